@@ -1,0 +1,314 @@
+//! The codebook: the one place where a study's columns are explained.
+
+use crate::value::{Direction, Label, Origin, Text, Unit};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// `codebook.toml`: what every column of a study's tables means.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Codebook {
+    /// The study the data belong to.
+    pub study: StudyBook,
+    /// Its tables.
+    pub table: Vec<TableBook>,
+}
+
+/// The study a codebook describes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StudyBook {
+    /// Stable id: `preventive-2016`.
+    pub id: String,
+    /// Title in both languages.
+    pub title: Text,
+    /// Where the data come from; a column may say otherwise.
+    pub origin: Origin,
+    /// Which cut of the data this is; stamped on every run.
+    pub data_cut: String,
+    /// The publication or register behind the data.
+    pub source: Text,
+}
+
+/// One table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TableBook {
+    /// Name, to which a plan's `[[data]] table` refers (default: the plan's name for the data).
+    pub name: String,
+    /// What a row is, in the plural: families, children.
+    pub rows: Unit,
+    /// Columns as they stand in the file.
+    pub column: Vec<Column>,
+    /// Columns computed from others.
+    #[serde(default)]
+    pub derived: Vec<Derived>,
+    /// Date columns in the order in which they must fall; missing dates are skipped.
+    #[serde(default)]
+    pub pathway: Vec<Vec<String>>,
+    /// Rules between columns.
+    #[serde(default)]
+    pub rule: Vec<Rule>,
+}
+
+/// What a column is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Identifies a unit. Never shown in an output, a log or an error.
+    Id,
+    /// What units lie in: the organisation.
+    Cluster,
+    /// Which arm a unit is in.
+    Arm,
+    /// The thing evaluated: EK-c, SoS.
+    Method,
+    /// Whether a stage of the pathway was reached.
+    Stage,
+    /// A date of the pathway.
+    Date,
+    /// The wave of measurement.
+    Wave,
+    /// An outcome.
+    Outcome,
+    /// A characteristic of the unit.
+    Characteristic,
+    /// How many units the row stands for.
+    Frequency,
+}
+
+/// What a column's values are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// One of the declared levels.
+    Category,
+    /// Any number.
+    Number,
+    /// A whole number.
+    Integer,
+    /// A calendar date, ISO 8601 (2016-11-22).
+    Date,
+    /// Free text or an identifier.
+    Text,
+}
+
+/// One column of a file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// Name in the header of the file.
+    pub name: String,
+    /// Words in both languages.
+    pub label: Text,
+    /// What it is for.
+    pub role: Role,
+    /// What its values are.
+    #[serde(rename = "type")]
+    pub kind: Kind,
+    /// Unit of its numbers, plural.
+    #[serde(default)]
+    pub unit: Unit,
+    /// Smallest value allowed.
+    #[serde(default)]
+    pub min: Option<f64>,
+    /// Largest value allowed.
+    #[serde(default)]
+    pub max: Option<f64>,
+    /// Levels of a category, in the order in which they are shown and compared.
+    #[serde(default)]
+    pub levels: Vec<LevelBook>,
+    /// The level that counts as success, or as the event.
+    #[serde(default)]
+    pub success: Option<String>,
+    /// Codes that mean "no value", each with its reason. An empty cell needs a code "" here,
+    /// unless the column is not required.
+    #[serde(default)]
+    pub missing: Vec<LevelBook>,
+    /// Whether every row must have a value (or a declared missing code).
+    #[serde(default = "yes")]
+    pub required: bool,
+    /// Which way is good.
+    #[serde(default)]
+    pub direction: Option<Direction>,
+    /// Who reported it: family, worker, file.
+    #[serde(default)]
+    pub informant: Option<Text>,
+    /// The instrument it was measured with.
+    #[serde(default)]
+    pub instrument: Option<Instrument>,
+    /// Where this column comes from, when not as the study says.
+    #[serde(default)]
+    pub origin: Option<Origin>,
+    /// Measures of this column that reprint a publication (`mean`, `minimum` ...). When it is given,
+    /// every other measure of a reconstructed column counts as simulated.
+    #[serde(default)]
+    pub published: Option<Vec<String>>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A level of a category, or a missing code, with its words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LevelBook {
+    /// As it stands in the file.
+    pub code: String,
+    /// Dutch.
+    pub nl: String,
+    /// English.
+    pub en: String,
+}
+
+impl LevelBook {
+    /// As a label.
+    pub fn label(&self) -> Label {
+        Label::new(&self.code, Text::new(&self.nl, &self.en))
+    }
+}
+
+/// A measuring instrument.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Instrument {
+    /// Name or abbreviation.
+    pub id: String,
+    /// Version.
+    pub version: String,
+    /// Number of items, when known.
+    #[serde(default)]
+    pub items: Option<u32>,
+}
+
+/// A column computed from others, never typed by hand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Derived {
+    /// Its name.
+    pub name: String,
+    /// Words in both languages.
+    pub label: Text,
+    /// How it is computed.
+    pub from: Derivation,
+    /// Unit, plural.
+    #[serde(default)]
+    pub unit: Unit,
+    /// Which way is good.
+    #[serde(default)]
+    pub direction: Option<Direction>,
+    /// As for a column.
+    #[serde(default)]
+    pub origin: Option<Origin>,
+    /// As for a column.
+    #[serde(default)]
+    pub published: Option<Vec<String>>,
+}
+
+/// How a derived column is computed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Derivation {
+    /// Days between two dates divided by 7; missing where either date is missing.
+    Weeks {
+        /// Earlier date column.
+        start: String,
+        /// Later date column.
+        end: String,
+    },
+    /// Levels `yes` (the success) and `no`: whether a number is at least this large.
+    AtLeast {
+        /// Number column.
+        column: String,
+        /// The threshold.
+        value: f64,
+    },
+}
+
+/// A rule between columns: `column` has a value exactly when `when` has one of the levels `is`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// The column that must be filled, or must be empty.
+    pub column: String,
+    /// The column that decides.
+    pub when: String,
+    /// Its levels at which `column` must be filled.
+    pub is: Vec<String>,
+}
+
+/// What an analysis must know of a column, read or derived.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meaning {
+    /// Code and words.
+    pub label: Label,
+    /// What its values are.
+    pub kind: Kind,
+    /// Unit; empty for categories.
+    pub unit: Unit,
+    /// Levels in order; empty for numbers.
+    pub levels: Vec<Label>,
+    /// The success level.
+    pub success: Option<String>,
+    /// Missing codes with their reasons.
+    pub missing: Vec<Label>,
+    /// Which way is good.
+    pub direction: Option<Direction>,
+    /// Where it comes from, when the column says so.
+    pub origin: Option<Origin>,
+    /// Measures that reprint a publication.
+    pub published: Option<Vec<String>>,
+}
+
+impl TableBook {
+    /// What the column `name` means, be it read or derived.
+    pub fn meaning(&self, name: &str) -> Option<Meaning> {
+        if let Some(c) = self.column.iter().find(|c| c.name == name) {
+            return Some(Meaning {
+                label: Label::new(&c.name, c.label.clone()),
+                kind: c.kind,
+                unit: c.unit.clone(),
+                levels: c.levels.iter().map(LevelBook::label).collect(),
+                success: c.success.clone(),
+                missing: c.missing.iter().map(LevelBook::label).collect(),
+                direction: c.direction,
+                origin: c.origin,
+                published: c.published.clone(),
+            });
+        }
+        let d = self.derived.iter().find(|d| d.name == name)?;
+        let (kind, levels, success, source) = match &d.from {
+            Derivation::Weeks { end, .. } => (Kind::Number, vec![], None, end),
+            Derivation::AtLeast { column, .. } => (
+                Kind::Category,
+                vec![Label::new("yes", Text::new("ja", "yes")), Label::new("no", Text::new("nee", "no"))],
+                Some("yes".to_owned()),
+                column,
+            ),
+        };
+        let origin = d.origin.or_else(|| self.column.iter().find(|c| &c.name == source)?.origin);
+        let missing = self.column.iter().find(|c| &c.name == source).map(|c| &c.missing[..]).unwrap_or_default();
+        Some(Meaning {
+            label: Label::new(&d.name, d.label.clone()),
+            kind,
+            unit: d.unit.clone(),
+            levels,
+            success,
+            missing: missing.iter().map(LevelBook::label).collect(),
+            direction: d.direction,
+            origin,
+            published: d.published.clone(),
+        })
+    }
+
+    /// Names of all columns, read and derived.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.column.iter().map(|c| c.name.as_str()).chain(self.derived.iter().map(|d| d.name.as_str()))
+    }
+
+    /// The first column with this role.
+    pub fn with_role(&self, role: Role) -> Option<&Column> {
+        self.column.iter().find(|c| c.role == role)
+    }
+}

@@ -1,0 +1,180 @@
+//! The one error of the house, its kinds named for who can repair it.
+
+use crate::findings::note::Note;
+use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// What went wrong, and whose it is to repair.
+#[derive(Debug)]
+pub enum Error {
+    /// The plan, a codebook or a claims file: its author's.
+    Plan(Vec<Problem>),
+    /// The data disagree with their codebook: their owner's. All disagreements at once.
+    Data(Vec<Disagreement>),
+    /// The numbers cannot answer. It does not stop a run: the row stays, with a dash and this note.
+    Undefined(Box<Note>),
+    /// A file could not be read or written.
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        cause: String,
+    },
+}
+
+/// The result of anything in the house that can fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// An undefined answer, from its note.
+    pub fn undefined(note: Note) -> Self {
+        Error::Undefined(Box::new(note))
+    }
+
+    /// A failure to read or write `path`.
+    pub fn io(path: impl AsRef<Path>, cause: impl fmt::Display) -> Self {
+        Error::Io { path: path.as_ref().to_owned(), cause: cause.to_string() }
+    }
+
+    /// The exit code: 2 for a plan that must be repaired first, 1 for everything else.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Error::Plan(_) => 2,
+            _ => 1,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Plan(problems) => {
+                for (i, p) in problems.iter().enumerate() {
+                    if i > 0 {
+                        writeln!(f)?;
+                    }
+                    write!(f, "{p}")?;
+                }
+                Ok(())
+            }
+            Error::Data(all) => {
+                for (i, d) in all.iter().enumerate() {
+                    if i > 0 {
+                        writeln!(f)?;
+                    }
+                    write!(f, "{d}")?;
+                }
+                Ok(())
+            }
+            Error::Undefined(note) => write!(f, "{}", note),
+            Error::Io { path, cause } => write!(f, "{}: {cause}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// One fault in a plan, codebook or claims file, with its place.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// The file.
+    pub file: PathBuf,
+    /// The whole text of the file, when it could be read.
+    pub source: Option<NamedSource<String>>,
+    /// Byte range of the fault in `source`.
+    pub span: Option<std::ops::Range<usize>>,
+    /// What is wrong: "unknown key `estmator`".
+    pub what: String,
+    /// The rule and the remedy: "did you mean `estimator`?".
+    pub help: Option<String>,
+}
+
+impl Problem {
+    /// A fault in `file`; the text lets a reader see the line.
+    pub fn new(file: &Path, text: &str, span: Option<std::ops::Range<usize>>, what: impl Into<String>) -> Self {
+        Problem {
+            file: file.to_owned(),
+            source: Some(NamedSource::new(file.display().to_string(), text.to_owned())),
+            span,
+            what: what.into(),
+            help: None,
+        }
+    }
+
+    /// Adds the remedy.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The line of the fault, counted from 1.
+    pub fn line(&self) -> Option<usize> {
+        let (source, span) = (self.source.as_ref()?, self.span.as_ref()?);
+        let upto = source.inner().get(..span.start)?;
+        Some(upto.matches('\n').count() + 1)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file.display())?;
+        if let Some(line) = self.line() {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.what)?;
+        if let Some(help) = &self.help {
+            write!(f, " ({help})")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl Diagnostic for Problem {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|h| Box::new(h) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|s| s as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let span = self.span.clone()?;
+        Some(Box::new(std::iter::once(LabeledSpan::new(Some("here".into()), span.start, span.len().max(1)))))
+    }
+}
+
+/// One place where the data and their codebook disagree.
+///
+/// `found` never holds an identifier: a duplicate names the row it repeats, not the value.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Disagreement {
+    /// The file.
+    pub file: PathBuf,
+    /// The line of the file, counted from 1 with the header as line 1.
+    pub row: Option<u64>,
+    /// The column's name.
+    pub column: Option<String>,
+    /// What stands there.
+    pub found: String,
+    /// What the codebook says should stand there.
+    pub expected: String,
+    /// What the owner of the data can do.
+    pub remedy: String,
+}
+
+impl fmt::Display for Disagreement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file.display())?;
+        if let Some(row) = self.row {
+            write!(f, ", row {row}")?;
+        }
+        if let Some(column) = &self.column {
+            write!(f, ", column {column}")?;
+        }
+        write!(f, ": found {}; expected {}; {}", self.found, self.expected, self.remedy)
+    }
+}

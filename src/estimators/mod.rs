@@ -1,0 +1,91 @@
+//! The registry of estimators: one statistical procedure a file, one line here each.
+//!
+//! Adding one is three steps: its file, its line in [`REGISTRY`], its oracle `tests/oracle/<id>.json`.
+
+pub mod effects;
+pub mod groups;
+pub mod rates;
+
+use crate::error::{Error, Result};
+pub use crate::findings::About;
+use crate::findings::{Findings, Note};
+use crate::sample::{Counts, Groups, Regression, Sample, Shape, Stages};
+use crate::value::{Level, ShapeKind};
+
+/// One statistical procedure.
+pub trait Estimator: Sync {
+    /// What it is, for `beraad list`, `beraad explain` and the Methods section of a report.
+    fn about(&self) -> &'static About;
+
+    /// Estimates. [`Error::Undefined`] when the numbers cannot answer at all; a row that cannot be
+    /// answered among rows that can is an estimate without value, with its note.
+    fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings>;
+}
+
+/// What a plan fixes for all estimators.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Settings {
+    /// Confidence level of intervals.
+    pub level: Level,
+    /// Fewest events, and fewest non-events, over all groups, for a test of a yes/no outcome.
+    pub event_floor: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { level: Level::P95, event_floor: 0 }
+    }
+}
+
+impl Settings {
+    /// [`Note::EventFloor`] when a yes/no outcome has fewer events or non-events than the floor.
+    pub fn event_floor(&self, events: u64, total: u64) -> Option<Note> {
+        let fewest = events.min(total.saturating_sub(events));
+        (fewest < self.event_floor).then_some(Note::EventFloor { events: fewest, floor: self.event_floor })
+    }
+}
+
+/// All estimators, by family.
+pub static REGISTRY: &[&dyn Estimator] = &[];
+
+/// The estimator with this id.
+pub fn find(id: &str) -> Option<&'static dyn Estimator> {
+    REGISTRY.iter().copied().find(|e| e.about().id == id)
+}
+
+fn wrong_shape(needs: ShapeKind, sample: &Sample) -> Error {
+    let (needs, found) = (needs.code().to_owned(), sample.shape.kind().code().to_owned());
+    Error::undefined(Note::WrongShape { needs, found })
+}
+
+/// The sample as counts.
+pub(crate) fn counts(sample: &Sample) -> Result<&Counts> {
+    match &sample.shape {
+        Shape::Counts(c) => Ok(c),
+        _ => Err(wrong_shape(ShapeKind::Counts, sample)),
+    }
+}
+
+/// The sample as stages.
+pub(crate) fn stages(sample: &Sample) -> Result<&Stages> {
+    match &sample.shape {
+        Shape::Stages(s) => Ok(s),
+        _ => Err(wrong_shape(ShapeKind::Stages, sample)),
+    }
+}
+
+/// The sample as groups of values.
+pub(crate) fn groups(sample: &Sample) -> Result<&Groups> {
+    match &sample.shape {
+        Shape::Groups(g) => Ok(g),
+        _ => Err(wrong_shape(ShapeKind::Groups, sample)),
+    }
+}
+
+/// The sample as a regression.
+pub(crate) fn regression(sample: &Sample) -> Result<&Regression> {
+    match &sample.shape {
+        Shape::Regression(r) => Ok(r),
+        _ => Err(wrong_shape(ShapeKind::Regression, sample)),
+    }
+}

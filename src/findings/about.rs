@@ -1,0 +1,27 @@
+//! What a reader must know of an estimator.
+
+use crate::value::ShapeKind;
+use serde::Serialize;
+
+/// An estimator's own page: for `beraad list`, `beraad explain` and the Methods section of a report.
+#[derive(Debug, PartialEq, Serialize)]
+pub struct About {
+    /// Registry id, `wilson_rate`.
+    pub id: &'static str,
+    /// Title in Dutch.
+    pub title_nl: &'static str,
+    /// Title in English.
+    pub title_en: &'static str,
+    /// The shape of sample it takes.
+    pub shape: ShapeKind,
+    /// The formula, symbols once.
+    pub definition: &'static str,
+    /// What must hold.
+    pub assumptions: &'static str,
+    /// When there is no answer.
+    pub undefined: &'static str,
+    /// The publication.
+    pub reference: &'static str,
+    /// The independent computation it agrees with.
+    pub oracle: &'static str,
+}

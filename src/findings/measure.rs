@@ -1,0 +1,119 @@
+//! What kind of number an estimate is: its id, null value, range and how it is written.
+//!
+//! The words for each measure stand in the catalogue of the report under `measure-<id>`.
+
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
+
+/// How a number of this measure is written in a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// A share between 0 and 1, written as a percentage.
+    Share,
+    /// A difference of shares, written in percentage points.
+    ShareDifference,
+    /// A value in the outcome's own unit.
+    Natural,
+    /// A pure number: a ratio, a standardised effect.
+    Pure,
+    /// A whole number.
+    Whole,
+}
+
+/// A kind of number.
+#[derive(Debug, PartialEq)]
+pub struct Measure {
+    /// Stable id in exports: `proportion`, `mean_difference`.
+    pub id: &'static str,
+    /// Symbol in tables: `M`, `g`, `V`.
+    pub symbol: &'static str,
+    /// The value that means "no difference", where there is one.
+    pub null: Option<f64>,
+    /// Smallest and largest possible value.
+    pub range: (f64, f64),
+    /// Whether it is drawn and read on a log scale.
+    pub log: bool,
+    /// How it is written.
+    pub form: Form,
+    /// Whether it compares groups, so that its tests form a family.
+    pub contrast: bool,
+}
+
+impl Serialize for Measure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id)
+    }
+}
+
+const REAL: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
+const POSITIVE: (f64, f64) = (0.0, f64::INFINITY);
+
+macro_rules! measures {
+    ($($(#[$doc:meta])* $name:ident = $id:literal, $symbol:literal, $null:expr, $range:expr, $log:literal, $form:ident, $contrast:literal;)*) => {
+        $($(#[$doc])* pub static $name: Measure = Measure {
+            id: $id, symbol: $symbol, null: $null, range: $range, log: $log, form: Form::$form, contrast: $contrast,
+        };)*
+        /// All measures, in the order of this page.
+        pub static ALL: &[&Measure] = &[$(&$name),*];
+    };
+}
+
+measures! {
+    /// A share of a whole.
+    PROPORTION = "proportion", "%", None, (0.0, 1.0), false, Share, false;
+    /// A share of those who reached the stage before.
+    STAGE_RATE = "stage_rate", "%", None, (0.0, 1.0), false, Share, false;
+    /// A number of units.
+    COUNT = "count", "n", None, POSITIVE, false, Whole, false;
+    /// Difference of two shares.
+    RISK_DIFFERENCE = "risk_difference", "RD", Some(0.0), (-1.0, 1.0), false, ShareDifference, true;
+    /// Ratio of two odds.
+    ODDS_RATIO = "odds_ratio", "OR", Some(1.0), POSITIVE, true, Pure, true;
+    /// Association in a table, 0 to 1.
+    CRAMERS_V = "cramers_v", "V", Some(0.0), (0.0, 1.0), false, Pure, false;
+    /// Arithmetic mean.
+    MEAN = "mean", "M", None, REAL, false, Natural, false;
+    /// Standard deviation, n − 1 in the denominator.
+    STANDARD_DEVIATION = "standard_deviation", "SD", None, POSITIVE, false, Natural, false;
+    /// Middle value.
+    MEDIAN = "median", "Mdn", None, REAL, false, Natural, false;
+    /// Smallest value.
+    MINIMUM = "minimum", "min", None, REAL, false, Natural, false;
+    /// Largest value.
+    MAXIMUM = "maximum", "max", None, REAL, false, Natural, false;
+    /// Difference of two means.
+    MEAN_DIFFERENCE = "mean_difference", "Δ", Some(0.0), REAL, false, Natural, true;
+    /// Share of the variance between groups.
+    ETA_SQUARED = "eta_squared", "η²", Some(0.0), (0.0, 1.0), false, Pure, false;
+    /// Mean of an arm at the average of the covariates.
+    ADJUSTED_MEAN = "adjusted_mean", "M adj", None, REAL, false, Natural, false;
+    /// Difference of the arms, adjusted for the covariates.
+    ADJUSTED_DIFFERENCE = "adjusted_difference", "Δ adj", Some(0.0), REAL, false, Natural, true;
+    /// Difference between the arms in the slope on the pre-score.
+    SLOPE_DIFFERENCE = "slope_difference", "Δb", Some(0.0), REAL, false, Pure, false;
+    /// Standardised mean difference, corrected for small samples.
+    HEDGES_G = "hedges_g", "g", Some(0.0), REAL, false, Pure, true;
+    /// How much the effect differs between families with and without a characteristic.
+    EFFECT_DIFFERENCE = "effect_difference", "ΔΔ", Some(0.0), REAL, false, Natural, true;
+    /// The same for an effect that is a difference of shares.
+    SHARE_EFFECT_DIFFERENCE = "share_effect_difference", "ΔΔ", Some(0.0), (-2.0, 2.0), false, ShareDifference, true;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_and_nulls_lie_in_range() {
+        let mut ids: Vec<_> = ALL.iter().map(|m| m.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), ALL.len());
+        for m in ALL {
+            if let Some(null) = m.null {
+                assert!(null >= m.range.0 && null <= m.range.1, "{}", m.id);
+            }
+        }
+    }
+}

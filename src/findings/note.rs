@@ -1,0 +1,107 @@
+//! Warnings as values: what a reader must know beside a number.
+//!
+//! A note carries its numbers, not its words. The words stand in the catalogue of the report under
+//! `note-<code>`, with the fields as arguments; a field's name says how it is written there:
+//! `p` a p-value, `share` a percentage, whole numbers as counts, texts in the report's language.
+
+use crate::value::Text;
+use schemars::JsonSchema;
+use serde::Serialize;
+use std::fmt;
+
+/// One warning.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "fields are the arguments of the sentence; each variant explains itself")]
+pub enum Note {
+    /// The value rests on simulated data.
+    Simulated {},
+    /// The value rests on data rebuilt from published figures.
+    Reconstructed {},
+    /// The value reprints a publication, but its spread, interval and tests rest on simulated data.
+    SpreadSimulated {},
+    /// The arithmetic gave no finite number.
+    NotFinite {},
+    /// A group has no rows.
+    EmptyGroup { group: Text },
+    /// Fewer than two rows where a spread is needed.
+    TooFewRows { group: Text, rows: u64, needed: u64 },
+    /// Fewer than two groups are left to compare.
+    OneGroup {},
+    /// All values are the same, so there is no spread to judge a difference by.
+    ConstantOutcome {},
+    /// All units have the same level of a yes/no outcome.
+    OneLevel { level: Text },
+    /// The column is the same in every row, so it cannot be a predictor.
+    ConstantPredictor { predictor: Text },
+    /// A column is a combination of others and was left out of the model.
+    AliasedPredictor { predictor: Text },
+    /// The predictors separate the outcome completely: the estimate runs off to infinity.
+    Separation {},
+    /// The iterations did not settle.
+    NotConverged { iterations: u64 },
+    /// Too few events (or non-events) for a test, by the plan's floor: described, not tested.
+    EventFloor { events: u64, floor: u64 },
+    /// Expected counts too low for the chi-square approximation.
+    SparseTable { smallest_expected: f64 },
+    /// A small group: its percentage moves much by one family.
+    SmallGroup { group: Text, rows: u64 },
+    /// A mean over those who reached the end alone leaves out all who did not.
+    CompletersOnly { left_out: u64 },
+    /// The arms differ in their slope on the pre-score, so one adjusted difference does not fit all.
+    SlopesDiffer { p: f64 },
+    /// Units lie inside clusters that the interval does not allow for.
+    ClustersIgnored { clusters: u64, cluster: Text },
+    /// Rows were left out for this reason.
+    RowsDropped { rows: u64, reason: Text },
+    /// Families chose or were chosen: a difference is not only the effect of the conference.
+    AsTreated {},
+    /// The plan names no margin, so there is no verdict.
+    NoMargin {},
+    /// The estimator does not take the shape that the plan's columns make.
+    WrongShape { needs: String, found: String },
+    /// A plan's question cannot be put to these data.
+    Unanswerable { reason: Text },
+    /// A chart could not be drawn.
+    NoChart { reason: String },
+}
+
+impl Note {
+    /// The stable code: `event-floor`.
+    pub fn code(&self) -> String {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::Object(map)) => {
+                map.get("code").and_then(|c| c.as_str()).unwrap_or_default().to_owned()
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+impl fmt::Display for Note {
+    /// The code with its arguments; reports use the catalogue.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.code())?;
+        if let Ok(serde_json::Value::Object(map)) = serde_json::to_value(self) {
+            for (key, value) in map.iter().filter(|(k, _)| *k != "code") {
+                let value = value.get("en").unwrap_or(value);
+                write!(f, " {key}={value}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_has_a_stable_code_and_arguments() {
+        let note = Note::EventFloor { events: 3, floor: 10 };
+        assert_eq!(note.code(), "event-floor");
+        assert_eq!(note.to_string(), "event-floor events=3 floor=10");
+        let note = Note::EmptyGroup { group: Text::new("gestopt", "stopped") };
+        assert_eq!(note.to_string(), "empty-group group=\"stopped\"");
+    }
+}

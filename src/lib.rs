@@ -1,0 +1,12 @@
+//! `beraad` reruns the Dutch evaluation of family group conferences in child protection, and
+//! every study of its shape: from the study's tables to a report that can be printed.
+
+pub mod data;
+pub mod error;
+pub mod estimators;
+pub mod findings;
+pub mod ledger;
+pub mod math;
+pub mod report;
+pub mod sample;
+pub mod value;

@@ -1,0 +1,2 @@
+//! The command `beraad`.
+fn main() {}

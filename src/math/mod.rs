@@ -1,0 +1,1 @@
+//! Mathematics: no tables, no words, `f64` throughout.

@@ -1,0 +1,69 @@
+//! Findings and ledger to text, charts and files. No data come here.
+
+pub mod manifest;
+
+use crate::findings::{About, Analysis};
+use crate::ledger::Ledger;
+use crate::value::{Level, Origin, Text};
+use manifest::Manifest;
+use serde::Serialize;
+
+/// All that a report is made of; every format reads this and nothing else.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Results {
+    /// Version of this layout; first in the file.
+    pub schema_version: &'static str,
+    /// The study.
+    pub study: StudyHead,
+    /// Chapters in the order of the plan.
+    pub chapters: Vec<Chapter>,
+    /// Analyses in the order of the plan.
+    pub analyses: Vec<Analysis>,
+    /// Published claims held against the findings.
+    pub ledger: Ledger,
+    /// The estimators that ran, for the Methods section.
+    pub methods: Vec<&'static About>,
+    /// What the run was made of.
+    pub manifest: Manifest,
+}
+
+/// What a report says about its study.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StudyHead {
+    /// Id of the plan's study.
+    pub id: String,
+    /// Title.
+    pub title: Text,
+    /// One line a table of data: what it is and where it comes from.
+    pub data: Vec<DataHead>,
+    /// The unit of observation: "family" and the like, as the codebook calls the rows.
+    pub unit: Text,
+    /// Confidence level of all intervals.
+    pub level: Level,
+}
+
+/// What a report says about one table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DataHead {
+    /// The plan's name for it.
+    pub name: String,
+    /// Title of the study in its codebook.
+    pub title: Text,
+    /// Where its data come from.
+    pub origin: Origin,
+    /// Which cut of the data.
+    pub data_cut: String,
+    /// The publication or register behind it.
+    pub source: Text,
+    /// Rows in the file.
+    pub rows: u64,
+}
+
+/// A chapter of the report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Chapter {
+    /// Id, to which analyses refer.
+    pub id: String,
+    /// Title: one of the study's questions.
+    pub title: Text,
+}

@@ -1,0 +1,134 @@
+//! The shapes that estimators take: plain slices, no tables.
+//!
+//! `design` makes a [`Sample`] out of checked data; an estimator sees nothing else. Groups stand in
+//! the order in which contrasts are read: `groups[0] − groups[1]`, treatment before control.
+
+pub use crate::value::ShapeKind;
+use crate::value::{Count, Direction, Label, Unit};
+
+/// What one estimator works on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sample {
+    /// The numbers, in the shape that the estimator declared.
+    pub shape: Shape,
+    /// What was measured.
+    pub outcome: Outcome,
+    /// What the groups are: "method", "arm". Names the row of an omnibus test.
+    pub grouping: Option<Label>,
+    /// Rows used and dropped over the whole sample.
+    pub count: Count,
+}
+
+/// What was measured, as the codebook describes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// Column code and words.
+    pub label: Label,
+    /// Unit of the values; of a yes/no outcome, the unit of observation.
+    pub unit: Unit,
+    /// Which way is good, when the codebook says.
+    pub direction: Option<Direction>,
+}
+
+/// The handful of shapes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// Groups by levels of an outcome, counted.
+    Counts(Counts),
+    /// How many of each group reached each stage.
+    Stages(Stages),
+    /// Values in independent groups.
+    Groups(Groups),
+    /// One row a unit: outcome, arm, pre-score, covariates.
+    Regression(Regression),
+}
+
+impl Shape {
+    /// The shape's name, as `About` declares it.
+    pub fn kind(&self) -> ShapeKind {
+        match self {
+            Shape::Counts(_) => ShapeKind::Counts,
+            Shape::Stages(_) => ShapeKind::Stages,
+            Shape::Groups(_) => ShapeKind::Groups,
+            Shape::Regression(_) => ShapeKind::Regression,
+        }
+    }
+}
+
+/// A k × c table of counts: `cells[group][level]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counts {
+    /// k groups; one group when the design names none.
+    pub groups: Vec<Label>,
+    /// c levels of the outcome.
+    pub levels: Vec<Label>,
+    /// Index in `levels` of the level that counts as success (an event).
+    pub success: usize,
+    /// k rows of c counts.
+    pub cells: Vec<Vec<u64>>,
+}
+
+impl Counts {
+    /// Successes and total of one group.
+    pub fn rate(&self, group: usize) -> (u64, u64) {
+        (self.cells[group][self.success], self.cells[group].iter().sum())
+    }
+
+    /// Successes and total over all groups.
+    pub fn overall(&self) -> (u64, u64) {
+        (0..self.groups.len()).map(|g| self.rate(g)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
+    }
+}
+
+/// How many of each group reached each stage: `reached[group][stage]`, never rising along a group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stages {
+    /// k groups; one group when the design names none.
+    pub groups: Vec<Label>,
+    /// Stages in order: offered, willing, completed.
+    pub stages: Vec<Label>,
+    /// k rows of counts.
+    pub reached: Vec<Vec<u64>>,
+}
+
+/// Finite values in independent groups, same unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Groups {
+    /// k groups.
+    pub groups: Vec<Label>,
+    /// The values of each group, in the order of the data.
+    pub values: Vec<Vec<f64>>,
+}
+
+/// One row a unit, complete cases, all columns of the same length n.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Regression {
+    /// The arm coded 1.
+    pub treatment: Label,
+    /// The arm coded 0.
+    pub control: Label,
+    /// 1 for treatment, 0 for control.
+    pub arm: Vec<f64>,
+    /// The outcome after; 0/1 when it is a yes/no outcome (1 = success level).
+    pub outcome: Vec<f64>,
+    /// Whether `outcome` is a yes/no outcome.
+    pub binary: bool,
+    /// The same measure before, when the design has a pre wave.
+    pub pre: Option<Vec<f64>>,
+    /// Further covariates.
+    pub covariates: Vec<Predictor>,
+    /// The characteristic whose influence on the effect is asked.
+    pub moderator: Option<Predictor>,
+}
+
+/// A covariate or moderator: one numeric column, or a category as indicator columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Predictor {
+    /// Column code and words.
+    pub label: Label,
+    /// Of a category: the level that all indicators are compared with.
+    pub reference: Option<Label>,
+    /// Of a number: one column, labelled by its unit. Of a category: one 0/1 column a level, the
+    /// reference left out.
+    pub columns: Vec<(Label, Vec<f64>)>,
+}

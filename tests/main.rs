@@ -1,0 +1,3 @@
+//! All tests that do not stand beside the code, in one binary.
+
+mod oracle;
