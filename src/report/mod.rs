@@ -1,6 +1,8 @@
 //! Findings and ledger to text, charts and files. No data come here.
 
+pub mod catalogue;
 pub mod manifest;
+pub mod number;
 
 use crate::findings::{About, Analysis};
 use crate::ledger::Ledger;

@@ -1,0 +1,20 @@
+# What kind of number a row holds.
+measure-proportion = share
+measure-stage_rate = share of the stage before
+measure-count = number
+measure-risk_difference = difference in share
+measure-odds_ratio = odds ratio
+measure-cramers_v = Cramér’s V
+measure-mean = mean
+measure-standard_deviation = standard deviation
+measure-median = median
+measure-minimum = smallest value
+measure-maximum = largest value
+measure-mean_difference = difference in means
+measure-eta_squared = η² (variance explained)
+measure-adjusted_mean = adjusted mean
+measure-adjusted_difference = adjusted difference
+measure-slope_difference = difference in slope
+measure-hedges_g = Hedges’ g
+measure-effect_difference = difference in effect
+measure-share_effect_difference = difference in effect (share)

@@ -1,0 +1,1 @@
+# Words in charts and their descriptions.
