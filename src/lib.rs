@@ -2,11 +2,14 @@
 //! every study of its shape: from the study's tables to a report that can be printed.
 
 pub mod data;
+pub mod design;
+pub mod document;
 pub mod error;
 pub mod estimators;
 pub mod findings;
 pub mod ledger;
 pub mod math;
+pub mod plan;
 pub mod report;
 pub mod sample;
 pub mod value;

@@ -132,3 +132,47 @@ pub struct Predictor {
     /// reference left out.
     pub columns: Vec<(Label, Vec<f64>)>,
 }
+
+impl Regression {
+    /// Standard deviation of the pre-measure (of the outcome, without one), pooled within the arms:
+    /// sqrt(Σₐ (nₐ − 1) sₐ² / Σₐ (nₐ − 1)). `None` with fewer than two rows in each arm.
+    pub fn reference_sd(&self) -> Option<f64> {
+        let values = self.pre.as_ref().unwrap_or(&self.outcome);
+        let (mut squares, mut df) = (0.0, 0.0);
+        for side in [1.0, 0.0] {
+            let arm: Vec<f64> = values.iter().zip(&self.arm).filter(|(_, a)| **a == side).map(|(v, _)| *v).collect();
+            if arm.len() > 1 {
+                let mean = arm.iter().sum::<f64>() / arm.len() as f64;
+                squares += arm.iter().map(|v| (v - mean).powi(2)).sum::<f64>();
+                df += arm.len() as f64 - 1.0;
+            }
+        }
+        (df > 0.0).then(|| (squares / df).sqrt()).filter(|sd| sd.is_finite())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// R 4.2: sqrt((2 * var(c(1, 2, 6)) + 1 * var(c(3, 4))) / 3)
+    #[test]
+    fn the_reference_sd_is_pooled_within_arms() {
+        let mut r = Regression {
+            treatment: Label::plain("a"),
+            control: Label::plain("b"),
+            arm: vec![1.0, 1.0, 1.0, 0.0, 0.0],
+            outcome: vec![9.0; 5],
+            binary: false,
+            pre: Some(vec![1.0, 2.0, 6.0, 3.0, 4.0]),
+            covariates: vec![],
+            moderator: None,
+        };
+        assert!((r.reference_sd().unwrap() - 2.198484).abs() < 5e-7);
+        r.pre = None;
+        assert_eq!(r.reference_sd(), Some(0.0));
+        r.arm = vec![1.0, 0.0];
+        r.outcome = vec![1.0, 2.0];
+        assert_eq!(r.reference_sd(), None);
+    }
+}

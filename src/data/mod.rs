@@ -60,3 +60,16 @@ pub fn load(sources: &[Source]) -> Result<Dataset> {
     let _ = (sources, Vec::<Disagreement>::new());
     todo!()
 }
+
+/// A number column.
+pub fn numbers(_frame: &DataFrame, _column: &str) -> Option<Vec<Option<f64>>> {
+    None
+}
+/// A text column.
+pub fn texts<'f>(_frame: &'f DataFrame, _column: &str) -> Option<Vec<Option<&'f str>>> {
+    None
+}
+/// Missing codes.
+pub fn missing<'f>(_frame: &'f DataFrame, _column: &str) -> Option<Vec<Option<&'f str>>> {
+    None
+}

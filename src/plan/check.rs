@@ -1,0 +1,342 @@
+//! A plan held against itself, the registry and its codebooks, before any data are opened. All faults
+//! at once, each with its line and the nearest right word.
+
+use super::{AnalysisEntry, MarginScale, Plan};
+use crate::data::Source;
+use crate::data::codebook::{Codebook, Kind, Meaning, Role};
+use crate::design::BY_TABLE;
+use crate::document::{Document, did_you_mean};
+use crate::error::{Error, Problem, Result};
+use crate::estimators::{self, REGISTRY};
+use crate::value::{Level, ShapeKind};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Checks the plan and its codebooks and says which tables are to be read.
+pub fn sources(plan: &Document<Plan>) -> Result<Vec<Source>> {
+    let mut check = Check { plan, problems: Vec::new() };
+    check.itself();
+    let sources = check.codebooks();
+    if let Some(sources) = &sources {
+        check.columns(sources);
+    }
+    match sources {
+        Some(sources) if check.problems.is_empty() => Ok(sources),
+        _ => {
+            check.problems.sort_by_key(|p| (p.file != plan.path, p.span.as_ref().map(|s| s.start)));
+            Err(Error::Plan(check.problems))
+        }
+    }
+}
+
+struct Check<'a> {
+    plan: &'a Document<Plan>,
+    problems: Vec<Problem>,
+}
+
+impl Check<'_> {
+    fn fault(&mut self, place: &str, what: impl Into<String>, help: impl Into<String>) {
+        self.problems.push(self.plan.problem(place, what).help(help));
+    }
+
+    /// What the plan says, without its codebooks.
+    fn itself(&mut self) {
+        let plan = &self.plan.value;
+        let id = &plan.study.id;
+        if id.is_empty() || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+            self.fault(
+                "study.id",
+                format!("`{id}` cannot name a folder"),
+                "use lower-case letters, digits and hyphens",
+            );
+        }
+        if let Err(refused) = Level::new(plan.settings.level) {
+            self.fault("settings.level", refused.to_string(), "write level = 0.95 for a 95% interval");
+        }
+        self.unique("data", plan.data.iter().map(|d| &d.name), "name");
+        self.unique("chapter", plan.chapter.iter().map(|c| &c.id), "id");
+        self.unique("analysis", plan.analysis.iter().map(|a| &a.id), "id");
+        self.unique("family", plan.family.iter().map(|f| &f.id), "id");
+        for (key, list) in [("data", plan.data.is_empty()), ("analysis", plan.analysis.is_empty())] {
+            if list {
+                self.fault(key, format!("the plan has no `[[{key}]]`"), "a plan needs at least one");
+            }
+        }
+        if plan.data.first().is_some_and(|d| !d.join.is_empty()) {
+            self.fault("data.0.join", "the first table cannot join another", "put the table of units first");
+        }
+        if let Some(arm) = &plan.design.arm {
+            if arm.treatment == arm.control {
+                self.fault("design.arm.control", "treatment and control are the same", "name two levels of the arm");
+            }
+        }
+        for (i, a) in plan.analysis.iter().enumerate() {
+            self.analysis(i, a);
+        }
+        for (i, family) in plan.family.iter().enumerate() {
+            for (j, id) in family.analyses.iter().enumerate() {
+                if !plan.analysis.iter().any(|a| &a.id == id) {
+                    let help = did_you_mean(id, plan.analysis.iter().map(|a| a.id.as_str()));
+                    self.fault(&format!("family.{i}.analyses.{j}"), format!("there is no analysis `{id}`"), help);
+                }
+            }
+            for (outcome, margin) in &family.margins {
+                let place = format!("family.{i}.margins.{outcome}");
+                if !plan.analysis.iter().any(|a| a.outcome.as_ref() == Some(outcome)) {
+                    let known = plan.analysis.iter().filter_map(|a| a.outcome.as_deref());
+                    self.fault(&place, format!("no analysis has the outcome `{outcome}`"), did_you_mean(outcome, known));
+                }
+                if !(margin.value > 0.0 && margin.value.is_finite()) {
+                    self.fault(&format!("{place}.value"), "a margin must be above 0", "give the size; its sign follows");
+                }
+            }
+        }
+    }
+
+    fn unique<'s>(&mut self, list: &str, names: impl Iterator<Item = &'s String>, key: &str) {
+        let mut seen = BTreeMap::new();
+        for (i, name) in names.enumerate() {
+            if let Some(first) = seen.insert(name, i) {
+                let place = format!("{list}.{i}.{key}");
+                self.fault(&place, format!("`{name}` is already the {key} of number {}", first + 1), "names are used once");
+            }
+        }
+    }
+
+    fn analysis(&mut self, i: usize, a: &AnalysisEntry) {
+        let plan = &self.plan.value;
+        let at = |key: &str| format!("analysis.{i}.{key}");
+        if !plan.chapter.iter().any(|c| c.id == a.chapter) {
+            let help = did_you_mean(&a.chapter, plan.chapter.iter().map(|c| c.id.as_str()));
+            self.fault(&at("chapter"), format!("there is no chapter `{}`", a.chapter), help);
+        }
+        if a.estimator.all().is_empty() {
+            self.fault(&at("estimator"), "no estimator is named", "name one, or a list of them");
+        }
+        for id in a.estimator.all() {
+            let Some(estimator) = estimators::find(id) else {
+                let help = did_you_mean(id, REGISTRY.iter().map(|e| e.about().id));
+                self.fault(&at("estimator"), format!("there is no estimator `{id}`"), help);
+                continue;
+            };
+            let shape = estimator.about().shape;
+            if shape == ShapeKind::Stages && a.stages.len() < 2 {
+                self.fault(&at("stages"), format!("`{id}` needs stages"), "name at least two stage columns, in order");
+            }
+            if shape != ShapeKind::Stages && a.outcome.is_none() {
+                self.fault(&at("outcome"), format!("`{id}` needs an outcome"), "name the outcome's column");
+            }
+            if shape == ShapeKind::Regression && plan.design.arm.is_none() {
+                self.fault(
+                    &at("estimator"),
+                    format!("`{id}` compares arms, but the design has none"),
+                    "write arm = { variable = \"...\", treatment = \"...\", control = \"...\" } under [design]",
+                );
+            }
+        }
+        let asks = a.estimator.all().iter().any(|id| id == "moderator");
+        if asks && a.moderators.is_empty() {
+            self.fault(&at("moderators"), "no moderator is named", "list the columns of the characteristics");
+        }
+        if !asks && !a.moderators.is_empty() {
+            self.fault(&at("moderators"), "no estimator here uses moderators", "use estimator = \"moderator\"");
+        }
+        for name in a.data.iter().flat_map(|d| d.all()) {
+            if !plan.data.iter().any(|d| &d.name == name) {
+                let help = did_you_mean(name, plan.data.iter().map(|d| d.name.as_str()));
+                self.fault(&at("data"), format!("there is no table `{name}`"), help);
+            }
+        }
+    }
+
+    /// Reads the codebooks; `None` when one cannot be used.
+    fn codebooks(&mut self) -> Option<Vec<Source>> {
+        let folder = self.plan.path.parent().unwrap_or(Path::new("")).to_owned();
+        let mut read: BTreeMap<&str, Option<Document<Codebook>>> = BTreeMap::new();
+        let mut sources = Vec::new();
+        let mut whole = true;
+        for (i, entry) in self.plan.value.data.iter().enumerate() {
+            if !read.contains_key(entry.codebook.as_str()) {
+                let book = match Document::<Codebook>::read(&folder.join(&entry.codebook)) {
+                    Ok(book) => {
+                        self.book(&book);
+                        Some(book)
+                    }
+                    Err(Error::Plan(problems)) => {
+                        self.problems.extend(problems);
+                        None
+                    }
+                    Err(e) => {
+                        self.fault(&format!("data.{i}.codebook"), e.to_string(), "paths are relative to the plan");
+                        None
+                    }
+                };
+                read.insert(&entry.codebook, book);
+            }
+            let Some(Some(book)) = read.get(entry.codebook.as_str()) else {
+                whole = false;
+                continue;
+            };
+            let name = entry.table.as_ref().unwrap_or(&entry.name);
+            let Some(table) = book.value.table.iter().find(|t| &t.name == name) else {
+                let help = did_you_mean(name, book.value.table.iter().map(|t| t.name.as_str()));
+                let key = if entry.table.is_some() { "table" } else { "name" };
+                self.fault(&format!("data.{i}.{key}"), format!("the codebook has no table `{name}`"), help);
+                whole = false;
+                continue;
+            };
+            sources.push(Source {
+                name: entry.name.clone(),
+                label: entry.label.clone().unwrap_or_else(|| book.value.study.title.clone()),
+                file: folder.join(&entry.file),
+                study: Arc::new(book.value.study.clone()),
+                book: Arc::new(table.clone()),
+                join: entry.join.clone(),
+            });
+        }
+        whole.then_some(sources)
+    }
+
+    /// Whether a codebook agrees with itself.
+    fn book(&mut self, book: &Document<Codebook>) {
+        for (i, table) in book.value.table.iter().enumerate() {
+            for what in crate::data::codebook::faults(table) {
+                self.problems.push(book.problem(&format!("table.{i}"), what));
+            }
+        }
+    }
+
+    /// Columns and levels that the plan names.
+    fn columns(&mut self, sources: &[Source]) {
+        let plan = &self.plan.value;
+        let first = plan.data.first().map(|d| vec![d.name.clone()]).unwrap_or_default();
+        for (i, source) in sources.iter().enumerate() {
+            for (j, key) in source.join.iter().enumerate() {
+                if source.book.meaning(key).is_none() || sources[0].book.meaning(key).is_none() {
+                    let known = source.book.names().filter(|n| sources[0].book.meaning(n).is_some());
+                    let help = did_you_mean(key, known);
+                    self.fault(&format!("data.{i}.join.{j}"), format!("`{key}` is not a column of both tables"), help);
+                }
+            }
+        }
+        if let Some(cluster) = &plan.design.cluster {
+            self.column(sources, &first, "design.cluster", cluster);
+        }
+        if let Some(arm) = &plan.design.arm {
+            if let Some(meaning) = self.column(sources, &first, "design.arm.variable", &arm.variable) {
+                for (key, level) in [("treatment", &arm.treatment), ("control", &arm.control)] {
+                    self.level(&format!("design.arm.{key}"), &meaning, level);
+                }
+            }
+        }
+        if let Some(waves) = &plan.design.waves {
+            let wave = sources.iter().find_map(|s| Some((s, s.book.with_role(Role::Wave)?)));
+            match wave.and_then(|(s, c)| s.book.meaning(&c.name)) {
+                Some(meaning) => {
+                    for (key, level) in [("pre", &waves.pre), ("post", &waves.post)] {
+                        self.level(&format!("design.waves.{key}"), &meaning, level);
+                    }
+                }
+                None => self.fault("design.waves", "no table has a column with the role `wave`", "leave waves out"),
+            }
+        }
+        for (i, a) in plan.analysis.iter().enumerate() {
+            self.analysis_columns(sources, &first, i, a);
+        }
+        for (i, family) in plan.family.iter().enumerate() {
+            for (outcome, margin) in &family.margins {
+                let meaning = sources.iter().find_map(|s| s.book.meaning(outcome));
+                if margin.scale == MarginScale::Sd && meaning.is_some_and(|m| m.kind == Kind::Category) {
+                    let place = format!("family.{i}.margins.{outcome}.scale");
+                    self.fault(&place, "a yes/no outcome has no standard deviation to count in", "use scale = \"unit\": percentage points");
+                }
+            }
+        }
+    }
+
+    fn analysis_columns(&mut self, sources: &[Source], first: &[String], i: usize, a: &AnalysisEntry) {
+        let tables: Vec<String> = a.data.as_ref().map_or_else(|| first.to_vec(), |d| d.all().to_vec());
+        let at = |key: &str| format!("analysis.{i}.{key}");
+        let shapes: Vec<ShapeKind> =
+            a.estimator.all().iter().filter_map(|id| estimators::find(id)).map(|e| e.about().shape).collect();
+        if let Some(name) = &a.outcome {
+            if let Some(meaning) = self.column(sources, &tables, &at("outcome"), name) {
+                let category = meaning.kind == Kind::Category;
+                if shapes.contains(&ShapeKind::Counts) && !category {
+                    self.fault(&at("outcome"), format!("`{name}` is a number, and is to be counted by levels"), "use an outcome with levels");
+                }
+                if shapes.contains(&ShapeKind::Groups) && category {
+                    self.fault(&at("outcome"), format!("`{name}` is a category, and a mean is asked of it"), "use an outcome of numbers");
+                }
+                if shapes.contains(&ShapeKind::Regression) && category && meaning.success.is_none() {
+                    self.fault(&at("outcome"), format!("`{name}` has no success level"), "name it in the codebook: success = \"...\"");
+                }
+                if let Some(wave) = &a.wave {
+                    let known = sources.iter().find_map(|s| s.book.meaning(&s.book.with_role(Role::Wave)?.name));
+                    match known {
+                        Some(meaning) => self.level(&at("wave"), &meaning, wave),
+                        None => self.fault(&at("wave"), "no table has waves", "leave it out"),
+                    }
+                }
+            }
+        }
+        match a.by.as_deref() {
+            Some(BY_TABLE) if tables.len() < 2 => {
+                self.fault(&at("by"), "`table` compares tables, but only one is named", "name several: data = [\"...\", \"...\"]");
+            }
+            Some(BY_TABLE) | None => {}
+            Some(by) => {
+                if let Some(meaning) = self.column(sources, &tables, &at("by"), by) {
+                    if meaning.kind != Kind::Category {
+                        self.fault(&at("by"), format!("`{by}` has no levels to group by"), "use a column with levels");
+                    }
+                }
+            }
+        }
+        for (j, stage) in a.stages.iter().enumerate() {
+            let place = at(&format!("stages.{j}"));
+            if let Some(meaning) = self.column(sources, &tables, &place, stage) {
+                if meaning.success.is_none() {
+                    self.fault(&place, format!("`{stage}` has no success level"), "name it in the codebook: success = \"yes\"");
+                }
+            }
+        }
+        for (key, names) in [("covariates", &a.covariates), ("moderators", &a.moderators)] {
+            for (j, name) in names.iter().enumerate() {
+                self.column(sources, &tables, &at(&format!("{key}.{j}")), name);
+            }
+        }
+    }
+
+    /// What the column means in the tables that an analysis sees; a fault when one has it not.
+    fn column(&mut self, sources: &[Source], tables: &[String], place: &str, name: &str) -> Option<Meaning> {
+        let mut found = None;
+        for table in tables {
+            let seen: Vec<&Source> = sources
+                .iter()
+                .enumerate()
+                .filter(|(i, s)| {
+                    &s.name == table || (!s.join.is_empty() && sources.first().is_some_and(|f| &f.name == table) && *i > 0)
+                })
+                .map(|(_, s)| s)
+                .collect();
+            match seen.iter().find_map(|s| s.book.meaning(name)) {
+                Some(meaning) => found = found.or(Some(meaning)),
+                None => {
+                    let help = did_you_mean(name, seen.iter().flat_map(|s| s.book.names()));
+                    self.fault(place, format!("table `{table}` has no column `{name}`"), help);
+                    return None;
+                }
+            }
+        }
+        found
+    }
+
+    fn level(&mut self, place: &str, meaning: &Meaning, level: &str) {
+        if !meaning.levels.iter().any(|l| l.code == level) {
+            let help = did_you_mean(level, meaning.levels.iter().map(|l| l.code.as_str()));
+            self.fault(place, format!("`{}` has no level `{level}`", meaning.label.code), help);
+        }
+    }
+}

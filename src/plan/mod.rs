@@ -1,0 +1,222 @@
+//! The plan: one TOML file that says what is asked of which data. It holds no code, and no default in
+//! it depends on data.
+
+pub mod check;
+
+pub use crate::design::{Arm, Design, Estimand, Waves};
+use crate::findings::multiplicity::Multiplicity;
+use crate::value::{Lang, Text};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use toml::value::Datetime;
+
+/// A plan file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// The study.
+    pub study: Study,
+    /// The tables it reads.
+    pub data: Vec<DataEntry>,
+    /// Who is compared with whom.
+    pub design: Design,
+    /// What holds for all analyses.
+    #[serde(default)]
+    pub settings: SettingsEntry,
+    /// Chapters of the report, in order.
+    pub chapter: Vec<ChapterEntry>,
+    /// Outcomes judged together.
+    #[serde(default)]
+    pub family: Vec<Family>,
+    /// The analyses, in the order of the report.
+    pub analysis: Vec<AnalysisEntry>,
+}
+
+/// The study a plan belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Study {
+    /// Stable id; names the folder of the report.
+    pub id: String,
+    /// Title of the report.
+    pub title: Text,
+    /// Language of the report; `--lang` overrides it.
+    #[serde(default)]
+    pub language: Lang,
+}
+
+/// One table that the plan reads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DataEntry {
+    /// Name by which analyses refer to it.
+    pub name: String,
+    /// The file, relative to the plan.
+    pub file: String,
+    /// Its codebook, relative to the plan.
+    pub codebook: String,
+    /// Name of the table in the codebook, when it is not `name`.
+    #[serde(default)]
+    pub table: Option<String>,
+    /// Published claims about it, relative to the plan.
+    #[serde(default)]
+    pub claims: Option<String>,
+    /// Columns by which it joins the first table. A table with a wave column gives one column a wave.
+    #[serde(default)]
+    pub join: Vec<String>,
+    /// Words for it, where tables are compared with each other (`by = "table"`).
+    #[serde(default)]
+    pub label: Option<Text>,
+}
+
+/// What holds for all analyses.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SettingsEntry {
+    /// Confidence level, 0.95.
+    pub level: f64,
+    /// Seed of all chance.
+    pub seed: u64,
+    /// How families of tests are kept honest.
+    pub multiplicity: Multiplicity,
+    /// Fewest events (and fewest non-events) for a test of a yes/no outcome; below it the outcome is
+    /// described and not tested.
+    pub event_floor: u64,
+}
+
+impl Default for SettingsEntry {
+    fn default() -> Self {
+        SettingsEntry { level: 0.95, seed: 2016, multiplicity: Multiplicity::Holm, event_floor: 10 }
+    }
+}
+
+/// A chapter of the report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChapterEntry {
+    /// Id to which analyses refer.
+    pub id: String,
+    /// Title, best put as the study's question.
+    pub title: Text,
+}
+
+/// Analyses judged together: the p-values of their first estimators are adjusted as one family.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Family {
+    /// Id.
+    pub id: String,
+    /// Ids of the analyses in it.
+    #[serde(default)]
+    pub analyses: Vec<String>,
+    /// Equivalence margins by outcome column. No margin, no verdict.
+    #[serde(default)]
+    pub margins: BTreeMap<String, Margin>,
+}
+
+/// The largest difference that would still count as equal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Margin {
+    /// Its size, above 0.
+    pub value: f64,
+    /// What it is counted in.
+    pub scale: MarginScale,
+    /// Why this size.
+    pub because: Because,
+    /// The day it was fixed, before the outcomes were seen.
+    #[schemars(with = "Day")]
+    pub decided: Datetime,
+}
+
+/// A calendar date, as TOML writes it: 2026-11-22.
+#[derive(JsonSchema)]
+#[schemars(inline, extend("format" = "date"))]
+#[allow(dead_code)]
+struct Day(String);
+
+/// What a margin is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MarginScale {
+    /// Standard deviations of the pre-measure, pooled within the arms (of the outcome, without one).
+    Sd,
+    /// The outcome's own unit; of a yes/no outcome, percentage points.
+    Unit,
+}
+
+/// A reason, in one language or both.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Because {
+    /// The same words in every report.
+    One(String),
+    /// In both languages.
+    Both(Text),
+}
+
+impl Because {
+    /// As a text.
+    pub fn text(&self) -> Text {
+        match self {
+            Because::One(words) => Text::same(words),
+            Because::Both(text) => text.clone(),
+        }
+    }
+}
+
+/// One name, or several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Names {
+    /// One.
+    One(String),
+    /// Several, in order.
+    Several(Vec<String>),
+}
+
+impl Names {
+    /// All of them.
+    pub fn all(&self) -> &[String] {
+        match self {
+            Names::One(name) => std::slice::from_ref(name),
+            Names::Several(names) => names,
+        }
+    }
+}
+
+/// One analysis: a question put to an outcome by one or more estimators.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnalysisEntry {
+    /// Stable id; claims and exports refer to it.
+    pub id: String,
+    /// Chapter of the report.
+    pub chapter: String,
+    /// The question it answers.
+    pub question: Text,
+    /// Registry ids; the first is the one that is judged, the others stand beside it.
+    pub estimator: Names,
+    /// The table, when the plan has several that do not join; several tables are laid under each other.
+    #[serde(default)]
+    pub data: Option<Names>,
+    /// The outcome's column.
+    #[serde(default)]
+    pub outcome: Option<String>,
+    /// The column that makes the groups; `table` when several tables are compared.
+    #[serde(default)]
+    pub by: Option<String>,
+    /// Stage columns of a funnel, in order.
+    #[serde(default)]
+    pub stages: Vec<String>,
+    /// The wave at which a column of waves is taken; the design's post wave when not given.
+    #[serde(default)]
+    pub wave: Option<String>,
+    /// Columns to adjust for, besides the pre-measure.
+    #[serde(default)]
+    pub covariates: Vec<String>,
+    /// Characteristics whose influence on the effect is asked; the estimator runs once for each.
+    #[serde(default)]
+    pub moderators: Vec<String>,
+}
