@@ -79,7 +79,7 @@ impl Text {
 /// A stable code with the words a reader sees: an arm, a level, a column, a row's term.
 ///
 /// The code goes into exports and is what scripts match on; the text goes into reports.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Label {
     /// Language-free and stable: `FNB-SoNeStra`, `completed - regular`, `overall`.
     pub code: String,
@@ -122,7 +122,7 @@ impl Label {
 }
 
 /// A confidence level strictly between 0 and 1, such as 0.95.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Level(f64);
 
@@ -151,7 +151,7 @@ impl Level {
 }
 
 /// A probability of a result at least as extreme, in [0, 1].
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct PValue(f64);
 
@@ -172,7 +172,7 @@ impl PValue {
 }
 
 /// The alternative hypothesis of a test, or the side of an interval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Alternative {
     /// Different in either direction.
@@ -195,11 +195,13 @@ impl Alternative {
 }
 
 /// A confidence interval with the level and the procedure that made it.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Interval {
-    /// Lower limit.
+    /// Lower limit; null in JSON when it is −∞.
+    #[schemars(with = "Option<f64>")]
     pub low: f64,
-    /// Upper limit.
+    /// Upper limit; null in JSON when it is ∞.
+    #[schemars(with = "Option<f64>")]
     pub high: f64,
     /// The confidence level.
     pub level: Level,
@@ -239,7 +241,7 @@ impl Unit {
 }
 
 /// Rows that were not used, with the reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Dropped {
     /// Why, in both languages: "not offered a conference", "missing risk score".
     pub reason: Text,
@@ -248,7 +250,7 @@ pub struct Dropped {
 }
 
 /// How many rows and clusters a number rests on, and what was left out.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Count {
     /// Rows used (families, when the unit of observation is a family).
     pub used: u64,
@@ -310,7 +312,7 @@ pub enum Direction {
 }
 
 /// The name of a shape of sample; the shapes themselves stand in `sample`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ShapeKind {
     /// Groups by levels of an outcome, counted.

@@ -1,10 +1,11 @@
 //! What a reader must know of an estimator.
 
 use crate::value::ShapeKind;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// An estimator's own page: for `beraad list`, `beraad explain` and the Methods section of a report.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Serialize, JsonSchema)]
 pub struct About {
     /// Registry id, `wilson_rate`.
     pub id: &'static str,

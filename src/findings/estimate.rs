@@ -2,13 +2,14 @@
 
 use super::{Measure, Note, Verdict};
 use crate::value::{Alternative, Count, Interval, Label, Origin, PValue, Unit};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One number with all that must travel with it.
 ///
 /// All tables, charts, sentences, exports, the ledger and the release audit read this row and
 /// nothing else, so that text, table and chart cannot disagree.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Estimate {
     /// Id of the analysis in the plan; filled in by the run.
     pub analysis: String,
@@ -99,7 +100,7 @@ impl Estimate {
 }
 
 /// A test that belongs to an estimate.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Test {
     /// Name of the statistic: "chi2", "t", "F", "z"; "exact" when there is none.
     pub statistic_name: &'static str,

@@ -46,6 +46,17 @@ impl Serialize for Measure {
     }
 }
 
+impl JsonSchema for Measure {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Measure".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let ids: Vec<&str> = ALL.iter().map(|m| m.id).collect();
+        schemars::json_schema!({ "type": "string", "enum": ids, "description": "What kind of number it is." })
+    }
+}
+
 const REAL: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
 const POSITIVE: (f64, f64) = (0.0, f64::INFINITY);
 

@@ -16,10 +16,11 @@ pub use series::{Point, Series};
 pub use verdict::Verdict;
 
 use crate::value::{Direction, Label, Text};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The answer of one estimator, or of several on the same question.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
 pub struct Findings {
     /// One row an estimate.
     pub estimates: Vec<Estimate>,
@@ -43,7 +44,7 @@ impl Findings {
 }
 
 /// One analysis of the plan with what was found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Analysis {
     /// The id in the plan.
     pub id: String,
@@ -75,7 +76,7 @@ impl Analysis {
 }
 
 /// The reason behind a margin, as the plan states it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MarginReason {
     /// Why this width.
     pub because: Text,

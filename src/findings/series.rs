@@ -1,10 +1,11 @@
 //! Curves and distributions: what a chart draws and the table under it prints.
 
 use crate::value::{Label, Level, Unit};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a series holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SeriesKind {
     /// Counts in classes: `x` to `x_high`, `y` a number of units.
@@ -14,7 +15,7 @@ pub enum SeriesKind {
 }
 
 /// One curve or distribution with its band.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Series {
     /// What it holds.
     pub kind: SeriesKind,
@@ -33,7 +34,7 @@ pub struct Series {
 }
 
 /// One point of a series.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Point {
     /// Position, or the lower edge of a class.
     pub x: f64,

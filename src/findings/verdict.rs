@@ -1,10 +1,11 @@
 //! The one-word verdict, by a fixed rule. No margin, no verdict.
 
 use crate::value::{Direction, Interval};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What an interval says against a margin.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// The whole interval lies on the good side of the null, and not wholly within the margin.

@@ -60,7 +60,7 @@ pub enum ClaimKind {
     /// A number; a share is printed as a percentage.
     #[default]
     Value,
-    /// A p-value below .05 (adjusted over its family), the difference having the sign of the claim's term.
+    /// A p-value below .05, adjusted over its family where it has one.
     Significant,
     /// A p-value of .05 or more.
     NotSignificant,

@@ -1,11 +1,15 @@
 //! Published claims held against what the data give.
 
 pub mod claims;
+mod judge;
 
+pub use judge::{judge, prints_as};
+
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What became of a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub enum Status {
     /// The computed number prints as it was printed.
     #[serde(rename = "reproduced")]
@@ -38,7 +42,7 @@ impl Status {
 }
 
 /// One claim with what the data gave.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Entry {
     /// Id of the claim.
     pub claim: String,
@@ -61,7 +65,7 @@ pub struct Entry {
 }
 
 /// All claims of a plan, in the order of their files.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Ledger {
     /// One row a claim.

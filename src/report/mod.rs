@@ -1,17 +1,21 @@
 //! Findings and ledger to text, charts and files. No data come here.
 
 pub mod catalogue;
+pub mod csv;
+pub mod json;
 pub mod manifest;
 pub mod number;
+pub mod write;
 
 use crate::findings::{About, Analysis};
 use crate::ledger::Ledger;
 use crate::value::{Level, Origin, Text};
 use manifest::Manifest;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// All that a report is made of; every format reads this and nothing else.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Results {
     /// Version of this layout; first in the file.
     pub schema_version: &'static str,
@@ -30,7 +34,7 @@ pub struct Results {
 }
 
 /// What a report says about its study.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct StudyHead {
     /// Id of the plan's study.
     pub id: String,
@@ -45,7 +49,7 @@ pub struct StudyHead {
 }
 
 /// What a report says about one table.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DataHead {
     /// The plan's name for it.
     pub name: String,
@@ -62,7 +66,7 @@ pub struct DataHead {
 }
 
 /// A chapter of the report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Chapter {
     /// Id, to which analyses refer.
     pub id: String,
