@@ -9,8 +9,8 @@
 //!   of 32 (34 %), together 77 of 213 (36 %); 136 families stopped; 59 were offered regular care only.
 //!   Fourteen sets of counts fit the print when the 77 are all the plans made; this is one of them.
 //! - Weeks from offer to plan: sums 422, 190 and 194, so that the means print as 10, 9 and 18 and the
-//!   mean of all 77 (10.47) as 10; smallest 1 (EK-c), largest 38 (SoS). All means of methods lie in the
-//!   lower half of what their print allows: otherwise the mean of all would print as 11.
+//!   mean of all 77 (10.47) as 10; smallest 1 (EK-c), largest 38 (SoS). The means of the methods lie just
+//!   above 9.5, 8.5 and 17.5: much higher, and the mean of all would print as 11.
 //! - Weeks from offer to the decision to stop: sum 1904, mean 14; smallest 0, largest 44.
 //!
 //! # Chosen
