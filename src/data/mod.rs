@@ -1,6 +1,7 @@
 //! Data: files in, typed tables out, each agreeing with its codebook or refused.
 
 pub mod codebook;
+pub mod reconstruct;
 
 use crate::error::{Disagreement, Result};
 use crate::value::Text;
