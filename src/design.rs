@@ -2,7 +2,10 @@
 //!
 //! This is the one place that decides which rows are used; every row left out is counted with its reason.
 
-use crate::data::{self, Dataset, Source, codebook::{Derivation, Kind, Meaning, Role}};
+use crate::data::{
+    self, Dataset, Source,
+    codebook::{Derivation, Kind, Meaning, Role},
+};
 use crate::error::{Error, Result};
 use crate::findings::Note;
 use crate::sample::{Counts, Groups, Outcome, Predictor, Regression, Sample, Shape, ShapeKind, Stages};
@@ -106,6 +109,8 @@ pub struct Provenance {
     published: Option<Vec<String>>,
     /// Stage columns with their origins.
     stages: Vec<(String, Origin)>,
+    /// Where tables are compared: each table with the origin of its outcome.
+    tables: Vec<(String, Origin)>,
 }
 
 impl Provenance {
@@ -117,6 +122,13 @@ impl Provenance {
             let own = self.stages[at].1;
             let before = if measure == "stage_rate" && at > 0 { self.stages[at - 1].1 } else { self.stages[0].1 };
             return (self.around.max(own).max(before), false);
+        }
+        let named: Vec<Origin> = term
+            .split(" - ")
+            .filter_map(|part| self.tables.iter().find(|(name, _)| name == part).map(|(_, origin)| *origin))
+            .collect();
+        if let Some(weakest) = named.into_iter().max() {
+            return (self.around.max(weakest), false);
         }
         let outcome = match &self.published {
             Some(list) if self.outcome <= Origin::Reconstructed => {
@@ -265,11 +277,8 @@ impl<'a> View<'a> {
             let rows = part.frame.height();
             let missing = data::missing(&part.frame, &column).unwrap_or_else(|| vec![None; rows]);
             let origin = meaning.origin.unwrap_or(source.study.origin);
-            let duration = source
-                .book
-                .derived
-                .iter()
-                .any(|d| d.name == name && matches!(d.from, Derivation::Weeks { .. }));
+            let duration =
+                source.book.derived.iter().any(|d| d.name == name && matches!(d.from, Derivation::Weeks { .. }));
             match &mut out {
                 None => out = Some(Cells { meaning, origin, duration, values, missing }),
                 Some(cells) => {
@@ -312,9 +321,17 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Each table with the origin of its column `name`.
+    fn origins(&self, name: &str) -> Vec<(String, Origin)> {
+        let origin = |p: &Part<'_>| p.source.book.meaning(name).and_then(|m| m.origin).unwrap_or(p.source.study.origin);
+        self.parts.iter().map(|p| (p.source.name.clone(), origin(p))).collect()
+    }
+
     /// Whether `name` stands in a table of waves.
     fn has_waves(&self, name: &str) -> bool {
-        self.parts.iter().any(|p| p.joined.iter().any(|s| s.book.with_role(Role::Wave).is_some() && s.book.meaning(name).is_some()))
+        self.parts
+            .iter()
+            .any(|p| p.joined.iter().any(|s| s.book.with_role(Role::Wave).is_some() && s.book.meaning(name).is_some()))
     }
 
     /// What a row is, in the plural: families.
@@ -354,7 +371,9 @@ impl<'a> Part<'a> {
             let names: Vec<String> = slice.get_column_names().iter().map(ToString::to_string).collect();
             for name in names {
                 let drop = wave.is_some_and(|w| w.name == name)
-                    || (!source.join.contains(&name) && self.frame.get_column_index(&name).is_some() && wave_code.is_none());
+                    || (!source.join.contains(&name)
+                        && self.frame.get_column_index(&name).is_some()
+                        && wave_code.is_none());
                 if drop {
                     let _ = slice.drop_in_place(&name);
                 } else if let (Some(code), false) = (wave_code, source.join.contains(&name)) {
@@ -535,10 +554,9 @@ fn stages(view: &View<'_>, design: &Design, request: &Request<'_>) -> Result<Dra
         }
         if last == 0 {
             let reason = cells.first().map_or_else(Text::default, |c| match c.code(row) {
-                Some(_) => Text::new(
-                    format!("niet: {}", c.meaning.label.text.nl),
-                    format!("not: {}", c.meaning.label.text.en),
-                ),
+                Some(_) => {
+                    Text::new(format!("niet: {}", c.meaning.label.text.nl), format!("not: {}", c.meaning.label.text.en))
+                }
                 None => c.reason(row),
             });
             left.out(OUTCOME, reason, weight);
@@ -563,11 +581,7 @@ fn stages(view: &View<'_>, design: &Design, request: &Request<'_>) -> Result<Dra
     let label = cells.last().map(|c| c.meaning.label.clone()).unwrap_or_else(Label::overall);
     let sample = Sample {
         shape,
-        outcome: Outcome {
-            label,
-            unit: view.rows_are(),
-            direction: cells.last().and_then(|c| c.meaning.direction),
-        },
+        outcome: Outcome { label, unit: view.rows_are(), direction: cells.last().and_then(|c| c.meaning.direction) },
         grouping: grouping.label(),
         count: Count { used: used as u64, clusters: clusters.count(), dropped: left.dropped() },
     };
@@ -606,7 +620,11 @@ fn counts(view: &View<'_>, design: &Design, request: &Request<'_>) -> Result<Dra
         grouping: grouping.label(),
         count: Count { used: used as u64, clusters: clusters.count(), dropped: left.dropped() },
     };
-    Ok(Drawn { sample, notes: clusters.note().into_iter().collect(), provenance: provenance(&cells, grouping.origin()) })
+    let mut provenance = provenance(&cells, grouping.origin());
+    if request.by == Some(BY_TABLE) {
+        provenance.tables = view.origins(request.outcome.unwrap_or_default());
+    }
+    Ok(Drawn { sample, notes: clusters.note().into_iter().collect(), provenance })
 }
 
 fn provenance(outcome: &Cells<'_>, around: Origin) -> Provenance {
@@ -615,12 +633,16 @@ fn provenance(outcome: &Cells<'_>, around: Origin) -> Provenance {
         outcome: outcome.origin,
         published: outcome.meaning.published.clone(),
         stages: Vec::new(),
+        tables: Vec::new(),
     }
 }
 
 fn one_row_a_unit(view: &View<'_>) -> Result<()> {
     if view.weighted() {
-        return Err(Error::undefined(Note::WrongShape { needs: "one row a unit".into(), found: "a table of counts".into() }));
+        return Err(Error::undefined(Note::WrongShape {
+            needs: "one row a unit".into(),
+            found: "a table of counts".into(),
+        }));
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `beraad` reruns the Dutch evaluation of family group conferences in child protection, and
 //! every study of its shape: from the study's tables to a report that can be printed.
 
+pub mod cli;
 pub mod data;
 pub mod design;
 pub mod document;
@@ -11,5 +12,6 @@ pub mod ledger;
 pub mod math;
 pub mod plan;
 pub mod report;
+pub mod run;
 pub mod sample;
 pub mod value;

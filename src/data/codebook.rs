@@ -313,4 +313,6 @@ impl TableBook {
     }
 }
 /// stub
-pub fn faults(_book: &TableBook) -> Vec<String> { vec![] }
+pub fn faults(_book: &TableBook) -> Vec<String> {
+    vec![]
+}

@@ -1,5 +1,6 @@
 //! What a reader must know of an estimator.
 
+use super::Measure;
 use crate::value::ShapeKind;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,6 +16,8 @@ pub struct About {
     pub title_en: &'static str,
     /// The shape of sample it takes.
     pub shape: ShapeKind,
+    /// The measure of its main row.
+    pub measure: &'static Measure,
     /// The formula, symbols once.
     pub definition: &'static str,
     /// What must hold.

@@ -44,7 +44,10 @@ fn entry(claim: &Claim, analyses: &[Analysis]) -> Entry {
         return entry;
     }
     let Some(computed) = computed else {
-        entry.note = Text::new("de gegevens geven hier geen getal; zie de analyse", "the data give no number here; see the analysis");
+        entry.note = Text::new(
+            "de gegevens geven hier geen getal; zie de analyse",
+            "the data give no number here; see the analysis",
+        );
         return entry;
     };
     entry.computed = Some(computed);

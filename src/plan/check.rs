@@ -85,10 +85,18 @@ impl Check<'_> {
                 let place = format!("family.{i}.margins.{outcome}");
                 if !plan.analysis.iter().any(|a| a.outcome.as_ref() == Some(outcome)) {
                     let known = plan.analysis.iter().filter_map(|a| a.outcome.as_deref());
-                    self.fault(&place, format!("no analysis has the outcome `{outcome}`"), did_you_mean(outcome, known));
+                    self.fault(
+                        &place,
+                        format!("no analysis has the outcome `{outcome}`"),
+                        did_you_mean(outcome, known),
+                    );
                 }
                 if !(margin.value > 0.0 && margin.value.is_finite()) {
-                    self.fault(&format!("{place}.value"), "a margin must be above 0", "give the size; its sign follows");
+                    self.fault(
+                        &format!("{place}.value"),
+                        "a margin must be above 0",
+                        "give the size; its sign follows",
+                    );
                 }
             }
         }
@@ -99,7 +107,11 @@ impl Check<'_> {
         for (i, name) in names.enumerate() {
             if let Some(first) = seen.insert(name, i) {
                 let place = format!("{list}.{i}.{key}");
-                self.fault(&place, format!("`{name}` is already the {key} of number {}", first + 1), "names are used once");
+                self.fault(
+                    &place,
+                    format!("`{name}` is already the {key} of number {}", first + 1),
+                    "names are used once",
+                );
             }
         }
     }
@@ -249,7 +261,11 @@ impl Check<'_> {
                 let meaning = sources.iter().find_map(|s| s.book.meaning(outcome));
                 if margin.scale == MarginScale::Sd && meaning.is_some_and(|m| m.kind == Kind::Category) {
                     let place = format!("family.{i}.margins.{outcome}.scale");
-                    self.fault(&place, "a yes/no outcome has no standard deviation to count in", "use scale = \"unit\": percentage points");
+                    self.fault(
+                        &place,
+                        "a yes/no outcome has no standard deviation to count in",
+                        "use scale = \"unit\": percentage points",
+                    );
                 }
             }
         }
@@ -264,13 +280,25 @@ impl Check<'_> {
             if let Some(meaning) = self.column(sources, &tables, &at("outcome"), name) {
                 let category = meaning.kind == Kind::Category;
                 if shapes.contains(&ShapeKind::Counts) && !category {
-                    self.fault(&at("outcome"), format!("`{name}` is a number, and is to be counted by levels"), "use an outcome with levels");
+                    self.fault(
+                        &at("outcome"),
+                        format!("`{name}` is a number, and is to be counted by levels"),
+                        "use an outcome with levels",
+                    );
                 }
                 if shapes.contains(&ShapeKind::Groups) && category {
-                    self.fault(&at("outcome"), format!("`{name}` is a category, and a mean is asked of it"), "use an outcome of numbers");
+                    self.fault(
+                        &at("outcome"),
+                        format!("`{name}` is a category, and a mean is asked of it"),
+                        "use an outcome of numbers",
+                    );
                 }
                 if shapes.contains(&ShapeKind::Regression) && category && meaning.success.is_none() {
-                    self.fault(&at("outcome"), format!("`{name}` has no success level"), "name it in the codebook: success = \"...\"");
+                    self.fault(
+                        &at("outcome"),
+                        format!("`{name}` has no success level"),
+                        "name it in the codebook: success = \"...\"",
+                    );
                 }
                 if let Some(wave) = &a.wave {
                     let known = sources.iter().find_map(|s| s.book.meaning(&s.book.with_role(Role::Wave)?.name));
@@ -283,7 +311,11 @@ impl Check<'_> {
         }
         match a.by.as_deref() {
             Some(BY_TABLE) if tables.len() < 2 => {
-                self.fault(&at("by"), "`table` compares tables, but only one is named", "name several: data = [\"...\", \"...\"]");
+                self.fault(
+                    &at("by"),
+                    "`table` compares tables, but only one is named",
+                    "name several: data = [\"...\", \"...\"]",
+                );
             }
             Some(BY_TABLE) | None => {}
             Some(by) => {
@@ -298,7 +330,11 @@ impl Check<'_> {
             let place = at(&format!("stages.{j}"));
             if let Some(meaning) = self.column(sources, &tables, &place, stage) {
                 if meaning.success.is_none() {
-                    self.fault(&place, format!("`{stage}` has no success level"), "name it in the codebook: success = \"yes\"");
+                    self.fault(
+                        &place,
+                        format!("`{stage}` has no success level"),
+                        "name it in the codebook: success = \"yes\"",
+                    );
                 }
             }
         }
@@ -317,7 +353,8 @@ impl Check<'_> {
                 .iter()
                 .enumerate()
                 .filter(|(i, s)| {
-                    &s.name == table || (!s.join.is_empty() && sources.first().is_some_and(|f| &f.name == table) && *i > 0)
+                    &s.name == table
+                        || (!s.join.is_empty() && sources.first().is_some_and(|f| &f.name == table) && *i > 0)
                 })
                 .map(|(_, s)| s)
                 .collect();

@@ -134,9 +134,18 @@ mod tests {
     fn a_new_report_takes_the_place_of_the_old_and_keeps_what_others_put_there() {
         let dir = tempfile::tempdir().unwrap();
         let target = dir.path().join("out");
-        folder(&target, &[file("report.html", "1"), file("charts/a.svg", "1"), file(MANIFEST, r#"{"outputs":["report.html","charts/a.svg","manifest.json"]}"#)]).unwrap();
+        folder(
+            &target,
+            &[
+                file("report.html", "1"),
+                file("charts/a.svg", "1"),
+                file(MANIFEST, r#"{"outputs":["report.html","charts/a.svg","manifest.json"]}"#),
+            ],
+        )
+        .unwrap();
         fs::write(target.join("letter.docx"), "mine").unwrap();
-        folder(&target, &[file("report.html", "2"), file(MANIFEST, r#"{"outputs":["report.html","manifest.json"]}"#)]).unwrap();
+        folder(&target, &[file("report.html", "2"), file(MANIFEST, r#"{"outputs":["report.html","manifest.json"]}"#)])
+            .unwrap();
         assert_eq!(fs::read_to_string(target.join("report.html")).unwrap(), "2");
         assert_eq!(fs::read_to_string(target.join("letter.docx")).unwrap(), "mine");
         assert!(!target.join("charts/a.svg").exists());

@@ -1,0 +1,53 @@
+//! The command line: one file a command. Data go to stdout, talk goes to stderr.
+
+mod check;
+mod completions;
+mod estimators;
+mod ledger;
+mod reconstruct;
+mod run;
+mod schema;
+mod show;
+
+use crate::error::Result;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Reruns the evaluation of family group conferences in child protection, and every study of its shape.
+#[derive(Debug, Parser)]
+#[command(name = "beraad", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Example:\n  beraad run analyses/preventive-2016.toml")]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::Args),
+    Check(check::Args),
+    Ledger(ledger::Args),
+    List(estimators::ListArgs),
+    Explain(estimators::ExplainArgs),
+    Schema(schema::Args),
+    Reconstruct(reconstruct::Args),
+    Completions(completions::Args),
+}
+
+/// Runs the command; the exit code is 0 when done, 1 when failed, 2 for a wrong plan or usage.
+pub fn main(cli: Cli) -> ExitCode {
+    let done: Result<ExitCode> = match cli.command {
+        Command::Run(args) => run::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Ledger(args) => ledger::run(&args),
+        Command::List(args) => estimators::list(&args),
+        Command::Explain(args) => estimators::explain(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Reconstruct(args) => reconstruct::run(&args),
+        Command::Completions(args) => completions::run(&args),
+    };
+    done.unwrap_or_else(|error| {
+        show::error(&error);
+        ExitCode::from(error.exit_code())
+    })
+}

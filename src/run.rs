@@ -1,0 +1,407 @@
+//! The whole way through the house, once: the one file that knows all the verbs.
+
+use crate::data::{self, Dataset};
+use crate::design::{self, Estimand, Provenance, Request, View};
+use crate::document::Document;
+use crate::error::{Error, Problem, Result};
+use crate::estimators::{self, Estimator, Settings};
+use crate::findings::measure::{self, Form};
+use crate::findings::multiplicity::{Multiplicity, holm};
+use crate::findings::{Analysis, Estimate, Findings, MarginReason, Note, Verdict};
+use crate::ledger::{self, claims::Claims};
+use crate::plan::{self, AnalysisEntry, Margin, MarginScale, Plan};
+use crate::report::catalogue::Words;
+use crate::report::manifest::{Input, Manifest};
+use crate::report::write::{self, File};
+use crate::report::{Chapter, DataHead, Results, StudyHead, chart, csv, html, json};
+use crate::sample::{Sample, Shape};
+use crate::value::{Label, Lang, Level, Origin, PValue};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+/// A plan that has been checked, with its data: what `beraad check` stops at.
+pub struct Study {
+    /// The plan.
+    pub plan: Document<Plan>,
+    /// Its published claims.
+    pub claims: Vec<Document<Claims>>,
+    /// Its data.
+    pub data: Dataset,
+}
+
+/// Reads and checks a plan, its codebooks, its claims and its data.
+pub fn check(path: &Path) -> Result<Study> {
+    let plan = Document::<Plan>::read(path)?;
+    let mut problems = Vec::new();
+    let sources = match plan::check::sources(&plan) {
+        Ok(sources) => Some(sources),
+        Err(Error::Plan(all)) => {
+            problems.extend(all);
+            None
+        }
+        Err(e) => return Err(e),
+    };
+    let claims = claims(&plan, &mut problems);
+    match sources {
+        Some(sources) if problems.is_empty() => Ok(Study { data: data::load(&sources)?, plan, claims }),
+        _ => Err(Error::Plan(problems)),
+    }
+}
+
+fn claims(plan: &Document<Plan>, problems: &mut Vec<Problem>) -> Vec<Document<Claims>> {
+    let folder = plan.path.parent().unwrap_or(Path::new(""));
+    let mut out = Vec::new();
+    let mut seen: Vec<&String> = Vec::new();
+    for (i, entry) in plan.value.data.iter().enumerate() {
+        let Some(file) = &entry.claims else { continue };
+        if seen.contains(&file) {
+            continue;
+        }
+        seen.push(file);
+        match Document::<Claims>::read(&folder.join(file)) {
+            Ok(document) => {
+                for (j, claim) in document.value.claim.iter().enumerate() {
+                    if claim.estimate.is_none() && claim.reason.is_none() {
+                        let what = format!("the claim `{}` has neither an estimate nor a reason", claim.id);
+                        let help = "name the row that answers it, or say why none can";
+                        problems.push(document.problem(&format!("claim.{j}"), what).help(help));
+                    }
+                    if !document.value.source.iter().any(|s| s.key == claim.source) {
+                        let what = format!("there is no source `{}`", claim.source);
+                        let known = document.value.source.iter().map(|s| s.key.as_str());
+                        let help = crate::document::did_you_mean(&claim.source, known);
+                        problems.push(document.problem(&format!("claim.{j}.source"), what).help(help));
+                    }
+                }
+                out.push(document);
+            }
+            Err(Error::Plan(all)) => problems.extend(all),
+            Err(e) => problems.push(plan.problem(&format!("data.{i}.claims"), e.to_string())),
+        }
+    }
+    out
+}
+
+/// Estimates and judges everything that the plan asks.
+pub fn evaluate(study: &Study, threads: Option<usize>) -> Result<Results> {
+    let plan = &study.plan.value;
+    let level = Level::new(plan.settings.level).expect("checked with the plan");
+    let settings = Settings { level, event_floor: plan.settings.event_floor };
+    let mut analyses = Vec::with_capacity(plan.analysis.len());
+    for entry in &plan.analysis {
+        analyses.push(analysis(study, entry, &settings));
+    }
+    if plan.settings.multiplicity == Multiplicity::Holm {
+        adjust(&mut analyses, plan);
+    }
+    let ledger = ledger::judge(study.claims.iter().map(|d| &d.value), &analyses);
+    let mut methods = Vec::new();
+    for id in plan.analysis.iter().flat_map(|a| a.estimator.all()) {
+        if let Some(estimator) = estimators::find(id) {
+            if !methods.contains(&estimator.about()) {
+                methods.push(estimator.about());
+            }
+        }
+    }
+    Ok(Results {
+        schema_version: json::SCHEMA_VERSION,
+        study: head(study, level),
+        chapters: plan.chapter.iter().map(|c| Chapter { id: c.id.clone(), title: c.title.clone() }).collect(),
+        analyses,
+        ledger,
+        methods,
+        manifest: manifest(study, threads),
+    })
+}
+
+fn head(study: &Study, level: Level) -> StudyHead {
+    let plan = &study.plan.value;
+    let data = study.data.tables.iter().map(|t| DataHead {
+        name: t.source.name.clone(),
+        title: t.source.study.title.clone(),
+        origin: t.source.study.origin,
+        data_cut: t.source.study.data_cut.clone(),
+        source: t.source.study.source.clone(),
+        rows: t.frame.height() as u64,
+    });
+    let unit = study.data.tables.first().map(|t| t.source.book.rows.0.clone()).unwrap_or_default();
+    StudyHead { id: plan.study.id.clone(), title: plan.study.title.clone(), data: data.collect(), unit, level }
+}
+
+/// SHA-256 in hex.
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+fn manifest(study: &Study, threads: Option<usize>) -> Manifest {
+    let plan = &study.plan.value;
+    let folder = study.plan.path.parent().unwrap_or(Path::new(""));
+    let mut inputs: Vec<Input> = Vec::new();
+    let mut add = |file: &str, role: &'static str, hash: String| {
+        if !inputs.iter().any(|i| i.file == file) {
+            inputs.push(Input { file: file.to_owned(), role, hash });
+        }
+    };
+    for (entry, table) in plan.data.iter().zip(&study.data.tables) {
+        add(&entry.file, "data", table.hash.clone());
+        if let Ok(bytes) = std::fs::read(folder.join(&entry.codebook)) {
+            add(&entry.codebook, "codebook", hash(&bytes));
+        }
+        let claims =
+            entry.claims.as_ref().and_then(|c| Some((c, study.claims.iter().find(|d| d.path == folder.join(c))?)));
+        if let Some((file, document)) = claims {
+            add(file, "claims", hash(document.text.as_bytes()));
+        }
+    }
+    Manifest {
+        program: format!("beraad {}", env!("CARGO_PKG_VERSION")),
+        seed: plan.settings.seed,
+        threads,
+        time: None,
+        plan_hash: hash(study.plan.text.as_bytes()),
+        plan: study.plan.text.clone(),
+        inputs,
+        outputs: Vec::new(),
+    }
+}
+
+/// One analysis of the plan. What cannot be answered stays as a row with a dash and its note.
+fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analysis {
+    let plan = &study.plan.value;
+    let tables = entry.data.as_ref().map(|d| d.all()).unwrap_or_default();
+    let margin = plan.family.iter().find_map(|f| f.margins.get(entry.outcome.as_deref()?));
+    let mut out = Analysis {
+        id: entry.id.clone(),
+        chapter: entry.chapter.clone(),
+        question: entry.question.clone(),
+        outcome: Label::plain(entry.outcome.as_deref().unwrap_or(&entry.id)),
+        grouping: None,
+        direction: None,
+        margin: margin.map(|m| MarginReason { because: m.because.text(), decided: m.decided.to_string() }),
+        estimators: Vec::new(),
+        findings: Findings::default(),
+    };
+    let moderators: Vec<Option<&str>> = if entry.moderators.is_empty() {
+        vec![None]
+    } else {
+        entry.moderators.iter().map(|m| Some(m.as_str())).collect()
+    };
+    for estimator in entry.estimator.all().iter().filter_map(|id| estimators::find(id)) {
+        out.estimators.push(estimator.about().id);
+        for moderator in &moderators {
+            let request = Request {
+                outcome: entry.outcome.as_deref(),
+                by: entry.by.as_deref(),
+                stages: &entry.stages,
+                wave: entry.wave.as_deref(),
+                covariates: &entry.covariates,
+                moderator: *moderator,
+            };
+            let drawn = View::open(&study.data, &plan.design, tables)
+                .and_then(|view| design::draw(&view, &plan.design, estimator.about().shape, &request));
+            match drawn {
+                Ok(drawn) => {
+                    out.outcome = drawn.sample.outcome.label.clone();
+                    out.direction = drawn.sample.outcome.direction;
+                    out.grouping = out.grouping.or(drawn.sample.grouping.clone());
+                    let mut findings = answer(estimator, &drawn.sample, settings);
+                    findings.notes.extend(drawn.notes.clone());
+                    complete(&mut findings, &drawn, entry, plan, margin);
+                    out.findings.extend(findings);
+                }
+                Err(e) => out.findings.extend(unanswered(estimator, Label::plain(&entry.id), None, e)),
+            }
+        }
+    }
+    out
+}
+
+fn answer(estimator: &dyn Estimator, sample: &Sample, settings: &Settings) -> Findings {
+    match estimator.estimate(sample, settings) {
+        Ok(findings) => findings,
+        Err(e) => {
+            let term = match &sample.shape {
+                Shape::Regression(r) => match &r.moderator {
+                    Some(m) => m.label.clone(),
+                    None => Label::contrast(&r.treatment, &r.control),
+                },
+                _ => sample.grouping.clone().unwrap_or_else(Label::overall),
+            };
+            unanswered(estimator, term, Some(sample), e)
+        }
+    }
+}
+
+/// The row that stays when there is no answer.
+fn unanswered(estimator: &dyn Estimator, term: Label, sample: Option<&Sample>, error: Error) -> Findings {
+    let note = match error {
+        Error::Undefined(note) => *note,
+        other => Note::Unanswerable { reason: crate::value::Text::same(other.to_string()) },
+    };
+    let about = estimator.about();
+    let unit = sample.map(|s| s.outcome.unit.clone()).unwrap_or_default();
+    let count = sample.map(|s| s.count.clone()).unwrap_or_default();
+    let row = Estimate::new(about.id, term, about.measure, unit, count).note(note);
+    Findings { estimates: vec![row], ..Findings::default() }
+}
+
+/// What the run knows and an estimator does not: the analysis, the origin, the margin, the rows dropped.
+fn complete(
+    findings: &mut Findings,
+    drawn: &design::Drawn,
+    entry: &AnalysisEntry,
+    plan: &Plan,
+    margin: Option<&Margin>,
+) {
+    let compares_arms = match &drawn.sample.shape {
+        Shape::Regression(_) => true,
+        _ => plan.design.arm.as_ref().is_some_and(|a| entry.by.as_ref() == Some(&a.variable)),
+    };
+    let reference_sd = match &drawn.sample.shape {
+        Shape::Regression(r) => r.reference_sd(),
+        _ => None,
+    };
+    let direction = drawn.sample.outcome.direction;
+    for row in &mut findings.estimates {
+        row.analysis = entry.id.clone();
+        if row.n.dropped.is_empty() {
+            row.n.dropped = drawn.sample.count.dropped.clone();
+        }
+        if row.n.clusters.is_none() {
+            row.n.clusters = drawn.sample.count.clusters;
+        }
+        mark_origin(row, &drawn.provenance);
+        if compares_arms && entry.moderators.is_empty() {
+            row.margin = margin.and_then(|m| natural_margin(m, row, reference_sd));
+            if let (Some(margin), Some(interval), Some(direction)) = (row.margin, &row.interval, direction) {
+                row.verdict = Some(Verdict::judge(interval, margin, direction));
+            }
+        }
+    }
+    for dropped in &drawn.sample.count.dropped {
+        findings.notes.push(Note::RowsDropped { rows: dropped.rows, reason: dropped.reason.clone() });
+    }
+    let effect = compares_arms && findings.estimates.iter().any(|e| e.measure.contrast);
+    if effect && plan.design.estimand == Estimand::AsTreated && !findings.notes.contains(&Note::AsTreated {}) {
+        findings.notes.push(Note::AsTreated {});
+    }
+    if effect && entry.moderators.is_empty() && margin.is_none() {
+        findings.notes.push(Note::NoMargin {});
+    }
+}
+
+fn mark_origin(row: &mut Estimate, provenance: &Provenance) {
+    let (origin, spread) = provenance.of(&row.term.code, row.measure.id);
+    row.origin = origin;
+    match origin {
+        Origin::Simulated => row.notes.push(Note::Simulated {}),
+        Origin::Reconstructed => row.notes.push(Note::Reconstructed {}),
+        Origin::Published | Origin::Observed => {}
+    }
+    let has_spread = row.std_error.is_some() || row.interval.is_some() || row.test.is_some();
+    if spread && has_spread && origin != Origin::Simulated {
+        row.notes.push(Note::SpreadSimulated {});
+    }
+}
+
+/// The margin on the scale of the row's value; only differences have one.
+fn natural_margin(margin: &Margin, row: &Estimate, reference_sd: Option<f64>) -> Option<f64> {
+    let m = row.measure;
+    let standardised = std::ptr::eq(m, &measure::HEDGES_G);
+    match margin.scale {
+        MarginScale::Sd if standardised => Some(margin.value),
+        MarginScale::Sd if m.contrast && m.form == Form::Natural => reference_sd.map(|sd| margin.value * sd),
+        MarginScale::Unit if m.contrast && m.form == Form::Natural => Some(margin.value),
+        MarginScale::Unit if m.contrast && m.form == Form::ShareDifference => Some(margin.value / 100.0),
+        _ => None,
+    }
+}
+
+/// Adjusts p-values: over each declared family the contrasts of the judged estimators; elsewhere the
+/// contrasts of one estimator within one analysis, when there are several.
+fn adjust(analyses: &mut [Analysis], plan: &Plan) {
+    let mut families: Vec<Vec<(usize, usize)>> = Vec::new();
+    let contrasts = |a: &Analysis, estimator: &str| -> Vec<usize> {
+        let rows = a.findings.estimates.iter().enumerate();
+        rows.filter(|(_, e)| e.estimator == estimator && e.measure.contrast && e.test.is_some())
+            .map(|(i, _)| i)
+            .collect()
+    };
+    let in_family = |id: &String| plan.family.iter().any(|f| f.analyses.contains(id));
+    for family in &plan.family {
+        let mut members = Vec::new();
+        for (i, a) in analyses.iter().enumerate().filter(|(_, a)| family.analyses.contains(&a.id)) {
+            if let Some(first) = a.estimators.first() {
+                members.extend(contrasts(a, first).into_iter().map(|row| (i, row)));
+            }
+        }
+        families.push(members);
+    }
+    for (i, a) in analyses.iter().enumerate() {
+        let skip = usize::from(in_family(&a.id));
+        for estimator in a.estimators.iter().skip(skip) {
+            families.push(contrasts(a, estimator).into_iter().map(|row| (i, row)).collect());
+        }
+    }
+    for members in families.into_iter().filter(|m| m.len() > 1) {
+        let p: Vec<PValue> = members
+            .iter()
+            .filter_map(|&(a, row)| analyses[a].findings.estimates[row].test.as_ref().map(|t| t.p))
+            .collect();
+        for ((a, row), adjusted) in members.into_iter().zip(holm(&p)) {
+            if let Some(test) = &mut analyses[a].findings.estimates[row].test {
+                test.p_adjusted = Some(adjusted);
+            }
+        }
+    }
+}
+
+/// All files of a report but the manifest's time: the same plan on the same data gives the same bytes.
+pub fn render(results: &Results, lang: Lang) -> Result<Vec<File>> {
+    let words = Words::new(lang);
+    let charts = chart::draw(results, &words);
+    let figures: Vec<html::Figure<'_>> = charts
+        .iter()
+        .map(|c| html::Figure { title: &c.title, description: &c.description, svg: &c.svg, analyses: &c.analyses })
+        .collect();
+    let mut files: Vec<File> = vec![
+        ("report.html".into(), html::render(results, &figures, &words)?.into_bytes()),
+        ("estimates.csv".into(), csv::estimates(&results.analyses)),
+        ("ledger.csv".into(), csv::ledger(&results.ledger)),
+        ("results.json".into(), json::pretty(results)),
+    ];
+    for c in &charts {
+        files.push((format!("charts/{}.svg", c.id), c.svg.clone().into_bytes()));
+        let png = chart::png(&c.svg, 2.0).map_err(|e| Error::io(format!("charts/{}.png", c.id), e))?;
+        files.push((format!("charts/{}.png", c.id), png));
+    }
+    Ok(files)
+}
+
+/// Writes a rendered report to `out`, with a manifest that names its files and the time.
+pub fn write(results: &Results, mut files: Vec<File>, out: &Path) -> Result<()> {
+    let mut manifest = results.manifest.clone();
+    manifest.time = Some(jiff::Timestamp::now().to_string());
+    manifest.outputs = files.iter().map(|(name, _)| name.clone()).chain([write::MANIFEST.to_owned()]).collect();
+    manifest.outputs.sort();
+    files.push((write::MANIFEST.to_owned(), json::pretty(&manifest)));
+    write::folder(out, &files)
+}
+
+/// Where the report of a study goes when nothing else is said.
+pub fn default_out(study: &Study) -> PathBuf {
+    Path::new("reports").join(&study.plan.value.study.id)
+}
+
+/// All notes of a run, each once: for `--strict` and the closing line.
+pub fn notes(results: &Results) -> Vec<&Note> {
+    let mut out: Vec<&Note> = Vec::new();
+    for a in &results.analyses {
+        for note in a.findings.notes.iter().chain(a.findings.estimates.iter().flat_map(|e| &e.notes)) {
+            if !out.contains(&note) {
+                out.push(note);
+            }
+        }
+    }
+    out
+}
