@@ -1,0 +1,93 @@
+//! What holds for every estimator of the registry.
+
+use crate::oracle;
+use beraad::estimators::{REGISTRY, Settings};
+use beraad::findings::measure;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+fn fixture(id: &str) -> Value {
+    let path = format!("{}/tests/oracle/{id}.json", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"))).unwrap()
+}
+
+#[test]
+fn ids_are_unique_and_pages_complete() {
+    let mut ids = BTreeSet::new();
+    assert!(!REGISTRY.is_empty());
+    for estimator in REGISTRY {
+        let a = estimator.about();
+        assert!(ids.insert(a.id), "{} is twice in the registry", a.id);
+        for (what, text) in [
+            ("title_nl", a.title_nl),
+            ("title_en", a.title_en),
+            ("definition", a.definition),
+            ("assumptions", a.assumptions),
+            ("undefined", a.undefined),
+            ("reference", a.reference),
+            ("oracle", a.oracle),
+        ] {
+            assert!(text.trim().len() > 5, "{} says nothing under {what}", a.id);
+        }
+        assert!(measure::ALL.iter().any(|m| std::ptr::eq(*m, a.measure)), "{}: a measure of the page", a.id);
+    }
+}
+
+#[test]
+fn every_oracle_has_its_script_and_its_estimator() {
+    let folder = format!("{}/tests/oracle", env!("CARGO_MANIFEST_DIR"));
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "json") {
+            let id = path.file_stem().unwrap().to_str().unwrap();
+            assert!(path.with_extension("R").exists(), "{id}.json was made by no {id}.R");
+            assert!(beraad::estimators::find(id).is_some(), "{id}.json is of no estimator");
+        }
+    }
+}
+
+/// The rows of every fixture case: what they claim is in range, finite, and complete.
+#[test]
+fn rows_are_finite_in_range_and_explained() {
+    for estimator in REGISTRY {
+        let id = estimator.about().id;
+        for case in fixture(id)["cases"].as_array().unwrap() {
+            let sample = oracle::sample(&case["sample"]);
+            let Ok(findings) = estimator.estimate(&sample, &Settings::default()) else { continue };
+            for e in &findings.estimates {
+                let place = format!("{id}, {}, {} {}", case["name"], e.term.code, e.measure.id);
+                assert_eq!(e.estimator, id, "{place}");
+                match e.value {
+                    Some(v) => assert!(
+                        v.is_finite() && v >= e.measure.range.0 - 1e-12 && v <= e.measure.range.1 + 1e-12,
+                        "{place}: {v}"
+                    ),
+                    None => assert!(!e.notes.is_empty(), "{place}: a dash without its reason"),
+                }
+                if let Some(i) = e.interval {
+                    assert!(i.low <= i.high, "{place}: {i:?}");
+                    assert_eq!(i.level, Settings::default().level, "{place}");
+                    if let Some(v) = e.value {
+                        assert!(i.low <= v + 1e-9 * v.abs() && v <= i.high + 1e-9 * v.abs(), "{place}: {v} in {i:?}");
+                    }
+                }
+                if let Some(t) = &e.test {
+                    assert!(t.statistic.is_none_or(f64::is_finite), "{place}");
+                    assert!(t.df.iter().flatten().all(|d| d.is_finite() && *d > 0.0), "{place}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_sample_gives_the_same_rows() {
+    for estimator in REGISTRY {
+        for case in fixture(estimator.about().id)["cases"].as_array().unwrap() {
+            let sample = oracle::sample(&case["sample"]);
+            let settings = Settings::default();
+            let (a, b) = (estimator.estimate(&sample, &settings), estimator.estimate(&sample, &settings));
+            assert_eq!(format!("{a:?}"), format!("{b:?}"), "{}", estimator.about().id);
+        }
+    }
+}
