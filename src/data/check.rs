@@ -320,7 +320,11 @@ fn count(cells: usize) -> String {
     if cells == 1 { "1 cell".to_owned() } else { format!("{cells} cells") }
 }
 
-/// Whether a cell repeats an identifier of its row, as in a row that has shifted.
+/// Whether a cell holds an identifier of its row, as in a row that has shifted. A short identifier, such
+/// as a serial number, is only looked for as the whole cell.
 fn repeats_identifier(columns: &[Reading], row: &StringRecord, text: &str) -> bool {
-    columns.iter().any(|column| column.rule.column.role == Role::Id && column.cell(row) == text)
+    columns.iter().filter(|column| column.rule.column.role == Role::Id).any(|column| {
+        let id = column.cell(row);
+        id == text || id.len() > 3 && text.contains(id)
+    })
 }

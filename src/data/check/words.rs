@@ -1,7 +1,7 @@
 //! The words of a disagreement: what was found, what was expected, what can be done.
 
 use super::cell::{Rule, Wrong};
-use crate::data::codebook::Kind;
+use crate::data::codebook::{Kind, Role};
 
 /// Characters of a value that are shown.
 const SHOWN: usize = 40;
@@ -33,6 +33,8 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&
 pub fn cell(rule: &Rule, wrong: Wrong, value: &str, shown: bool) -> (String, String, String) {
     let found = match wrong {
         Wrong::Empty => "an empty cell".to_owned(),
+        // What runs over lines may hold whole rows, behind a quotation mark too many.
+        _ if value.contains(['\n', '\r']) => "a value that runs over several lines".to_owned(),
         _ if shown => quote(value),
         _ => "a value that is not shown, as it may identify someone".to_owned(),
     };
@@ -41,6 +43,7 @@ pub fn cell(rule: &Rule, wrong: Wrong, value: &str, shown: bool) -> (String, Str
 
 fn expected(rule: &Rule, wrong: Wrong) -> String {
     let mut text = match rule.column.kind {
+        _ if rule.column.role == Role::Id => "an identifier".to_owned(),
         Kind::Text => "a value".to_owned(),
         Kind::Category => {
             let levels: Vec<&str> = rule.column.levels.iter().map(|level| level.code.as_str()).collect();
@@ -74,6 +77,7 @@ fn expected(rule: &Rule, wrong: Wrong) -> String {
 
 fn remedy(rule: &Rule, wrong: Wrong, value: &str, shown: bool) -> String {
     match wrong {
+        Wrong::Empty if rule.column.role == Role::Id => "give the row its identifier, or remove it".to_owned(),
         Wrong::Empty if rule.codes().is_empty() => "fill it in, or declare the empty cell as a missing code".to_owned(),
         Wrong::Empty => "fill it in, or write the missing code that says why it is empty".to_owned(),
         Wrong::Number => {

@@ -84,7 +84,7 @@ impl Csv<'_> {
         }
     }
 
-    /// Whether the last record ran on to the end of the file in search of a closing quotation mark:
+    /// Whether the record read last ran on to the end of the file in search of a closing quotation mark:
     /// then it swallows whatever is put behind it.
     fn quotation_left_open(&self) -> bool {
         let last = self.text.get(self.start..).unwrap_or_default();
@@ -106,18 +106,17 @@ impl Rows for Csv<'_> {
                 remedy: SAVE_AGAIN,
             })?;
             if !read {
-                return if self.quotation_left_open() {
-                    Err(Broken {
-                        line: Some(self.line),
-                        found: "a quotation mark that is opened in this row and never closed".to_owned(),
-                        expected: "quotation marks in pairs around a value",
-                        remedy: "close or remove it; a quotation mark inside a quoted value is written twice",
-                    })
-                } else {
-                    Ok(None)
-                };
+                return Ok(None);
             }
             self.move_to(row.position().map_or(0, |position| position.byte()));
+            if self.reader.position().byte() >= self.text.len() as u64 && self.quotation_left_open() {
+                return Err(Broken {
+                    line: Some(self.line),
+                    found: "a quotation mark that is opened in this row and never closed".to_owned(),
+                    expected: "quotation marks in pairs around a value",
+                    remedy: "close or remove it; a quotation mark inside a quoted value is written twice",
+                });
+            }
             let blank = row.len() == 1 && row[0].trim().is_empty();
             if !blank || self.header.names.len() == 1 {
                 return Ok(Some(self.line));
