@@ -36,6 +36,7 @@ pub struct Source {
 /// Columns of `frame`, read and derived alike: categories and texts are `String`, numbers and
 /// frequencies `Float64`, dates `Date`; missing is null. A column with missing codes has a
 /// companion `<name>?` (`String`): the code that stood there where the value is null, else null.
+/// So has a column that is not required, with the code "" for an empty cell.
 #[derive(Debug, Clone)]
 pub struct Table {
     /// What was asked for.
