@@ -1,4 +1,5 @@
 //! All tests that do not stand beside the code, in one binary.
 
+mod data;
 mod oracle;
 mod reconstruct;

@@ -1,0 +1,125 @@
+//! One cell held against its column: a typed value, a missing code, or what is wrong with it.
+
+use crate::data::codebook::{Column, Kind, Role};
+use crate::data::dates::{self, NotADate};
+use std::collections::HashMap;
+
+/// What a cell turned out to be. Small and without text: the text stands in the row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Value {
+    /// A text, as it stands.
+    Text,
+    /// A level, by its place.
+    Level(usize),
+    /// A number.
+    Number(f64),
+    /// A date.
+    Day(i32),
+    /// No value, for the reason of the missing code at this place.
+    Missing(usize),
+    /// Not what the codebook says, and reported.
+    Wrong,
+    /// The file has no such column.
+    Absent,
+}
+
+/// What is wrong with a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrong {
+    /// Nothing stands there.
+    Empty,
+    /// No number.
+    Number,
+    /// No whole number.
+    Whole,
+    /// Outside the limits.
+    Limits,
+    /// Not written as a date.
+    Date,
+    /// No day of the calendar.
+    Calendar,
+    /// None of the levels.
+    Level,
+}
+
+/// A column of the codebook, ready to read cells.
+pub struct Rule<'a> {
+    /// What the codebook says.
+    pub column: &'a Column,
+    /// Smallest and largest value allowed.
+    pub limits: (Option<f64>, Option<f64>),
+    /// Whether a number must be whole.
+    pub whole: bool,
+    levels: HashMap<&'a str, usize>,
+    /// Missing codes, with the empty cell where it is allowed.
+    codes: Vec<&'a str>,
+    /// Missing codes that are numbers: 99 is also found as 99.0.
+    numbers: Vec<(f64, usize)>,
+}
+
+impl<'a> Rule<'a> {
+    /// The rule of a column. A frequency is a whole number of at least 0, whatever its type.
+    pub fn new(column: &'a Column) -> Self {
+        let frequency = column.role == Role::Frequency;
+        let mut codes: Vec<&str> = column.missing.iter().map(|code| code.code.as_str()).collect();
+        if !column.required && !codes.contains(&"") {
+            codes.push("");
+        }
+        let numeric = matches!(column.kind, Kind::Number | Kind::Integer);
+        let number = |(place, code): (usize, &&str)| Some((code.parse().ok().filter(|_| numeric)?, place));
+        Rule {
+            column,
+            limits: (if frequency { Some(column.min.unwrap_or(0.0).max(0.0)) } else { column.min }, column.max),
+            whole: frequency || column.kind == Kind::Integer,
+            levels: column.levels.iter().enumerate().map(|(place, level)| (level.code.as_str(), place)).collect(),
+            numbers: codes.iter().enumerate().filter_map(number).collect(),
+            codes,
+        }
+    }
+
+    /// The missing codes, with the empty cell where it is allowed.
+    pub fn codes(&self) -> &[&'a str] {
+        &self.codes
+    }
+
+    /// The level at this place.
+    pub fn level(&self, place: usize) -> Option<&'a str> {
+        self.column.levels.get(place).map(|level| level.code.as_str())
+    }
+
+    /// Reads a cell, surrounding white space already taken off.
+    pub fn read(&self, cell: &str) -> Result<Value, Wrong> {
+        if let Some(place) = self.codes.iter().position(|code| *code == cell) {
+            return Ok(Value::Missing(place));
+        }
+        if cell.is_empty() {
+            return Err(Wrong::Empty);
+        }
+        match self.column.kind {
+            Kind::Text => Ok(Value::Text),
+            Kind::Category => self.levels.get(cell).map(|place| Value::Level(*place)).ok_or(Wrong::Level),
+            Kind::Date => match dates::day(cell) {
+                Ok(day) => Ok(Value::Day(day)),
+                Err(NotADate::Form) => Err(Wrong::Date),
+                Err(NotADate::Calendar) => Err(Wrong::Calendar),
+            },
+            Kind::Number | Kind::Integer => self.number(cell),
+        }
+    }
+
+    fn number(&self, cell: &str) -> Result<Value, Wrong> {
+        let number: f64 = cell.parse().ok().filter(|x: &f64| x.is_finite()).ok_or(Wrong::Number)?;
+        if let Some((_, place)) = self.numbers.iter().find(|(code, _)| *code == number) {
+            return Ok(Value::Missing(*place));
+        }
+        if self.whole && (number.fract() != 0.0 || number.abs() > 9_007_199_254_740_992.0) {
+            return Err(Wrong::Whole);
+        }
+        let (min, max) = self.limits;
+        if min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max) {
+            return Err(Wrong::Limits);
+        }
+        // −0 would be another key than 0.
+        Ok(Value::Number(number + 0.0))
+    }
+}

@@ -1,0 +1,106 @@
+//! The words of a disagreement: what was found, what was expected, what can be done.
+
+use super::cell::{Rule, Wrong};
+use crate::data::codebook::{Kind, Role};
+
+/// Characters of a value that are shown.
+const SHOWN: usize = 40;
+
+/// A value of the data, in quotation marks, shortened, on one line.
+pub fn quote(value: &str) -> String {
+    let mut shown: String = value.chars().take(SHOWN).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if value.chars().nth(SHOWN).is_some() {
+        shown.push('…');
+    }
+    format!("\"{shown}\"")
+}
+
+/// The word of `known` that was probably meant: the same but for capitals, or a few letters away.
+pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let length = word.chars().count();
+    if length > 100 {
+        return None;
+    }
+    let word = word.to_lowercase();
+    known
+        .map(|name| (strsim::osa_distance(&word, &name.to_lowercase()), name))
+        .filter(|(distance, name)| *distance <= length.max(name.chars().count()) / 3)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// The words for a cell that is not what its column says. `shown`: whether the value may be seen.
+pub fn cell(rule: &Rule, wrong: Wrong, value: &str, shown: bool) -> (String, String, String) {
+    let found = match wrong {
+        Wrong::Empty => "an empty cell".to_owned(),
+        // What runs over lines may hold whole rows, behind a quotation mark too many.
+        _ if value.contains(['\n', '\r']) => "a value that runs over several lines".to_owned(),
+        _ if shown => quote(value),
+        _ => "a value that is not shown, as it may identify someone".to_owned(),
+    };
+    (found, expected(rule, wrong), remedy(rule, wrong, value, shown))
+}
+
+fn expected(rule: &Rule, wrong: Wrong) -> String {
+    let mut text = match rule.column.kind {
+        _ if rule.column.role == Role::Id => "an identifier".to_owned(),
+        Kind::Text => "a value".to_owned(),
+        Kind::Category => {
+            let levels: Vec<&str> = rule.column.levels.iter().map(|level| level.code.as_str()).collect();
+            match levels[..] {
+                [only] => only.to_owned(),
+                _ if levels.len() > 12 => format!("one of the {} levels of the codebook", levels.len()),
+                _ => format!("one of {}", levels.join(", ")),
+            }
+        }
+        Kind::Date if wrong == Wrong::Calendar => "a day that is in the calendar".to_owned(),
+        Kind::Date => "a date such as 2016-11-22".to_owned(),
+        Kind::Number | Kind::Integer => {
+            let number = if rule.whole { "a whole number" } else { "a number" };
+            match rule.limits {
+                (Some(min), Some(max)) => format!("{number} from {min} to {max}"),
+                (Some(min), None) => format!("{number} of at least {min}"),
+                (None, Some(max)) => format!("{number} of at most {max}"),
+                (None, None) => number.to_owned(),
+            }
+        }
+    };
+    let codes: Vec<&str> =
+        rule.codes().iter().map(|code| if code.is_empty() { "an empty cell" } else { code }).collect();
+    match codes[..] {
+        [] => (),
+        [only] => text.push_str(&format!(" (or {only}, for a missing value)")),
+        _ => text.push_str(&format!(" (or one of {}, for a missing value)", codes.join(", "))),
+    }
+    text
+}
+
+fn remedy(rule: &Rule, wrong: Wrong, value: &str, shown: bool) -> String {
+    match wrong {
+        Wrong::Empty if rule.column.role == Role::Id => "give the row its identifier, or remove it".to_owned(),
+        Wrong::Empty if rule.codes().is_empty() => "fill it in, or declare the empty cell as a missing code".to_owned(),
+        Wrong::Empty => "fill it in, or write the missing code that says why it is empty".to_owned(),
+        Wrong::Number => {
+            let point = value.replacen(',', ".", 1);
+            if shown && point != value && point.parse::<f64>().is_ok() {
+                format!("write {point}, with a decimal point")
+            } else {
+                "correct it, or declare it as a missing code".to_owned()
+            }
+        }
+        Wrong::Whole | Wrong::Limits => "correct it, or correct the codebook".to_owned(),
+        Wrong::Date => "write year-month-day, or declare it as a missing code".to_owned(),
+        Wrong::Calendar => "correct the day, the month or the year".to_owned(),
+        Wrong::Level => {
+            let lower = value.to_lowercase();
+            let word = |word: &str| word.to_lowercase() == lower;
+            let levels = &rule.column.levels;
+            let meant = levels.iter().find(|level| word(&level.code) || word(&level.nl) || word(&level.en));
+            let near = || nearest(value, levels.iter().map(|level| level.code.as_str()));
+            match meant.map(|level| level.code.as_str()).or_else(near).filter(|_| shown) {
+                Some(level) => format!("did you mean {}?", quote(level)),
+                None => "correct it, or add it to the levels or missing codes".to_owned(),
+            }
+        }
+    }
+}
