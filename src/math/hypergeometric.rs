@@ -10,6 +10,8 @@
 /// # Reference
 /// Fisher (1935), Journal of the Royal Statistical Society 98, 39–82;
 /// Cornfield (1956), Proceedings of the Third Berkeley Symposium IV, 135–148.
+/// # Oracle
+/// Whole numbers and roots at 60 digits, and R 4.2: `fisher.test(table)`; fixture `fisher_exact.json`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hypergeometric {
     first: u64,

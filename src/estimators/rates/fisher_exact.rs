@@ -9,7 +9,7 @@ use crate::math::hypergeometric::Hypergeometric;
 use crate::sample::{Counts, Sample};
 use crate::value::{Count, Interval, Label, PValue, ShapeKind, Unit};
 
-/// Widest range of tables that is summed: more events than this in both groups of a pair.
+/// Most tables with the same margins that are summed.
 const MOST_TABLES: u64 = 1_000_000;
 
 /// The odds ratio of each pair of groups, with Fisher's exact test.

@@ -23,7 +23,7 @@ static ABOUT: About = About {
                  V as for Pearson's chi-square.",
     assumptions: "Independent units; the margins are taken as given.",
     undefined: "Fewer than two groups with rows; fewer than two levels that occur; a yes/no outcome with fewer \
-                events or non-events than the plan's floor; more than 20 million half tables to go through.",
+                events or non-events than the plan's floor; more than 100 million half tables to go through.",
     reference: "Freeman & Halton (1951), Biometrika 38, 141–149.",
     oracle: "Enumeration in whole numbers (Python), and R 4.2: fisher.test(table); fixture \
              fisher_freeman_halton.json.",

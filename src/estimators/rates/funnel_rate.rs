@@ -33,7 +33,7 @@ impl Estimator for FunnelRate {
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
         let all = stages(sample)?;
         check_block(all.groups.len(), all.stages.len(), &all.reached)?;
-        if all.reached.iter().any(|reached| reached.is_sorted_by(|a, b| a >= b) == false) {
+        if all.reached.iter().any(|reached| !reached.is_sorted_by(|a, b| a >= b)) {
             return Err(unanswerable(
                 "een fase telt meer eenheden dan de fase ervoor",
                 "a stage counts more units than the stage before",

@@ -89,6 +89,8 @@ pub(super) fn share(
 /// 0 ≤ low ≤ p ≤ high ≤ 1; low = 0 without events, high = 1 when all are events.
 /// # Reference
 /// Wilson (1927), Journal of the American Statistical Association 22, 209–212.
+/// # Oracle
+/// R 4.2: `prop.test(x, n, correct = FALSE)$conf.int`; fixture `wilson_rate.json`.
 pub(super) fn wilson(events: u64, total: u64, level: Level) -> (f64, f64) {
     let (x, n) = (events as f64, total as f64);
     let z = tail::normal_quantile_upper(level.tail());
