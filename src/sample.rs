@@ -31,6 +31,7 @@ pub struct Outcome {
 }
 
 /// The handful of shapes.
+#[allow(clippy::large_enum_variant, reason = "one exists at a time")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
     /// Groups by levels of an outcome, counted.

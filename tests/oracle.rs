@@ -162,7 +162,7 @@ fn estimators_agree_with_their_oracles() {
                         continue;
                     }
                     let digits = want
-                        .get(&format!("{name}_digits"))
+                        .get(format!("{name}_digits"))
                         .or(case.get("digits"))
                         .or(fixture.get("digits"))
                         .and_then(Value::as_f64)

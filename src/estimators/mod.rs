@@ -46,7 +46,15 @@ impl Settings {
 }
 
 /// All estimators, by family.
-pub static REGISTRY: &[&dyn Estimator] = &[];
+pub static REGISTRY: &[&dyn Estimator] = &[
+    &rates::wilson_rate::WilsonRate,
+    &rates::frequency::Frequency,
+    &rates::newcombe_difference::NewcombeDifference,
+    &rates::pearson_chi2::PearsonChi2,
+    &rates::fisher_freeman_halton::FisherFreemanHalton,
+    &rates::fisher_exact::FisherExact,
+    &rates::funnel_rate::FunnelRate,
+];
 
 /// The estimator with this id.
 pub fn find(id: &str) -> Option<&'static dyn Estimator> {

@@ -44,6 +44,8 @@ pub enum Note {
     EventFloor { events: u64, floor: u64 },
     /// Expected counts too low for the chi-square approximation.
     SparseTable { smallest_expected: f64 },
+    /// More tables share these margins than an exact test can go through.
+    TooManyTables { tables: u64, limit: u64 },
     /// A small group: its percentage moves much by one family.
     SmallGroup { group: Text, rows: u64 },
     /// A mean over those who reached the end alone leaves out all who did not.

@@ -37,3 +37,4 @@ note-no-margin = the plan names no margin, so there is no verdict
 note-wrong-shape = the estimator takes data in the shape ‘{ $needs }’, but the plan gives ‘{ $found }’
 note-unanswerable = { $reason }
 note-no-chart = the chart could not be drawn: { $reason }
+note-too-many-tables = too many tables share these margins ({ $tables_text }, at most { $limit_text }) for an exact test

@@ -37,3 +37,4 @@ note-no-margin = het plan noemt geen marge, dus er is geen oordeel
 note-wrong-shape = de schatter vraagt gegevens in de vorm ‘{ $needs }’, maar het plan levert ‘{ $found }’
 note-unanswerable = { $reason }
 note-no-chart = de figuur kon niet worden getekend: { $reason }
+note-too-many-tables = te veel tabellen met deze randtotalen ({ $tables_text }, ten hoogste { $limit_text }) om exact te toetsen
