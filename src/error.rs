@@ -1,7 +1,6 @@
 //! The one error of the house, its kinds named for who can repair it.
 
 use crate::findings::note::Note;
-use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -80,9 +79,9 @@ impl std::error::Error for Error {}
 pub struct Problem {
     /// The file.
     pub file: PathBuf,
-    /// The whole text of the file, when it could be read.
-    pub source: Option<NamedSource<String>>,
-    /// Byte range of the fault in `source`.
+    /// The whole text of the file; empty when it could not be read.
+    pub text: String,
+    /// Byte range of the fault in `text`.
     pub span: Option<std::ops::Range<usize>>,
     /// What is wrong: "unknown key `estmator`".
     pub what: String,
@@ -95,7 +94,7 @@ impl Problem {
     pub fn new(file: &Path, text: &str, span: Option<std::ops::Range<usize>>, what: impl Into<String>) -> Self {
         Problem {
             file: file.to_owned(),
-            source: Some(NamedSource::new(file.display().to_string(), text.to_owned())),
+            text: text.to_owned(),
             span,
             what: what.into(),
             help: None,
@@ -110,8 +109,7 @@ impl Problem {
 
     /// The line of the fault, counted from 1.
     pub fn line(&self) -> Option<usize> {
-        let (source, span) = (self.source.as_ref()?, self.span.as_ref()?);
-        let upto = source.inner().get(..span.start)?;
+        let upto = self.text.get(..self.span.as_ref()?.start)?;
         Some(upto.matches('\n').count() + 1)
     }
 }
@@ -131,21 +129,6 @@ impl fmt::Display for Problem {
 }
 
 impl std::error::Error for Problem {}
-
-impl Diagnostic for Problem {
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help.as_ref().map(|h| Box::new(h) as Box<dyn fmt::Display>)
-    }
-
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.source.as_ref().map(|s| s as &dyn SourceCode)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let span = self.span.clone()?;
-        Some(Box::new(std::iter::once(LabeledSpan::new(Some("here".into()), span.start, span.len().max(1)))))
-    }
-}
 
 /// One place where the data and their codebook disagree.
 ///

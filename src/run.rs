@@ -169,7 +169,8 @@ fn manifest(study: &Study, threads: Option<usize>) -> Manifest {
 fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analysis {
     let plan = &study.plan.value;
     let tables = entry.data.as_ref().map(|d| d.all()).unwrap_or_default();
-    let margin = plan.family.iter().find_map(|f| f.margins.get(entry.outcome.as_deref()?));
+    let families = plan.family.iter().filter(|f| f.analyses.is_empty() || f.analyses.contains(&entry.id));
+    let margin = entry.outcome.as_ref().and_then(|o| families.filter_map(|f| f.margins.get(o)).next());
     let mut out = Analysis {
         id: entry.id.clone(),
         chapter: entry.chapter.clone(),
@@ -271,7 +272,7 @@ fn complete(
             row.n.clusters = drawn.sample.count.clusters;
         }
         mark_origin(row, &drawn.provenance);
-        if compares_arms && entry.moderators.is_empty() {
+        if entry.moderators.is_empty() {
             row.margin = margin.and_then(|m| natural_margin(m, row, reference_sd));
             if let (Some(margin), Some(interval), Some(direction)) = (row.margin, &row.interval, direction) {
                 row.verdict = Some(Verdict::judge(interval, margin, direction));

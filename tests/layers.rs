@@ -34,7 +34,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("ndarray", &["math"]),
     ("clap", &["cli", "main.rs"]),
     ("clap_complete", &["cli"]),
-    ("miette", &["error.rs", "cli"]),
+    ("miette", &["cli/show.rs"]),
     ("strsim", &["document.rs", "data"]),
     ("toml", &["document.rs", "plan"]),
     ("plotters", &["report/chart"]),

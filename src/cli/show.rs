@@ -1,8 +1,9 @@
 //! Text for people: errors on stderr, data on stdout.
 
-use crate::error::{Disagreement, Error};
-use miette::{GraphicalReportHandler, GraphicalTheme};
+use crate::error::{Disagreement, Error, Problem};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
@@ -16,9 +17,9 @@ pub fn error(error: &Error) {
         Error::Plan(problems) => {
             let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
             let theme = if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-            let handler = GraphicalReportHandler::new_themed(theme).with_width(100);
+            let handler = GraphicalReportHandler::new_themed(theme).with_width(80);
             for problem in problems {
-                if handler.render_report(&mut out, problem).is_err() {
+                if handler.render_report(&mut out, &Pointed::new(problem)).is_err() {
                     out.push_str(&problem.to_string());
                 }
                 out.push('\n');
@@ -29,6 +30,45 @@ pub fn error(error: &Error) {
         other => out.push_str(&format!("error: {other}\n")),
     }
     let _ = std::io::stderr().write_all(out.as_bytes());
+}
+
+/// A problem with the line of its file that it points at.
+#[derive(Debug)]
+struct Pointed<'a> {
+    problem: &'a Problem,
+    source: NamedSource<String>,
+}
+
+impl<'a> Pointed<'a> {
+    fn new(problem: &'a Problem) -> Self {
+        Pointed { problem, source: NamedSource::new(problem.file.display().to_string(), problem.text.clone()) }
+    }
+}
+
+impl fmt::Display for Pointed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.problem.span.is_none() {
+            write!(f, "{}: ", self.problem.file.display())?;
+        }
+        f.write_str(&self.problem.what)
+    }
+}
+
+impl std::error::Error for Pointed<'_> {}
+
+impl Diagnostic for Pointed<'_> {
+    fn help<'h>(&'h self) -> Option<Box<dyn fmt::Display + 'h>> {
+        self.problem.help.as_ref().map(|h| Box::new(h) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.problem.span.as_ref().map(|_| &self.source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let span = self.problem.span.clone()?;
+        Some(Box::new(std::iter::once(LabeledSpan::new(None, span.start, span.len().max(1)))))
+    }
 }
 
 fn many(n: usize, what: &str) -> String {

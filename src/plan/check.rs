@@ -126,10 +126,10 @@ impl Check<'_> {
         if a.estimator.all().is_empty() {
             self.fault(&at("estimator"), "no estimator is named", "name one, or a list of them");
         }
-        for id in a.estimator.all() {
+        for (j, id) in a.estimator.all().iter().enumerate() {
             let Some(estimator) = estimators::find(id) else {
                 let help = did_you_mean(id, REGISTRY.iter().map(|e| e.about().id));
-                self.fault(&at("estimator"), format!("there is no estimator `{id}`"), help);
+                self.fault(&at(&format!("estimator.{j}")), format!("there is no estimator `{id}`"), help);
                 continue;
             };
             let shape = estimator.about().shape;

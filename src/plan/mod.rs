@@ -107,7 +107,7 @@ pub struct ChapterEntry {
 pub struct Family {
     /// Id.
     pub id: String,
-    /// Ids of the analyses in it.
+    /// Ids of the analyses in it. Its margins hold for these alone; for all analyses when none is named.
     #[serde(default)]
     pub analyses: Vec<String>,
     /// Equivalence margins by outcome column. No margin, no verdict.
