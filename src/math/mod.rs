@@ -1,4 +1,9 @@
 //! Mathematics: no tables, no words, `f64` throughout. Doors of the outside crates for distributions
 //! and linear algebra.
 
+pub mod linear;
+pub mod moments;
+mod noncentral_t;
+mod root;
+mod special;
 pub mod tail;
