@@ -46,7 +46,15 @@ impl Settings {
 }
 
 /// All estimators, by family.
-pub static REGISTRY: &[&dyn Estimator] = &[];
+pub static REGISTRY: &[&dyn Estimator] = &[
+    &groups::group_summary::GroupSummary,
+    &groups::welch_anova::WelchAnova,
+    &groups::welch_t::WelchT,
+    &effects::ancova::Ancova,
+    &effects::logistic::Logistic,
+    &effects::hedges_g::HedgesG,
+    &effects::moderator::Moderator,
+];
 
 /// The estimator with this id.
 pub fn find(id: &str) -> Option<&'static dyn Estimator> {

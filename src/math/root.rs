@@ -7,15 +7,16 @@
 pub(crate) fn bracketed_root(f: impl Fn(f64) -> f64, low: f64, high: f64) -> f64 {
     let (mut a, mut b) = (high, low);
     let (mut fa, mut fb) = (f(a), f(b));
-    let (mut c, mut fc) = (a, fa);
     let mut t = 0.5;
     for _ in 0..200 {
         let x = a + t * (b - a);
         let fx = f(x);
+        let (c, fc);
         if (fx > 0.0) == (fa > 0.0) {
             (c, fc) = (a, fa);
         } else {
-            (c, b, fc, fb) = (b, a, fb, fa);
+            (c, fc) = (b, fb);
+            (b, fb) = (a, fa);
         }
         (a, fa) = (x, fx);
         let (best, f_best) = if fa.abs() < fb.abs() { (a, fa) } else { (b, fb) };

@@ -2,7 +2,7 @@
 //!
 //! Parameters are the caller's to check: degrees of freedom are positive.
 
-pub(crate) use super::noncentral_t::{noncentral_t_tails, noncentrality};
+pub(crate) use super::noncentral_t::noncentrality;
 use super::root::bracketed_root;
 use super::special::{beta_lower, gamma_tails, stirling_remainder};
 
@@ -99,6 +99,7 @@ pub(crate) fn small_sample_correction(m: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::noncentral_t::noncentral_t_tails;
 
     /// Compares with mpmath 1.x at 40 digits (`erfc`, `gammainc`, `betainc`, `quad`).
     fn near(got: f64, want: f64, tolerance: f64, what: &str) {
