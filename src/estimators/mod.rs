@@ -54,6 +54,13 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &rates::fisher_freeman_halton::FisherFreemanHalton,
     &rates::fisher_exact::FisherExact,
     &rates::funnel_rate::FunnelRate,
+    &groups::group_summary::GroupSummary,
+    &groups::welch_anova::WelchAnova,
+    &groups::welch_t::WelchT,
+    &effects::ancova::Ancova,
+    &effects::logistic::Logistic,
+    &effects::hedges_g::HedgesG,
+    &effects::moderator::Moderator,
 ];
 
 /// The estimator with this id.

@@ -36,6 +36,8 @@ pub enum Note {
     ConstantPredictor { predictor: Text },
     /// A column is a combination of others and was left out of the model.
     AliasedPredictor { predictor: Text },
+    /// The model follows these rows exactly, whatever they are, so they leave no spread to judge by.
+    ExactFit { rows: u64 },
     /// The predictors separate the outcome completely: the estimate runs off to infinity.
     Separation {},
     /// The iterations did not settle.

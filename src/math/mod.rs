@@ -3,4 +3,9 @@
 
 pub mod exact_table;
 pub mod hypergeometric;
+pub mod linear;
+pub mod moments;
+mod noncentral_t;
+mod root;
+mod special;
 pub mod tail;

@@ -1,1 +1,7 @@
-//! Estimators of effects.
+//! Effects of the arm: one row a unit, treatment against control.
+
+pub mod ancova;
+mod design;
+pub mod hedges_g;
+pub mod logistic;
+pub mod moderator;

@@ -1,0 +1,65 @@
+//! What every estimate with a standard error and degrees of freedom shares: its t interval and test.
+
+use crate::error::{Error, Result};
+use crate::findings::{Estimate, Note, Test};
+use crate::math::{moments, tail};
+use crate::sample::Groups;
+use crate::value::{Interval, Label, Level, PValue, Unit};
+
+/// Adds the standard error, the interval value ± t·se and, when there is a null value, its test.
+///
+/// A row without a value stays as it is; so does one whose standard error is no positive number.
+pub(crate) fn with_t(
+    row: Estimate,
+    std_error: f64,
+    df: f64,
+    level: Level,
+    method: &'static str,
+    null: Option<f64>,
+) -> Estimate {
+    let Some(value) = row.value.filter(|_| std_error > 0.0 && std_error.is_finite()) else { return row };
+    let half = tail::t_quantile_upper(level.tail(), df) * std_error;
+    let row = row.std_error(std_error).interval(Interval::two_sided(value - half, value + half, level, method));
+    let Some(null) = null else { return row };
+    let t = (value - null) / std_error;
+    match PValue::new(tail::t_two_sided(t, df)) {
+        Ok(p) if t.is_finite() => row.test(Test::two_sided("t", Some(t), [Some(df), None], p).null(null)),
+        _ => row.note(Note::NotFinite {}),
+    }
+}
+
+/// A mean with its t interval: (mean, limits), limits for two values or more that differ.
+pub(crate) fn mean_with_limits(values: &[f64], level: Level) -> (f64, Option<(f64, f64)>) {
+    let mean = moments::mean(values);
+    let limits = (values.len() >= 2 && !moments::is_constant(values)).then(|| {
+        let n = values.len() as f64;
+        let half = tail::t_quantile_upper(level.tail(), n - 1.0) * moments::standard_deviation(values) / n.sqrt();
+        (mean - half, mean + half)
+    });
+    (mean, limits.filter(|l| l.0.is_finite() && l.1.is_finite()))
+}
+
+/// Refuses values that are not finite, and a sample without any value.
+pub(crate) fn check(groups: &Groups) -> Result<()> {
+    if groups.values.iter().flatten().any(|v| !v.is_finite()) {
+        return Err(Error::undefined(Note::NotFinite {}));
+    }
+    if groups.values.iter().all(Vec::is_empty) {
+        return Err(Error::undefined(Note::EmptyGroup { group: Label::overall().text }));
+    }
+    Ok(())
+}
+
+/// Why a spread cannot be had of these values, if it cannot.
+pub(crate) fn too_few(group: &Label, rows: usize) -> Option<Note> {
+    match rows {
+        0 => Some(Note::EmptyGroup { group: group.text.clone() }),
+        1 => Some(Note::TooFewRows { group: group.text.clone(), rows: 1, needed: 2 }),
+        _ => None,
+    }
+}
+
+/// The unit of a number of units.
+pub(crate) fn count_unit() -> Unit {
+    Unit::new("aantal", "number")
+}

@@ -1,0 +1,119 @@
+//! All means compared at once.
+
+use super::student::{check, too_few};
+use crate::error::{Error, Result};
+use crate::estimators::{Estimator, Settings, groups};
+use crate::findings::{About, Estimate, Findings, Note, Test, measure};
+use crate::math::{moments, tail};
+use crate::sample::{Sample, ShapeKind};
+use crate::value::{Count, Dropped, Label, PValue, Text, Unit};
+
+/// Whether k means are equal, variances not assumed equal; with the share of variance between groups.
+///
+/// # Definition
+/// wᵢ = nᵢ/sᵢ², w = Σwᵢ, x̃ = Σwᵢx̄ᵢ/w, h = Σ(1 − wᵢ/w)²/(nᵢ − 1);
+/// F = Σwᵢ(x̄ᵢ − x̃)²/(k − 1) / (1 + 2(k − 2)h/(k² − 1)); df₁ = k − 1, df₂ = (k² − 1)/(3h).
+/// η² = Σnᵢ(x̄ᵢ − x̄)² / ΣΣ(xᵢⱼ − x̄)².
+/// # Takes
+/// Two or more groups of two or more finite values.
+/// # Gives
+/// One row: η² (unitless, no interval) with F, df₁, df₂ and p. The test is of equal means, by
+/// Welch; η² is descriptive and shrinks nothing.
+/// # Assumes
+/// Independent observations; means near normal. Equal variances are not assumed.
+/// # Undefined
+/// Fewer than two groups with two values (smaller groups are left out, with a note); a group
+/// without spread.
+/// # Reference
+/// Welch (1951), Biometrika 38, 330–336.
+/// # Oracle
+/// R 4.2.2: `oneway.test(y ~ g)`, `summary(aov(y ~ g))`; fixture `welch_anova.json`.
+pub struct WelchAnova;
+
+static ABOUT: About = About {
+    id: "welch_anova",
+    title_nl: "Gelijkheid van gemiddelden (Welch)",
+    title_en: "Equality of means (Welch)",
+    shape: ShapeKind::Groups,
+    measure: &crate::findings::measure::ETA_SQUARED,
+    definition: "F of Welch on weighted means, weights n/s²; η² = between-groups share of the sum of squares",
+    assumptions: "Independent observations; means near normal. Equal variances are not assumed.",
+    undefined: "Fewer than two groups of two values; a group without spread.",
+    reference: "Welch (1951), Biometrika 38, 330–336",
+    oracle: "R 4.2.2: oneway.test, aov",
+};
+
+impl Estimator for WelchAnova {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn estimate(&self, sample: &Sample, _: &Settings) -> Result<Findings> {
+        let data = groups(sample)?;
+        check(data)?;
+        let (mut kept, mut notes, mut left_out) = (Vec::new(), Vec::new(), 0);
+        for (label, values) in data.groups.iter().zip(&data.values) {
+            match too_few(label, values.len()) {
+                None => kept.push(values.as_slice()),
+                Some(note) => {
+                    notes.push(note);
+                    left_out += values.len() as u64;
+                }
+            }
+        }
+        if kept.len() < 2 {
+            return Err(Error::undefined(Note::OneGroup {}));
+        }
+        if kept.iter().any(|v| moments::is_constant(v)) {
+            return Err(Error::undefined(Note::ConstantOutcome {}));
+        }
+        let all = kept.concat();
+        let mut n = Count { used: all.len() as u64, ..sample.count.clone() };
+        if left_out > 0 {
+            let reason = Text::new("groep met minder dan twee waarden", "group of fewer than two values");
+            n.dropped.push(Dropped { reason, rows: left_out });
+        }
+        let term = sample.grouping.clone().unwrap_or_else(|| Label::new("groups", Text::new("groepen", "groups")));
+        let Welch { eta_squared, f, df1, df2 } = welch(&kept, &all);
+        let mut row = Estimate::new(ABOUT.id, term, &measure::ETA_SQUARED, Unit::none(), n).value(eta_squared);
+        row = match PValue::new(tail::f_upper(f, df1, df2)) {
+            Ok(p) if f.is_finite() => row.test(Test::two_sided("F", Some(f), [Some(df1), Some(df2)], p).null(0.0)),
+            _ => row.note(Note::NotFinite {}),
+        };
+        Ok(Findings { estimates: vec![notes.into_iter().fold(row, Estimate::note)], ..Findings::default() })
+    }
+}
+
+struct Welch {
+    eta_squared: f64,
+    f: f64,
+    df1: f64,
+    df2: f64,
+}
+
+fn welch(groups: &[&[f64]], all: &[f64]) -> Welch {
+    // All values to one scale, around their mean: neither F nor η² minds.
+    let (scale, centre) = (moments::magnitude(all), moments::mean(all));
+    let summary = |v: &&[f64]| {
+        let scaled: Vec<f64> = v.iter().map(|x| x / scale - centre / scale).collect();
+        (v.len() as f64, moments::mean(&scaled), moments::standard_deviation(&scaled))
+    };
+    let parts: Vec<(f64, f64, f64)> = groups.iter().map(summary).collect();
+    let k = parts.len() as f64;
+    let between: f64 = parts.iter().map(|(n, mean, _)| n * mean * mean).sum();
+    let within: f64 = parts.iter().map(|(n, _, sd)| (n - 1.0) * sd * sd).sum();
+    // Weights relative to the largest, so that squares do not overflow.
+    let errors: Vec<f64> = parts.iter().map(|(n, _, sd)| sd / n.sqrt()).collect();
+    let smallest = errors.iter().copied().fold(f64::INFINITY, f64::min);
+    let weights: Vec<f64> = errors.iter().map(|e| (smallest / e).powi(2)).collect();
+    let total: f64 = weights.iter().sum();
+    let centre = weights.iter().zip(&parts).map(|(w, p)| w * p.1).sum::<f64>() / total;
+    let spread: f64 = weights.iter().zip(&parts).map(|(w, p)| w * ((p.1 - centre) / smallest).powi(2)).sum();
+    let h: f64 = weights.iter().zip(&parts).map(|(w, p)| (1.0 - w / total).powi(2) / (p.0 - 1.0)).sum();
+    Welch {
+        eta_squared: between / (between + within),
+        f: spread / (k - 1.0) / (1.0 + 2.0 * (k - 2.0) * h / (k * k - 1.0)),
+        df1: k - 1.0,
+        df2: (k * k - 1.0) / (3.0 * h),
+    }
+}
