@@ -1,6 +1,7 @@
 //! Findings and ledger to text, charts and files. No data come here.
 
 pub mod catalogue;
+pub mod chart;
 pub mod manifest;
 pub mod number;
 
