@@ -6,6 +6,9 @@ use crate::findings::measure::Form;
 use crate::report::number;
 use crate::value::Lang;
 
+/// From here on a tick is written with a power of ten.
+const VAST: f64 = 1e12;
+
 /// Maps values on places; shares are shown times 100, ratios on a log scale.
 #[derive(Debug, Clone)]
 pub struct Scale {
@@ -23,9 +26,9 @@ impl Scale {
     pub fn around(values: impl IntoIterator<Item = f64>, form: Form, log: bool, from: i32, to: i32) -> Option<Scale> {
         let factor = factor(form);
         let inner = |x: f64| if log { x.log10() } else { factor * x };
-        let inside = values.into_iter().map(inner).filter(|x| x.is_finite());
-        let (low, high) =
-            inside.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+        let all: Vec<f64> = values.into_iter().map(inner).collect();
+        let inside = all.iter().filter(|x| x.is_finite());
+        let (low, high) = inside.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &x| (low.min(x), high.max(x)));
         if low > high {
             return None;
         }
@@ -36,7 +39,10 @@ impl Scale {
             _ if log || size == 0.0 => 0.5,
             _ => 0.1 * size,
         };
-        Some(Scale { low: low - air, high: high + air, log, factor, from, to }).filter(Scale::sound)
+        // where a limit runs off, its arrow needs room beyond the last mark
+        let room = |edge: f64| if all.contains(&edge) { 4.0 * air } else { air };
+        let (low, high) = (low - room(f64::NEG_INFINITY), high + room(f64::INFINITY));
+        Some(Scale { low, high, log, factor, from, to }).filter(Scale::sound)
     }
 
     /// A scale over exactly `low` to `high`.
@@ -93,7 +99,8 @@ impl Scale {
         for x in values {
             let inner = if self.log { x.log10() } else { x };
             let decimals = decimals.unwrap_or_else(|| (-x.log10().floor()).clamp(0.0, 9.0) as usize);
-            let tick = (self.place(inner), number::fixed(x, decimals, lang));
+            let text = if x.abs() < VAST { number::fixed(x, decimals, lang) } else { number::exact(x) };
+            let tick = (self.place(inner), text);
             if out.last().is_none_or(|last| last.1 != tick.1) {
                 out.push(tick);
             }
@@ -118,7 +125,8 @@ impl Scale {
         if self.high - self.low < 1.0 {
             return linear_ticks(10f64.powf(self.low), 10f64.powf(self.high), most);
         }
-        let powers: Vec<i32> = (decades.0..=decades.1).filter(|&d| (self.low..=self.high).contains(&f64::from(d))).collect();
+        let powers: Vec<i32> =
+            (decades.0..=decades.1).filter(|&d| (self.low..=self.high).contains(&f64::from(d))).collect();
         let skip = powers.len().div_ceil(most.max(1)).max(1);
         (powers.into_iter().step_by(skip).map(|d| 10f64.powi(d)).collect(), None)
     }
@@ -169,7 +177,9 @@ mod tests {
 
     #[test]
     fn odd_ranges_have_ticks_that_do_not_touch() {
-        for values in [vec![0.0], vec![5.0, 5.0], vec![1e9, -1e9], vec![1e9, 1e9 + 1.0], vec![1e-12, 3e-12], vec![1e300]] {
+        for values in
+            [vec![0.0], vec![5.0, 5.0], vec![1e9, -1e9], vec![1e9, 1e9 + 1.0], vec![1e-12, 3e-12], vec![1e300]]
+        {
             for log in [false, true] {
                 let Some(scale) = Scale::around(values.iter().copied(), Form::Natural, log, 100, 400) else { continue };
                 let ticks = scale.ticks(Lang::Nl);

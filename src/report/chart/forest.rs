@@ -33,8 +33,12 @@ pub fn draw(results: &Results, analysis: &Analysis, words: &Words) -> Option<Cha
             let outcome = phrase::capital(a.outcome.text.get(words.lang()));
             let name = if same_arms { outcome } else { format!("{outcome}: {}", e.term.text.get(words.lang())) };
             let heading = source.mark(phrase::with_n(&name, e.n.used, words), e, words);
-            let row =
-                Row { label: String::new(), estimate: e, apart: false, cells: vec![phrase::value_and_interval(e, words)] };
+            let row = Row {
+                label: String::new(),
+                estimate: e,
+                apart: false,
+                cells: vec![phrase::value_and_interval(e, words)],
+            };
             Panel {
                 heading: Some(heading),
                 rows: vec![row],
@@ -57,13 +61,13 @@ pub fn draw(results: &Results, analysis: &Analysis, words: &Words) -> Option<Cha
     if drawn.iter().any(|e| e.margin.is_some()) {
         how = format!("{how} {}", words.get("chart-forest-how"));
     }
-    let head = words.say("chart-difference-and", &[("interval", phrase::interval(drawn.iter().copied(), words).into())]);
+    let head = words.say("chart-estimate-and", &[("interval", phrase::interval(drawn.iter().copied(), words).into())]);
     let facts: Vec<String> = panels
         .iter()
         .filter_map(|p| Some((p, p.rows.first()?)))
         .map(|(p, r)| {
             let heading = p.heading.as_deref().unwrap_or_default();
-            format!("{heading}, {}: {}", p.axis, r.cells.join(", "))
+            format!("{heading}, {}: {}", p.axis, phrase::fact(r.estimate, words))
         })
         .collect();
     let mut picture = Picture::new(&title, &lines, how.trim());
@@ -81,7 +85,8 @@ pub fn draw(results: &Results, analysis: &Analysis, words: &Words) -> Option<Cha
 /// The effects of the arm: the judged contrasts of an analysis with a margin, or its only one. An
 /// odds ratio gives way to the difference in share of the same term, which is in natural units.
 fn effects(analysis: &Analysis) -> Vec<&Estimate> {
-    let kinds = [&measure::ADJUSTED_DIFFERENCE, &measure::RISK_DIFFERENCE, &measure::MEAN_DIFFERENCE, &measure::ODDS_RATIO];
+    let kinds =
+        [&measure::ADJUSTED_DIFFERENCE, &measure::RISK_DIFFERENCE, &measure::MEAN_DIFFERENCE, &measure::ODDS_RATIO];
     let mut out: Vec<&Estimate> = Vec::new();
     for e in analysis.judged().filter(|e| kinds.iter().any(|k| k.id == e.measure.id)) {
         let natural = || {
@@ -99,7 +104,8 @@ fn effects(analysis: &Analysis) -> Vec<&Estimate> {
 
 /// What lies left and right of the null, by which way is good.
 fn sides(e: &Estimate, direction: Direction, words: &Words) -> (String, String) {
-    let treatment = e.term.text.get(words.lang()).split_once(" − ").map(|(t, _)| t).unwrap_or(e.term.text.get(words.lang()));
+    let treatment =
+        e.term.text.get(words.lang()).split_once(" − ").map(|(t, _)| t).unwrap_or(e.term.text.get(words.lang()));
     let better = words.say("chart-better", &[("treatment", treatment.into())]);
     let worse = words.say("chart-worse", &[("treatment", treatment.into())]);
     match direction {

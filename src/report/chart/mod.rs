@@ -43,8 +43,7 @@ pub struct Chart {
 type Kind = fn(&Results, &Analysis, &Words) -> Option<Chart>;
 
 /// All kinds of charts, in the order in which they follow each other within an analysis.
-const KINDS: &[Kind] =
-    &[rate::draw, funnel::draw, weeks::draw, forest::draw, prepost::draw, moderators::draw];
+const KINDS: &[Kind] = &[rate::draw, funnel::draw, weeks::draw, forest::draw, prepost::draw, moderators::draw];
 
 /// All charts of a run, in the order of its analyses.
 pub fn draw(results: &Results, words: &Words) -> Vec<Chart> {

@@ -14,8 +14,7 @@ use crate::value::Direction;
 /// Draws the differences in effect of one analysis.
 pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
     let kinds = [&measure::EFFECT_DIFFERENCE, &measure::SHARE_EFFECT_DIFFERENCE];
-    let drawn: Vec<&Estimate> =
-        analysis.judged().filter(|e| kinds.iter().any(|k| k.id == e.measure.id)).collect();
+    let drawn: Vec<&Estimate> = analysis.judged().filter(|e| kinds.iter().any(|k| k.id == e.measure.id)).collect();
     if drawn.is_empty() {
         return None;
     }
@@ -28,7 +27,7 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
                 .iter()
                 .filter(|e| e.measure.id == kind.id)
                 .map(|e| Row {
-                    label: source.mark(phrase::with_n(e.term.text.get(words.lang()), e.n.used, words), e, words),
+                    label: source.mark(phrase::row(e, words), e, words),
                     estimate: e,
                     apart: false,
                     cells: vec![phrase::value_and_interval(e, words), p(e, adjusted, words)],
@@ -45,20 +44,26 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
         })
         .collect();
     let p_name = words.get(if adjusted { "chart-p-adjusted" } else { "chart-p" });
-    let heads =
-        [words.say("chart-difference-and", &[("interval", phrase::interval(drawn.iter().copied(), words).into())]), p_name];
+    let heads = [
+        words.say("chart-difference-and", &[("interval", phrase::interval(drawn.iter().copied(), words).into())]),
+        p_name,
+    ];
     let facts: Vec<String> = panels
         .iter()
         .flat_map(|p| &p.rows)
-        .map(|r| format!("{}: {}; {} {}", r.label, phrase::value_and_interval(r.estimate, words), heads[1], p(r.estimate, adjusted, words)))
+        .map(|r| {
+            format!("{}: {}; {} {}", r.label, phrase::fact(r.estimate, words), heads[1], p(r.estimate, adjusted, words))
+        })
         .collect();
 
-    let title = words.say(
-        "chart-moderators",
-        &[("outcome", phrase::capital(analysis.outcome.text.get(words.lang())).into())],
-    );
+    let title =
+        words.say("chart-moderators", &[("outcome", phrase::capital(analysis.outcome.text.get(words.lang())).into())]);
     let lines = source.lines(words);
-    let mut picture = Picture::new(&title, &lines, &phrase::intervals_explained(drawn.iter().copied(), words));
+    let mut how = phrase::intervals_explained(drawn.iter().copied(), words);
+    if adjusted {
+        how = format!("{how} {}", words.get("chart-p-how"));
+    }
+    let mut picture = Picture::new(&title, &lines, how.trim());
     let columns = Columns::of(&panels, &heads);
     columns.draw_heads(&mut picture);
     for (i, panel) in panels.iter().enumerate() {

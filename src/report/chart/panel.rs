@@ -7,7 +7,7 @@ use super::type_face::{width, wrap};
 use crate::findings::Estimate;
 use crate::report::catalogue::Words;
 
-const LABEL_MAX: f64 = 250.0;
+const LABEL_MAX: f64 = 215.0;
 const CELL_MAX: f64 = 230.0;
 const GAP: i32 = 18;
 const ROW: i32 = 30;
@@ -59,14 +59,14 @@ impl Columns {
             lines.flatten().map(|l| width(&l, size, false).ceil() as i32).max().unwrap_or(0)
         };
         let labels = widest(&mut rows().map(|r| wrap(&r.label, BODY.size, false, LABEL_MAX)), BODY.size);
-        let from = MARGIN + if labels > 0 { labels + GAP } else { 0 };
+        let from = MARGIN + if labels > 0 { labels + GAP } else { 8 };
         let mut right = WIDTH - MARGIN;
         let mut cells = Vec::new();
         let mut wrapped = Vec::new();
         for (k, head) in heads.iter().enumerate().rev() {
             let cell = |r: &Row| wrap(r.cells.get(k).map_or("", String::as_str), BODY.size, false, CELL_MAX);
             let body = widest(&mut rows().map(cell), BODY.size);
-            let head = wrap(head, SMALL.size, false, f64::from(body.max(110)));
+            let head = wrap(head, SMALL.size, false, f64::from(body.max(140)));
             let wide = body.max(widest(&mut std::iter::once(head.clone()), SMALL.size));
             cells.push((right - wide, wide));
             wrapped.push(head);
@@ -172,13 +172,7 @@ impl Panel<'_> {
     }
 
     fn draw_axis(&self, picture: &mut Picture, scale: &Scale, columns: &Columns, words: &Words) {
-        let y = picture.y;
-        picture.path(&[(columns.from, y), (columns.to, y)], GREY, 1);
-        for (x, text) in scale.ticks(words.lang()) {
-            picture.path(&[(x, y), (x, y + 5)], GREY, 1);
-            picture.text((clamp(x, &text), y + 8), Side::Middle, SMALL, text);
-        }
-        picture.y += 8 + LINE;
+        draw_ticks(picture, scale, columns.from, columns.to, words);
         if let Some((left, right)) = &self.sides {
             let half = f64::from((columns.to - columns.from) / 2 - 24);
             let (left, right) = (wrap(left, SMALL.size, false, half), wrap(right, SMALL.size, false, half));
@@ -193,17 +187,33 @@ impl Panel<'_> {
             }
             picture.y += left.len().max(right.len()) as i32 * (LINE - 2) + 3;
         }
-        let centre = (columns.from + columns.to) / 2;
-        let room = 2 * (centre - MARGIN).min(WIDTH - MARGIN - centre);
-        for line in wrap(&self.axis, SMALL.size, false, f64::from(room)) {
-            picture.text((centre, picture.y), Side::Middle, SMALL, line);
-            picture.y += LINE - 2;
-        }
+        name_axis(picture, columns.from, columns.to, &self.axis);
+    }
+}
+
+/// A horizontal axis with its ticks where the picture is.
+pub fn draw_ticks(picture: &mut Picture, scale: &Scale, from: i32, to: i32, words: &Words) {
+    let y = picture.y;
+    picture.path(&[(from, y), (to, y)], GREY, 1);
+    for (x, text) in scale.ticks(words.lang()) {
+        picture.path(&[(x, y), (x, y + 5)], GREY, 1);
+        picture.text((clamp(x, &text), y + 8), Side::Middle, SMALL, text);
+    }
+    picture.y += 8 + LINE;
+}
+
+/// What a horizontal axis shows, centred beneath it.
+pub fn name_axis(picture: &mut Picture, from: i32, to: i32, name: &str) {
+    let centre = (from + to) / 2;
+    let room = 2 * (centre - MARGIN).min(WIDTH - MARGIN - centre);
+    for line in wrap(name, SMALL.size, false, f64::from(room)) {
+        picture.text((centre, picture.y), Side::Middle, SMALL, line);
+        picture.y += LINE - 2;
     }
 }
 
 /// The nearest centre at which a small text stays inside the picture.
-pub fn clamp(x: i32, text: &str) -> i32 {
+fn clamp(x: i32, text: &str) -> i32 {
     let half = (width(text, SMALL.size, false) / 2.0).ceil() as i32;
     x.min(WIDTH - 4 - half).max(4 + half)
 }

@@ -12,6 +12,21 @@ pub fn capital(text: &str) -> String {
     chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
+/// `aantal gezinnen`.
+pub fn number_of(unit: &Unit, words: &Words) -> String {
+    words.say("chart-number-of", &[("unit", unit.0.get(words.lang()).into())])
+}
+
+/// The label of a row: `Totaal (n = 213)`.
+pub fn row(e: &Estimate, words: &Words) -> String {
+    capital(&with_n(e.term.text.get(words.lang()), e.n.used, words))
+}
+
+/// What a description says of a row: the value with its interval, or why there is none.
+pub fn fact(e: &Estimate, words: &Words) -> String {
+    reason(e, words).unwrap_or_else(|| value_and_interval(e, words))
+}
+
 /// `EK-c (n = 152)`.
 pub fn with_n(label: &str, n: u64, words: &Words) -> String {
     format!("{label} (n = {})", number::whole(n, words.lang()))
@@ -22,9 +37,8 @@ pub fn with_n(label: &str, n: u64, words: &Words) -> String {
 pub fn title(key: &str, analysis: &Analysis, words: &Words) -> String {
     let outcome = capital(analysis.outcome.text.get(words.lang()));
     match &analysis.grouping {
-        Some(g) => {
-            words.say(&format!("{key}-by"), &[("outcome", outcome.into()), ("grouping", g.text.get(words.lang()).into())])
-        }
+        Some(g) => words
+            .say(&format!("{key}-by"), &[("outcome", outcome.into()), ("grouping", g.text.get(words.lang()).into())]),
         None => words.say(key, &[("outcome", outcome.into())]),
     }
 }
@@ -32,7 +46,8 @@ pub fn title(key: &str, analysis: &Analysis, words: &Words) -> String {
 /// A level as a percentage with no more decimals than it has: `95%`, `99,5%`.
 pub fn level(level: Level, words: &Words) -> String {
     let percent = 100.0 * level.get();
-    let decimals = (0..4).find(|&d| ((percent * 10f64.powi(d)).round() / 10f64.powi(d) - percent).abs() < 1e-9).unwrap_or(4);
+    let decimals =
+        (0..4).find(|&d| ((percent * 10f64.powi(d)).round() / 10f64.powi(d) - percent).abs() < 1e-9).unwrap_or(4);
     number::share(level.get(), decimals as usize, words.lang())
 }
 
@@ -40,7 +55,9 @@ pub fn level(level: Level, words: &Words) -> String {
 pub fn interval<'a>(rows: impl IntoIterator<Item = &'a Estimate>, words: &Words) -> String {
     let mut levels = rows.into_iter().filter_map(|e| e.interval).map(|i| i.level);
     match levels.next() {
-        Some(first) if levels.all(|l| l == first) => words.say("chart-interval", &[("level", level(first, words).into())]),
+        Some(first) if levels.all(|l| l == first) => {
+            words.say("chart-interval", &[("level", level(first, words).into())])
+        }
         _ => words.get("chart-interval-plain"),
     }
 }
@@ -101,19 +118,22 @@ pub fn measure(e: &Estimate, words: &Words) -> String {
         Form::Share if e.unit.is_none() => format!("{name} (%)"),
         Form::Share => words.say("chart-share-of", &[("unit", e.unit.0.get(words.lang()).into())]),
         Form::ShareDifference => format!("{name} ({})", words.get("chart-points")),
+        Form::Whole if !e.unit.is_none() => number_of(&e.unit, words),
         _ => with_unit(&name, &e.unit, words),
     }
 }
 
-/// `naam (eenheid)`, or the name alone.
+/// `naam (eenheid)`; the name alone when there is no unit or the name holds it.
 pub fn with_unit(name: &str, unit: &Unit, words: &Words) -> String {
-    if unit.is_none() { name.to_owned() } else { format!("{name} ({})", unit.0.get(words.lang())) }
+    let unit = unit.0.get(words.lang());
+    if name.to_lowercase().contains(&unit.to_lowercase()) { name.to_owned() } else { format!("{name} ({unit})") }
 }
 
 /// A description for a reader who cannot see the picture: title, sources, then one sentence a row.
 pub fn description(title: &str, source: &[String], facts: &[String]) -> String {
     let sentence = |t: &str| if t.ends_with(['.', '?', '!']) { t.to_owned() } else { format!("{t}.") };
-    let mut parts: Vec<String> = std::iter::once(title).chain(source.iter().map(String::as_str)).map(sentence).collect();
+    let mut parts: Vec<String> =
+        std::iter::once(title).chain(source.iter().map(String::as_str)).map(sentence).collect();
     if !facts.is_empty() {
         parts.push(sentence(&facts.join("; ")));
     }

@@ -3,7 +3,7 @@
 use super::Chart;
 use super::type_face::{FAMILY, wrap};
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters::element::{Circle, DashedPathElement, PathElement, Polygon, Rectangle, Text};
+use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
 use plotters::prelude::SVGBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, IntoFont, RGBColor, WHITE};
@@ -178,7 +178,7 @@ impl Picture {
             }
             area.present().ok()?;
         }
-        let body = tidy(drawn.split_once('\n')?.1);
+        let body = tidy(drawn.split_once('\n')?.1, &self.shapes);
         let head = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {}\" role=\"img\" \
              aria-labelledby=\"{id}-title {id}-desc\">\n<title id=\"{id}-title\">{}</title>\n\
@@ -196,12 +196,9 @@ type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;
 
 fn put(area: &Area, shape: &Shape) -> Result<(), Box<dyn Error>> {
     match shape {
-        Shape::Path { points, color, thickness, dash: None } => {
+        Shape::Path { points, color, thickness, .. } => {
             area.draw(&PathElement::new(points.clone(), color.stroke_width(*thickness))).map_err(plain)
         }
-        Shape::Path { points, color, thickness, dash: Some((dash, gap)) } => area
-            .draw(&DashedPathElement::new(points.iter().copied(), *dash, *gap, color.stroke_width(*thickness)))
-            .map_err(plain),
         Shape::Area { points, color } => area.draw(&Polygon::new(points.clone(), color.filled())).map_err(plain),
         Shape::Bar { from, to, color } => area.draw(&Rectangle::new([*from, *to], color.filled())).map_err(plain),
         Shape::Disc { centre, radius, color } => {
@@ -215,7 +212,8 @@ fn put(area: &Area, shape: &Shape) -> Result<(), Box<dyn Error>> {
                 Side::End => HPos::Right,
             };
             // plotters writes its size divided by 1.24 into the SVG
-            let style = (FAMILY, kind.size * 1.24, weight).into_font().color(&kind.color).pos(Pos::new(side, VPos::Top));
+            let style =
+                (FAMILY, kind.size * 1.24, weight).into_font().color(&kind.color).pos(Pos::new(side, VPos::Top));
             area.draw(&Text::new(text.as_str(), *at, style)).map_err(plain)
         }
     }
@@ -225,11 +223,19 @@ fn plain(error: impl Error) -> Box<dyn Error> {
     error.to_string().into()
 }
 
-/// Takes out the line breaks that plotters puts around a text, and what every shape says in vain.
-fn tidy(svg: &str) -> String {
+/// Takes out the line breaks that plotters puts around a text and what every shape says in vain, and
+/// puts in the dashes, for which plotters has no word: its polylines stand in the order of our paths.
+fn tidy(svg: &str, shapes: &[Shape]) -> String {
+    let mut dashes = shapes.iter().filter_map(|s| if let Shape::Path { dash, .. } = s { Some(*dash) } else { None });
     let mut out = String::with_capacity(svg.len());
     for line in svg.lines() {
-        out.push_str(&line.replace(" opacity=\"1\"", ""));
+        let line = line.replace(" opacity=\"1\"", "");
+        match line.strip_prefix("<polyline ").map(|rest| (rest, dashes.next().flatten())) {
+            Some((rest, Some((dash, gap)))) => {
+                out.push_str(&format!("<polyline stroke-dasharray=\"{dash} {gap}\" {rest}"));
+            }
+            _ => out.push_str(&line),
+        }
         let inside_text = line.starts_with("<text ") || !line.starts_with('<');
         if !inside_text {
             out.push('\n');

@@ -55,14 +55,19 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
     let needed: i32 = ends.iter().map(|(n, v)| (n.len() + v.len()) as i32 * LINE + 10).sum();
     let tall = TALL.max(needed);
 
-    let title = words.say("chart-prepost", &[("outcome", phrase::capital(analysis.outcome.text.get(words.lang())).into())]);
+    let title =
+        words.say("chart-prepost", &[("outcome", phrase::capital(analysis.outcome.text.get(words.lang())).into())]);
     let lines = source.lines(words);
     let how = first.level.map_or(String::new(), |l| {
         let named = words.say("chart-interval-long", &[("level", phrase::level(l, words).into())]);
         words.say("chart-line", &[("intervals", named.into())])
     });
     let mut picture = Picture::new(&title, &lines, &how);
-    let axis = phrase::with_unit(&words.say("chart-mean-of", &[("outcome", analysis.outcome.text.get(words.lang()).into())]), &first.y_unit, words);
+    let axis = phrase::with_unit(
+        &words.say("chart-mean-of", &[("outcome", analysis.outcome.text.get(words.lang()).into())]),
+        &first.y_unit,
+        words,
+    );
     for line in wrap(&axis, SMALL.size, false, f64::from(WIDTH - 2 * MARGIN)) {
         picture.text((MARGIN, picture.y), Side::Start, SMALL, line);
         picture.y += LINE - 2;
@@ -126,7 +131,7 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
     }
     picture.y = bottom + 8 + LINE;
     let facts: Vec<String> =
-        arms.iter().map(|a| format!("{}: {}", name(a, words), values(a, words).join("; "))).collect();
+        arms.iter().map(|a| format!("{}: {}", phrase::capital(&name(a, words)), values(a, words).join("; "))).collect();
     let description = phrase::description(&format!("{title}; {axis}"), &lines, &facts);
     picture.chart(format!("{}-prepost", analysis.id), title, description, vec![analysis.id.clone()])
 }

@@ -19,13 +19,13 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
     let rows: Vec<Row> = drawn
         .iter()
         .map(|e| Row {
-            label: source.mark(phrase::with_n(e.term.text.get(words.lang()), e.n.used, words), e, words),
+            label: source.mark(phrase::row(e, words), e, words),
             estimate: e,
             apart: e.term.code == "overall" && drawn.len() > 1,
             cells: vec![phrase::value_and_interval(e, words)],
         })
         .collect();
-    let facts: Vec<String> = rows.iter().map(|r| format!("{}: {}", r.label, r.cells.join(", "))).collect();
+    let facts: Vec<String> = rows.iter().map(|r| format!("{}: {}", r.label, phrase::fact(r.estimate, words))).collect();
 
     let title = phrase::title("chart-rate", analysis, words);
     let lines = source.lines(words);

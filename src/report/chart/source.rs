@@ -21,7 +21,8 @@ impl Source {
             source.rows += 1;
             source.simulated += usize::from(row.origin == Origin::Simulated);
             source.reconstructed += usize::from(row.origin == Origin::Reconstructed);
-            source.spread += usize::from(row.origin != Origin::Simulated && row.notes.contains(&Note::SpreadSimulated {}));
+            source.spread +=
+                usize::from(row.origin != Origin::Simulated && row.notes.contains(&Note::SpreadSimulated {}));
         }
         source
     }
@@ -32,7 +33,7 @@ impl Source {
         let line = |n: usize, whole: &str, part: &str| (n > 0).then(|| words.get(if all(n) { whole } else { part }));
         [
             line(self.simulated, "chart-source-simulated", "chart-source-part-simulated"),
-            line(self.spread, "chart-source-spread", "chart-source-spread"),
+            line(self.spread, "chart-source-spread", "chart-source-part-spread"),
             line(self.reconstructed, "chart-source-reconstructed", "chart-source-part-reconstructed"),
         ]
         .into_iter()

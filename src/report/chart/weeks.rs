@@ -2,7 +2,7 @@
 
 use super::Chart;
 use super::axis::Scale;
-use super::panel::clamp;
+use super::panel::{draw_ticks, name_axis};
 use super::phrase;
 use super::picture::{BODY, FILL, GREY, GRID, HEADING, INK, LINE, MARGIN, Mark, Picture, SMALL, Side, WIDTH};
 use super::source::Source;
@@ -13,7 +13,6 @@ use crate::findings::{Analysis, Estimate, Series};
 use crate::report::catalogue::{Arg, Words};
 use crate::report::{Results, number};
 use crate::value::Origin;
-use plotters::style::WHITE;
 
 const STRIP: i32 = 20;
 const TALL: i32 = 72;
@@ -49,7 +48,7 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
     groups.sort_by_key(|g| g.series.group.code == "overall");
     let first = groups.first()?.series;
     let edges = || groups.iter().flat_map(|g| &g.series.points).flat_map(|p| [p.x, p.x_high.unwrap_or(p.x)]);
-    let y_unit = words.say("chart-number-of", &[("unit", first.y_unit.0.get(words.lang()).into())]);
+    let y_unit = phrase::number_of(&first.y_unit, words);
     let gutter = wrap(&y_unit, SMALL.size, false, 80.0);
     let gutter_width = gutter.iter().map(|l| width(l, SMALL.size, false).ceil() as i32).max().unwrap_or(0);
     let tallest = |g: &Group| g.series.points.iter().map(|p| p.y).filter(|y| y.is_finite()).fold(1.0, f64::max);
@@ -57,7 +56,10 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
         let top = tallest(g);
         let scale = Scale::exactly(0.0, top, Form::Whole, bottom, bottom - TALL)?;
         let whole = |t: &(i32, String)| !t.1.contains([',', '.']) || top >= 1000.0;
-        Some((scale.clone(), scale.up_to(if top < 3.0 { top as usize + 1 } else { 3 }, words.lang()).into_iter().filter(whole).collect()))
+        Some((
+            scale.clone(),
+            scale.up_to(if top < 3.0 { top as usize + 1 } else { 3 }, words.lang()).into_iter().filter(whole).collect(),
+        ))
     };
     let y_text = groups
         .iter()
@@ -67,7 +69,8 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
         .max()
         .unwrap_or(0);
     let (left, right) = (MARGIN + gutter_width + 12 + y_text + 8, WIDTH - MARGIN);
-    let limits = edges().filter(|x| x.is_finite()).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(x), h.max(x)));
+    let limits =
+        edges().filter(|x| x.is_finite()).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(x), h.max(x)));
     let scale = Scale::exactly(limits.0, limits.1, Form::Natural, left, right)
         .or_else(|| Scale::around(edges(), Form::Natural, false, left, right))?;
 
@@ -100,7 +103,8 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
                 picture.text((left - 8, y - 6), Side::End, SMALL, text);
             }
             for p in group.series.points.iter().filter(|p| p.y > 0.0) {
-                let (Some(a), Some(b), Some(y)) = (scale.at(p.x), scale.at(p.x_high.unwrap_or(p.x)), heights.at(p.y)) else {
+                let (Some(a), Some(b), Some(y)) = (scale.at(p.x), scale.at(p.x_high.unwrap_or(p.x)), heights.at(p.y))
+                else {
                     continue;
                 };
                 picture.bar((a, y), (b.max(a + 2) - 1, bottom), FILL);
@@ -108,8 +112,7 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
         }
         picture.block(MARGIN, bottom - TALL / 2, Side::Start, SMALL, &gutter);
         if let Some(x) = group.row(&measure::MEDIAN).and_then(|e| e.value).and_then(|v| scale.at(v)) {
-            picture.path(&[(x, top + STRIP), (x, bottom)], WHITE, 5);
-            picture.path(&[(x, top + STRIP), (x, bottom)], INK, 2);
+            picture.path(&[(x, top + STRIP - 2), (x, bottom)], INK, 3);
         }
         if let Some((e, x)) = group.row(&measure::MEAN).and_then(|e| Some((e, scale.at(e.value?)?))) {
             draw_mean(&mut picture, &scale, e, x, top + 10);
@@ -118,16 +121,9 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
         picture.y = bottom + 14;
     }
     picture.y -= 14;
-    for (x, text) in scale.ticks(words.lang()) {
-        picture.path(&[(x, picture.y), (x, picture.y + 5)], GREY, 1);
-        picture.text((clamp(x, &text), picture.y + 8), Side::Middle, SMALL, text);
-    }
-    picture.y += 8 + LINE;
+    draw_ticks(&mut picture, &scale, left, right, words);
     let axis = phrase::with_unit(analysis.outcome.text.get(words.lang()), &first.x_unit, words);
-    for line in wrap(&axis, SMALL.size, false, f64::from(right - left)) {
-        picture.text(((left + right) / 2, picture.y), Side::Middle, SMALL, line);
-        picture.y += LINE - 2;
-    }
+    name_axis(&mut picture, left, right, &axis);
     let description = phrase::description(&format!("{title}; {axis}"), &lines, &facts);
     picture.chart(format!("{}-distribution", analysis.id), title, description, vec![analysis.id.clone()])
 }
@@ -152,7 +148,7 @@ fn draw_key(picture: &mut Picture, drawn: &[&Estimate], words: &Words) {
             picture.path(&[(x, middle), (x + 30, middle)], INK, 2);
             picture.mark((x + 15, middle), Mark::Diamond, INK);
         } else if gap == 38 {
-            picture.path(&[(x + 4, middle - 8), (x + 4, middle + 8)], INK, 2);
+            picture.path(&[(x + 4, middle - 8), (x + 4, middle + 8)], INK, 3);
         }
     }
     picture.y = y + LINE + 10;

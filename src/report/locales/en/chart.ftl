@@ -4,6 +4,7 @@
 chart-source-simulated = Simulated data: says nothing about the world
 chart-source-part-simulated = Partly simulated data: what is marked so says nothing about the world
 chart-source-spread = The values follow a publication; spread and intervals are simulated
+chart-source-part-spread = Some values follow a publication, but their spread and intervals are simulated
 chart-source-reconstructed = Reconstructed from published figures
 chart-source-part-reconstructed = Partly reconstructed from published figures
 chart-simulated = simulated
@@ -19,8 +20,10 @@ chart-share-of = percentage of { $unit }
 chart-points = percentage points
 chart-share-and = Share ({ $interval })
 chart-difference-and = Difference ({ $interval })
+chart-estimate-and = Estimate ({ $interval })
 chart-p = p
-chart-p-adjusted = p, adjusted for multiple testing
+chart-p-adjusted = p, adjusted
+chart-p-how = The p-values are adjusted for multiple testing.
 chart-number-of = number of { $unit }
 chart-mean-of = Mean of { $outcome }
 chart-no-value = no result
@@ -28,7 +31,7 @@ chart-no-value = no result
 # Titles.
 chart-rate = { $outcome }: share
 chart-rate-by = { $outcome }: share by { $grouping }
-chart-funnel = { $first } to { $last }: number of { $unit } at each stage
+chart-funnel = From { $first } to { $last }: number of { $unit } at each stage
 chart-weeks = { $outcome }: distribution
 chart-weeks-by = { $outcome }: distribution by { $grouping }
 chart-prepost = { $outcome }: before and after
@@ -42,8 +45,8 @@ chart-forest-how = Grey band: the margin within which a difference counts as equ
 chart-margin = margin ±{ $margin }
 chart-better = better for { $treatment }
 chart-worse = worse for { $treatment }
-chart-effect-better = effect better with this characteristic
-chart-effect-worse = effect worse with this characteristic
+chart-effect-better = better with this characteristic
+chart-effect-worse = worse with this characteristic
 
 # Distributions.
 chart-bars = observations

@@ -4,6 +4,7 @@
 chart-source-simulated = Gesimuleerde gegevens: zegt niets over de werkelijkheid
 chart-source-part-simulated = Deels gesimuleerde gegevens: wat zo is gemarkeerd, zegt niets over de werkelijkheid
 chart-source-spread = De waarden volgen een publicatie; spreiding en intervallen zijn gesimuleerd
+chart-source-part-spread = Een deel van de waarden volgt een publicatie, maar spreiding en interval daarvan zijn gesimuleerd
 chart-source-reconstructed = Gereconstrueerd uit gepubliceerde cijfers
 chart-source-part-reconstructed = Deels gereconstrueerd uit gepubliceerde cijfers
 chart-simulated = gesimuleerd
@@ -19,8 +20,10 @@ chart-share-of = percentage van de { $unit }
 chart-points = procentpunten
 chart-share-and = Aandeel ({ $interval })
 chart-difference-and = Verschil ({ $interval })
+chart-estimate-and = Schatting ({ $interval })
 chart-p = p
-chart-p-adjusted = p, gecorrigeerd voor meervoudig toetsen
+chart-p-adjusted = p, gecorrigeerd
+chart-p-how = De p-waarden zijn gecorrigeerd voor meervoudig toetsen.
 chart-number-of = aantal { $unit }
 chart-mean-of = Gemiddelde van { $outcome }
 chart-no-value = geen uitkomst
@@ -28,7 +31,7 @@ chart-no-value = geen uitkomst
 # Titles.
 chart-rate = { $outcome }: aandeel
 chart-rate-by = { $outcome }: aandeel per { $grouping }
-chart-funnel = { $first } tot { $last }: aantal { $unit } per stap
+chart-funnel = Van { $first } tot { $last }: aantal { $unit } per stap
 chart-weeks = { $outcome }: verdeling
 chart-weeks-by = { $outcome }: verdeling per { $grouping }
 chart-prepost = { $outcome }: voor en na
@@ -42,8 +45,8 @@ chart-forest-how = Grijze band: de marge waarbinnen een verschil als gelijkwaard
 chart-margin = marge ±{ $margin }
 chart-better = gunstiger voor { $treatment }
 chart-worse = ongunstiger voor { $treatment }
-chart-effect-better = effect gunstiger bij dit kenmerk
-chart-effect-worse = effect ongunstiger bij dit kenmerk
+chart-effect-better = gunstiger bij dit kenmerk
+chart-effect-worse = ongunstiger bij dit kenmerk
 
 # Distributions.
 chart-bars = waarnemingen
