@@ -1,9 +1,13 @@
 //! All tests that do not stand beside the code, in one binary.
 
+mod charts;
+mod cli;
 mod contract;
 mod data;
+mod golden;
 mod laws_rates;
 mod layers;
 mod oracle;
+mod readme;
 mod reconstruct;
 mod worked_2016;

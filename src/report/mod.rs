@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod csv;
 pub mod json;
+pub mod chart;
 pub mod manifest;
 pub mod number;
 pub mod write;

@@ -1,1 +1,65 @@
 # Words in charts and their descriptions.
+
+# Where the numbers come from.
+chart-source-simulated = Simulated data: says nothing about the world
+chart-source-part-simulated = Partly simulated data: what is marked so says nothing about the world
+chart-source-spread = The values follow a publication; spread and intervals are simulated
+chart-source-part-spread = Some values follow a publication, but their spread and intervals are simulated
+chart-source-reconstructed = Reconstructed from published figures
+chart-source-part-reconstructed = Partly reconstructed from published figures
+chart-simulated = simulated
+chart-shape-simulated = distribution simulated
+
+# Intervals, axes and columns.
+chart-interval = { $level } interval
+chart-interval-plain = interval
+chart-interval-long = { $level } confidence interval
+chart-interval-named = { $level } confidence interval ({ $method })
+chart-line = Line: { $intervals }.
+chart-share-of = percentage of { $unit }
+chart-points = percentage points
+chart-share-and = Share ({ $interval })
+chart-difference-and = Difference ({ $interval })
+chart-estimate-and = Estimate ({ $interval })
+chart-p = p
+chart-p-adjusted = p, adjusted
+chart-p-how = The p-values are adjusted for multiple testing.
+chart-number-of = number of { $unit }
+chart-mean-of = Mean of { $outcome }
+chart-no-value = no result
+
+# Titles.
+chart-rate = { $outcome }: share
+chart-rate-by = { $outcome }: share by { $grouping }
+chart-funnel = From { $first } to { $last }: number of { $unit } at each stage
+chart-weeks = { $outcome }: distribution
+chart-weeks-by = { $outcome }: distribution by { $grouping }
+chart-prepost = { $outcome }: before and after
+chart-forest = Differences by outcome
+chart-forest-arms = Difference by outcome: { $treatment } minus { $control }
+chart-moderators = { $outcome }: difference in effect by characteristic
+
+# How to read them.
+chart-funnel-how = In brackets: share of the first stage.
+chart-forest-how = Grey band: the margin within which a difference counts as equivalent.
+chart-margin = margin ±{ $margin }
+chart-better = better for { $treatment }
+chart-worse = worse for { $treatment }
+chart-effect-better = better with this characteristic
+chart-effect-worse = worse with this characteristic
+
+# Distributions.
+chart-bars = observations
+chart-mean = mean
+chart-mean-and = mean with { $interval }
+chart-median = median
+chart-mean-value = mean { $value }
+chart-median-value = median { $value }
+chart-range = range { $low }–{ $high }
+
+# Before and after.
+chart-pre = before
+chart-post = after
+chart-before-value = before: { $value }
+chart-after-value = after: { $value }
+chart-n-twice = n = { $pre_text } before, { $post_text } after

@@ -1,1 +1,65 @@
 # Words in charts and their descriptions.
+
+# Where the numbers come from.
+chart-source-simulated = Gesimuleerde gegevens: zegt niets over de werkelijkheid
+chart-source-part-simulated = Deels gesimuleerde gegevens: wat zo is gemarkeerd, zegt niets over de werkelijkheid
+chart-source-spread = De waarden volgen een publicatie; spreiding en intervallen zijn gesimuleerd
+chart-source-part-spread = Een deel van de waarden volgt een publicatie, maar spreiding en interval daarvan zijn gesimuleerd
+chart-source-reconstructed = Gereconstrueerd uit gepubliceerde cijfers
+chart-source-part-reconstructed = Deels gereconstrueerd uit gepubliceerde cijfers
+chart-simulated = gesimuleerd
+chart-shape-simulated = verdeling gesimuleerd
+
+# Intervals, axes and columns.
+chart-interval = { $level }-interval
+chart-interval-plain = interval
+chart-interval-long = { $level }-betrouwbaarheidsinterval
+chart-interval-named = { $level }-betrouwbaarheidsinterval ({ $method })
+chart-line = Lijnstuk: { $intervals }.
+chart-share-of = percentage van de { $unit }
+chart-points = procentpunten
+chart-share-and = Aandeel ({ $interval })
+chart-difference-and = Verschil ({ $interval })
+chart-estimate-and = Schatting ({ $interval })
+chart-p = p
+chart-p-adjusted = p, gecorrigeerd
+chart-p-how = De p-waarden zijn gecorrigeerd voor meervoudig toetsen.
+chart-number-of = aantal { $unit }
+chart-mean-of = Gemiddelde van { $outcome }
+chart-no-value = geen uitkomst
+
+# Titles.
+chart-rate = { $outcome }: aandeel
+chart-rate-by = { $outcome }: aandeel per { $grouping }
+chart-funnel = Van { $first } tot { $last }: aantal { $unit } per stap
+chart-weeks = { $outcome }: verdeling
+chart-weeks-by = { $outcome }: verdeling per { $grouping }
+chart-prepost = { $outcome }: voor en na
+chart-forest = Verschillen per uitkomst
+chart-forest-arms = Verschil per uitkomst: { $treatment } min { $control }
+chart-moderators = { $outcome }: verschil in effect per kenmerk
+
+# How to read them.
+chart-funnel-how = Tussen haakjes: aandeel van de eerste stap.
+chart-forest-how = Grijze band: de marge waarbinnen een verschil als gelijkwaardig geldt.
+chart-margin = marge ±{ $margin }
+chart-better = gunstiger voor { $treatment }
+chart-worse = ongunstiger voor { $treatment }
+chart-effect-better = gunstiger bij dit kenmerk
+chart-effect-worse = ongunstiger bij dit kenmerk
+
+# Distributions.
+chart-bars = waarnemingen
+chart-mean = gemiddelde
+chart-mean-and = gemiddelde met { $interval }
+chart-median = mediaan
+chart-mean-value = gemiddelde { $value }
+chart-median-value = mediaan { $value }
+chart-range = bereik { $low }–{ $high }
+
+# Before and after.
+chart-pre = voormeting
+chart-post = nameting
+chart-before-value = voor: { $value }
+chart-after-value = na: { $value }
+chart-n-twice = n = { $pre_text } voor, { $post_text } na

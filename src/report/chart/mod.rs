@@ -1,0 +1,52 @@
+//! Findings to pictures: SVG that a page can hold and PNG for documents.
+//!
+//! A kind of chart is one file with one function that looks at the rows and series of an analysis
+//! and either draws them or declines. Adding one is its file and its line in [`KINDS`].
+
+mod axis;
+mod forest;
+mod funnel;
+mod moderators;
+mod panel;
+mod phrase;
+mod picture;
+mod png;
+mod prepost;
+mod rate;
+mod source;
+mod type_face;
+mod weeks;
+
+pub use png::png;
+pub use type_face::width;
+
+use super::Results;
+use super::catalogue::Words;
+use crate::findings::Analysis;
+
+/// One picture, ready for a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chart {
+    /// `<analysis id>-<kind>`: file stem, and the prefix of all ids inside the SVG.
+    pub id: String,
+    /// What stands above it.
+    pub title: String,
+    /// What it shows, with its numbers, for those who cannot see it.
+    pub description: String,
+    /// The picture; 760 units wide, it scales with its place.
+    pub svg: String,
+    /// Ids of the analyses it draws.
+    pub analyses: Vec<String>,
+}
+
+/// Draws an analysis, or declines because it holds nothing of the kind.
+type Kind = fn(&Results, &Analysis, &Words) -> Option<Chart>;
+
+/// All kinds of charts, in the order in which they follow each other within an analysis.
+const KINDS: &[Kind] = &[rate::draw, funnel::draw, weeks::draw, forest::draw, prepost::draw, moderators::draw];
+
+/// All charts of a run, in the order of its analyses.
+pub fn draw(results: &Results, words: &Words) -> Vec<Chart> {
+    let of = |a| KINDS.iter().filter_map(move |kind| kind(results, a, words));
+    results.analyses.iter().flat_map(of).collect()
+}
