@@ -1,8 +1,11 @@
 //! Findings and ledger to text, charts and files. No data come here.
 
 pub mod catalogue;
+pub mod html;
 pub mod manifest;
 pub mod number;
+pub mod sentence;
+pub mod table;
 
 use crate::findings::{About, Analysis};
 use crate::ledger::Ledger;

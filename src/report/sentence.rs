@@ -1,0 +1,659 @@
+//! Findings in sentences, from their rows alone.
+//!
+//! An effect is told as the range that its interval leaves open and what it excludes; a large p is
+//! never told as the absence of something. Limits in words are rounded outward, so that what is
+//! called excluded is excluded. A sentence that rests on simulated rows says so.
+
+use super::StudyHead;
+use super::catalogue::{Arg, Words};
+use super::number;
+use super::table::{self, capital};
+use crate::findings::measure::Form;
+use crate::findings::{Analysis, Estimate, Note};
+use crate::value::{Direction, Interval, Label, Origin};
+
+/// More items than this are summed up instead of listed.
+const LISTED: usize = 6;
+
+/// What an analysis says.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Told {
+    /// One paragraph, for the summary at the head of the report.
+    pub brief: String,
+    /// All paragraphs.
+    pub paragraphs: Vec<String>,
+}
+
+/// What a paragraph is about.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum About {
+    Share,
+    Mean,
+    Omnibus,
+    Effect,
+    Moderators,
+    Warning,
+}
+
+/// Tells an analysis.
+pub fn tell(analysis: &Analysis, study: &StudyHead, words: &Words) -> Told {
+    let teller = Teller { analysis, study, words };
+    let mut parts: Vec<(About, String)> = Vec::new();
+    parts.extend(teller.shares().into_iter().map(|t| (About::Share, t)));
+    parts.extend(teller.means().into_iter().map(|t| (About::Mean, t)));
+    parts.extend(teller.omnibus().into_iter().map(|t| (About::Omnibus, t)));
+    parts.extend(teller.effects().into_iter().map(|t| (About::Effect, t)));
+    parts.extend(teller.moderators().into_iter().map(|t| (About::Moderators, t)));
+    parts.extend(teller.warnings().into_iter().map(|t| (About::Warning, t)));
+
+    let wanted = analysis.judged().next().map(about);
+    let lead = parts.iter().find(|(a, _)| Some(*a) == wanted).or(parts.first());
+    let mut brief: Vec<&str> = lead.iter().map(|(_, t)| t.as_str()).collect();
+    if lead.is_some_and(|(a, _)| *a != About::Warning) {
+        brief.extend(parts.iter().filter(|(a, _)| *a == About::Warning).map(|(_, t)| t.as_str()));
+    }
+    Told { brief: brief.join(" "), paragraphs: parts.into_iter().map(|(_, t)| t).collect() }
+}
+
+fn about(e: &Estimate) -> About {
+    match e.measure.id {
+        "proportion" | "stage_rate" | "count" => About::Share,
+        "cramers_v" | "eta_squared" => About::Omnibus,
+        _ if moderates(e) => About::Moderators,
+        _ if e.measure.contrast => About::Effect,
+        _ => About::Mean,
+    }
+}
+
+fn moderates(e: &Estimate) -> bool {
+    matches!(e.measure.id, "effect_difference" | "share_effect_difference")
+}
+
+/// The p that a reader goes by: adjusted over its family when there is one.
+fn p(e: &Estimate) -> Option<f64> {
+    e.test.as_ref().map(|t| t.p_adjusted.unwrap_or(t.p).get())
+}
+
+/// The two sides of a contrast, as [`Label::contrast`] writes them.
+fn sides(term: &Label, words: &Words) -> Option<(String, String)> {
+    let (a, b) = term.text.get(words.lang()).split_once(" − ")?;
+    (!b.contains(" − ")).then(|| (a.to_owned(), b.to_owned()))
+}
+
+struct Teller<'a> {
+    analysis: &'a Analysis,
+    study: &'a StudyHead,
+    words: &'a Words,
+}
+
+impl<'a> Teller<'a> {
+    fn say(&self, key: &str, args: &[(&str, Arg)]) -> String {
+        self.words.say(key, args)
+    }
+
+    fn outcome(&self) -> Arg {
+        capital(self.analysis.outcome.text.get(self.words.lang())).into()
+    }
+
+    fn rows(&self) -> &'a [Estimate] {
+        &self.analysis.findings.estimates
+    }
+
+    fn term<'e>(&self, e: &'e Estimate) -> &'e str {
+        e.term.text.get(self.words.lang())
+    }
+
+    /// The units counted: families.
+    fn units(&self, e: &Estimate) -> String {
+        let unit = if e.unit.is_none() || e.measure.form == Form::Pure { &self.study.unit } else { &e.unit.0 };
+        unit.get(self.words.lang()).to_owned()
+    }
+
+    /// Rows of the first estimator, judged ones first, that has rows like these.
+    fn first_with(&self, is: impl Fn(&Estimate) -> bool) -> Vec<&'a Estimate> {
+        let estimator = self.analysis.judged().chain(self.rows()).find(|e| is(e)).map(|e| e.estimator);
+        self.rows().iter().filter(|e| Some(e.estimator) == estimator && is(e)).collect()
+    }
+
+    /// The words that say a sentence rests on chance, when one of its rows does.
+    fn marked(&self, rows: &[&Estimate], text: String) -> String {
+        let key = if rows.iter().any(|e| e.origin == Origin::Simulated) {
+            "mark-simulated"
+        } else if rows.iter().any(|e| table::spread_simulated(e)) {
+            "mark-spread"
+        } else {
+            return text;
+        };
+        format!("{} {text}", self.words.get(key))
+    }
+
+    fn list(&self, items: Vec<String>) -> String {
+        match items.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, rest)) => {
+                self.say("list", &[("items", rest.join(", ").into()), ("last", last.as_str().into())])
+            }
+            None => String::new(),
+        }
+    }
+
+    fn interval(&self, e: &Estimate, i: &Interval) -> String {
+        let limits = number::limits(i.low, i.high, e.measure.form, self.words.lang());
+        let level = number::level(i.level, self.words.lang());
+        self.say("interval", &[("level", level.into()), ("limits", limits.into())])
+    }
+
+    /// A size with its unit: `0,3 punten`, `3,1 procentpunt`.
+    fn size(&self, x: f64, e: &Estimate) -> String {
+        let text = number::value(x, e.measure.form, self.words.lang());
+        if e.measure.form == Form::Natural && !e.unit.is_none() {
+            format!("{text} {}", e.unit.0.get(self.words.lang()))
+        } else {
+            text
+        }
+    }
+
+    /// Why a row has no number.
+    fn reason(&self, e: &Estimate) -> String {
+        let reasons: Vec<String> = e.notes.iter().map(|n| self.words.note(n)).collect();
+        if reasons.is_empty() { self.words.get("reason-unknown") } else { reasons.join("; ") }
+    }
+
+    /// Shares: of all, then by group.
+    fn shares(&self) -> Vec<String> {
+        let rows = self.first_with(|e| matches!(e.measure.id, "proportion" | "stage_rate"));
+        let mut out = Vec::new();
+        for measure in ["proportion", "stage_rate"] {
+            let (all, groups): (Vec<&Estimate>, Vec<&Estimate>) =
+                rows.iter().copied().filter(|e| e.measure.id == measure).partition(|e| e.term.code == "overall");
+            let mut told = Vec::new();
+            for e in all {
+                told.push(self.marked(
+                    &[e],
+                    match e.value {
+                        Some(value) => self.say(
+                            &format!("{measure}-overall"),
+                            &[
+                                ("outcome", self.outcome()),
+                                ("share", number::share(value, 1, self.words.lang()).into()),
+                                ("n", e.n.used.into()),
+                                ("units", self.units(e).into()),
+                                ("interval", self.in_brackets(e).into()),
+                            ],
+                        ),
+                        None => self.say(
+                            "not-computed",
+                            &[
+                                ("outcome", self.outcome()),
+                                ("term", self.term(e).into()),
+                                ("reason", self.reason(e).into()),
+                            ],
+                        ),
+                    },
+                ));
+            }
+            let known: Vec<&Estimate> = groups.into_iter().filter(|e| e.value.is_some()).collect();
+            if !known.is_empty() {
+                let item = |e: &Estimate| {
+                    self.say(
+                        "share-item",
+                        &[
+                            ("term", self.term(e).into()),
+                            ("share", number::share(e.value.unwrap_or_default(), 1, self.words.lang()).into()),
+                            ("n", e.n.used.into()),
+                            ("units", self.units(e).into()),
+                            ("interval", self.in_brackets(e).into()),
+                        ],
+                    )
+                };
+                told.push(self.itemised(&known, &format!("{measure}-groups"), item));
+            }
+            if !told.is_empty() {
+                out.push(told.join(" "));
+            }
+        }
+        out
+    }
+
+    fn in_brackets(&self, e: &Estimate) -> String {
+        e.interval.as_ref().map(|i| format!(" ({})", self.interval(e, i))).unwrap_or_default()
+    }
+
+    /// A list of groups, or its ends when it is long.
+    fn itemised(&self, rows: &[&Estimate], key: &str, item: impl Fn(&Estimate) -> String) -> String {
+        let by_value =
+            |a: &&&Estimate, b: &&&Estimate| a.value.unwrap_or_default().total_cmp(&b.value.unwrap_or_default());
+        let text = if rows.len() <= LISTED {
+            let items = self.list(rows.iter().map(|e| item(e)).collect());
+            self.say(key, &[("outcome", self.outcome()), ("items", items.into())])
+        } else {
+            let ends = [rows.iter().min_by(by_value), rows.iter().max_by(by_value)];
+            let mut ends = ends.iter().flatten().map(|e| item(e));
+            let (low, high) = (ends.next().unwrap_or_default(), ends.next().unwrap_or_default());
+            self.say(
+                "items-range",
+                &[
+                    ("outcome", self.outcome()),
+                    ("rows", (rows.len() as u64).into()),
+                    ("low", low.into()),
+                    ("high", high.into()),
+                ],
+            )
+        };
+        self.marked(rows, text)
+    }
+
+    /// Means with median and range.
+    fn means(&self) -> Vec<String> {
+        let mut means = self.first_with(|e| e.measure.id == "mean");
+        if means.is_empty() {
+            means = self.first_with(|e| e.measure.id == "adjusted_mean");
+        }
+        let all: Vec<&Estimate> = means.iter().copied().filter(|e| e.value.is_some()).collect();
+        let (overall, groups): (Vec<&Estimate>, Vec<&Estimate>) =
+            all.into_iter().partition(|e| e.term.code == "overall");
+        let mut told = Vec::new();
+        for rows in [overall, groups] {
+            let Some(first) = rows.first() else { continue };
+            let key = if first.measure.id == "adjusted_mean" { "adjusted-means" } else { "means" };
+            told.push(self.itemised(&rows, key, |e| self.mean_item(e)));
+        }
+        let described: Vec<String> = means
+            .iter()
+            .filter(|e| e.value.is_none())
+            .map(|e| {
+                let args =
+                    [("outcome", self.outcome()), ("term", self.term(e).into()), ("reason", self.reason(e).into())];
+                self.marked(&[e], self.say("not-computed", &args))
+            })
+            .collect();
+        told.extend(described);
+        if told.is_empty() { Vec::new() } else { vec![told.join(" ")] }
+    }
+
+    fn mean_item(&self, e: &Estimate) -> String {
+        let lang = self.words.lang();
+        let find = |id: &str| {
+            self.rows()
+                .iter()
+                .find(|o| o.measure.id == id && o.term == e.term && o.estimator == e.estimator)
+                .and_then(|o| o.value)
+        };
+        let mut details: Vec<String> = e.interval.iter().map(|i| self.interval(e, i)).collect();
+        if e.measure.id == "mean" {
+            if let Some(median) = find("median") {
+                details.push(self.say("median", &[("x", number::counted(median, e.measure.form, lang).into())]));
+            }
+            if let (Some(low), Some(high)) = (find("minimum"), find("maximum")) {
+                let write = |x| number::counted(x, e.measure.form, lang);
+                details.push(self.say("from-to", &[("low", write(low).into()), ("high", write(high).into())]));
+            }
+        }
+        let details = if details.is_empty() { String::new() } else { format!(" ({})", details.join("; ")) };
+        self.say(
+            "mean-item",
+            &[
+                ("term", self.term(e).into()),
+                ("mean", self.size(e.value.unwrap_or_default(), e).into()),
+                ("details", details.into()),
+            ],
+        )
+    }
+
+    /// The level under which a p counts: 1 − the study's confidence level.
+    fn threshold(&self) -> f64 {
+        1.0 - self.study.level.get()
+    }
+
+    fn threshold_text(&self) -> Arg {
+        let t = self.threshold();
+        let decimals = if (100.0 * t - (100.0 * t).round()).abs() < 1e-9 { 2 } else { 3 };
+        number::fixed(t, decimals, self.words.lang()).into()
+    }
+
+    /// Tests of all groups at once.
+    fn omnibus(&self) -> Vec<String> {
+        let rows = self.first_with(|e| about(e) == About::Omnibus);
+        rows.into_iter()
+            .filter_map(|e| {
+                let test = e.test.as_ref()?;
+                let below = p(e).is_some_and(|p| p < self.threshold());
+                let value = e
+                    .value
+                    .map(|x| format!("{} = {}", e.measure.symbol, number::cell(x, e.measure.form, self.words.lang())));
+                let mut stats = vec![table::test(test, self.words)];
+                stats.extend(value);
+                let grouping = self.analysis.grouping.as_ref().unwrap_or(&e.term);
+                let text = self.say(
+                    if below { "omnibus-below" } else { "omnibus-above" },
+                    &[
+                        ("outcome", self.outcome()),
+                        ("grouping", grouping.text.get(self.words.lang()).into()),
+                        ("stats", stats.join("; ").into()),
+                        ("threshold", self.threshold_text()),
+                    ],
+                );
+                Some(self.marked(&[e], text))
+            })
+            .collect()
+    }
+
+    /// The contrasts to speak of: judged ones first; a difference in shares before an odds ratio, a
+    /// difference in the outcome's unit before a standardised one.
+    fn contrasts(&self) -> Vec<&'a Estimate> {
+        let is = |e: &Estimate| e.measure.contrast && !moderates(e);
+        let rows = self.first_with(is);
+        let plain = |e: &Estimate| is(e) && matches!(e.measure.form, Form::Natural | Form::ShareDifference);
+        if rows.iter().any(|e| plain(e)) {
+            return rows.into_iter().filter(|e| plain(e)).collect();
+        }
+        let shares = self.first_with(|e| is(e) && e.measure.form == Form::ShareDifference);
+        if rows.iter().any(|e| e.measure.id == "odds_ratio") && !shares.is_empty() {
+            return shares;
+        }
+        match rows.first().map(|e| e.measure.id) {
+            Some(id) => rows.into_iter().filter(|e| e.measure.id == id).collect(),
+            None => rows,
+        }
+    }
+
+    /// The row whose test speaks of this contrast: its own, or that of the same contrast elsewhere.
+    fn tested(&self, e: &'a Estimate) -> Option<&'a Estimate> {
+        if e.test.is_some() {
+            return Some(e);
+        }
+        self.analysis
+            .judged()
+            .chain(self.rows())
+            .find(|o| o.test.is_some() && o.measure.contrast && !moderates(o) && o.term.code == e.term.code)
+    }
+
+    /// One paragraph an effect; before several, which of them stand out after adjustment.
+    fn effects(&self) -> Vec<String> {
+        let rows = self.contrasts();
+        let mut out = Vec::new();
+        let tested: Vec<(&Estimate, Option<f64>)> = rows.iter().map(|e| (*e, self.tested(e).and_then(p))).collect();
+        if rows.len() > 1 && tested.iter().any(|(_, p)| p.is_some()) {
+            out.push(self.pairs(&tested));
+        }
+        if rows.len() <= LISTED {
+            let effects: Vec<String> = rows.iter().map(|e| self.effect(e)).collect();
+            match (out.pop(), rows.len() > 1) {
+                (Some(first), _) => out.push(format!("{first} {}", effects.join(" "))),
+                (None, true) => out.push(effects.join(" ")),
+                (None, false) => out.extend(effects),
+            }
+        }
+        let judged_effect = self.analysis.judged().any(|e| e.measure.contrast && !moderates(e));
+        if judged_effect
+            && !rows.is_empty()
+            && rows.iter().all(|e| e.verdict.is_none())
+            && rows.iter().any(|e| e.value.is_some())
+        {
+            let text = self.words.get("no-margin");
+            match out.last_mut() {
+                Some(last) => *last = format!("{last} {text}"),
+                None => out.push(text),
+            }
+        }
+        out
+    }
+
+    fn pairs(&self, tested: &[(&'a Estimate, Option<f64>)]) -> String {
+        let rows: Vec<&Estimate> = tested.iter().flat_map(|(e, _)| self.tested(e)).collect();
+        let standing: Vec<String> = tested
+            .iter()
+            .filter(|(_, p)| p.is_some_and(|p| p < self.threshold()))
+            .map(|(e, _)| match sides(&e.term, self.words) {
+                Some((a, b)) => self.say("pair", &[("a", a.into()), ("b", b.into())]),
+                None => self.term(e).to_owned(),
+            })
+            .collect();
+        let adjusted = rows.iter().any(|e| e.test.as_ref().is_some_and(|t| t.p_adjusted.is_some()));
+        let text = self.say(
+            "pairs",
+            &[
+                ("pairs", (tested.len() as u64).into()),
+                ("standing", (standing.len() as u64).into()),
+                ("list", self.list(standing).into()),
+                ("adjusted", if adjusted { "yes" } else { "no" }.into()),
+                ("threshold", self.threshold_text()),
+            ],
+        );
+        self.marked(&rows, text)
+    }
+
+    /// One effect: its size, the range that its interval leaves, and the verdict.
+    fn effect(&self, e: &'a Estimate) -> String {
+        let words = self.words;
+        let term = self.term(e);
+        let Some(value) = e.value else {
+            let args = [("outcome", self.outcome()), ("term", term.into()), ("reason", self.reason(e).into())];
+            return self.marked(&[e], self.say("not-computed", &args));
+        };
+        let mut stats: Vec<String> = e.interval.iter().map(|i| self.interval(e, i)).collect();
+        let mut rows = vec![e];
+        if let Some(row) = self.tested(e) {
+            rows.push(row);
+            if let Some(t) = &row.test {
+                stats.push(if row.estimator == e.estimator {
+                    number::p_equation(t.p.get(), words.lang())
+                } else {
+                    table::test(t, words)
+                });
+                if let Some(adjusted) = t.p_adjusted {
+                    let p = number::p_equation(adjusted.get(), words.lang());
+                    stats.push(self.say("p-adjusted", &[("p", p.into())]));
+                }
+            }
+        }
+        let stats = if stats.is_empty() { String::new() } else { format!(" ({})", stats.join("; ")) };
+        let ratio = e.measure.log;
+        let zero = !number::cell(value, e.measure.form, words.lang()).contains(|c: char| ('1'..='9').contains(&c));
+        let key = match (ratio, zero, e.measure.form) {
+            (true, ..) => "effect-ratio",
+            (_, true, _) => "effect-zero",
+            (_, _, Form::ShareDifference) => "effect-share",
+            _ => "effect",
+        };
+        let between = match sides(&e.term, words) {
+            Some((a, b)) => {
+                let name = if key == "effect-zero" || ratio { "between-and" } else { "between" };
+                self.say(name, &[("a", a.into()), ("b", b.into())])
+            }
+            None => self.say("between-term", &[("term", term.into())]),
+        };
+        let size = if ratio { number::cell(value, e.measure.form, words.lang()) } else { self.size(value.abs(), e) };
+        let text = self.say(
+            key,
+            &[
+                ("outcome", self.outcome()),
+                ("adjusted", if e.measure.id == "adjusted_difference" { "yes" } else { "no" }.into()),
+                ("standard", if e.measure.id == "hedges_g" { "yes" } else { "no" }.into()),
+                ("size", size.into()),
+                ("way", if value < 0.0 { "less" } else { "more" }.into()),
+                ("between", between.into()),
+                ("stats", stats.into()),
+            ],
+        );
+        let mut told = vec![text, self.range(e)];
+        told.extend(self.verdict(e));
+        self.marked(&rows, told.join(" "))
+    }
+
+    /// What the interval of a difference leaves open and excludes.
+    fn range(&self, e: &Estimate) -> String {
+        let words = self.words;
+        let Some(i) = &e.interval else {
+            return words.get("range-unknown");
+        };
+        if e.measure.log {
+            return self.ratio_range(i);
+        }
+        let per_hundred = e.measure.form == Form::ShareDifference;
+        let (scale, decimals) = if per_hundred { (100.0, 0) } else { (1.0, number::decimals(e.measure.form)) };
+        let low = number::floor(scale * i.low, decimals);
+        let high = number::ceiling(scale * i.high, decimals);
+        let amount = |x: f64| -> Arg {
+            let text = number::fixed(x.abs(), decimals, words.lang());
+            match e.measure.form {
+                Form::ShareDifference => {
+                    self.say("per-hundred", &[("x", text.into()), ("units", self.units(e).into())])
+                }
+                Form::Natural if !e.unit.is_none() => format!("{text} {}", e.unit.0.get(words.lang())),
+                Form::Pure if e.measure.id == "hedges_g" => self.say("standard-deviations", &[("x", text.into())]),
+                _ => text,
+            }
+            .into()
+        };
+        let way = |up: bool| -> Arg {
+            let name = match (per_hundred, up) {
+                (true, true) => "way-more",
+                (true, false) => "way-fewer",
+                (false, true) => "way-higher",
+                (false, false) => "way-lower",
+            };
+            let good = self.analysis.direction.map(|d| up == (d == Direction::HigherIsBetter));
+            match good {
+                Some(true) => format!("{} {}", words.get(name), words.get("way-better")),
+                Some(false) => format!("{} {}", words.get(name), words.get("way-worse")),
+                None => words.get(name),
+            }
+            .into()
+        };
+        match (low.is_finite(), high.is_finite()) {
+            (false, false) => words.get("range-open"),
+            (true, false) if low < 0.0 => {
+                self.say("range-open-away", &[("x", amount(low)), ("way", way(false)), ("open", way(true))])
+            }
+            (true, false) => self.say("range-open-beyond", &[("x", amount(low)), ("way", way(true))]),
+            (false, true) if high > 0.0 => {
+                self.say("range-open-away", &[("x", amount(high)), ("way", way(true)), ("open", way(false))])
+            }
+            (false, true) => self.say("range-open-beyond", &[("x", amount(high)), ("way", way(false))]),
+            (true, true) if low < 0.0 && high > 0.0 => self.say(
+                "range-both",
+                &[("down", amount(low)), ("lower", way(false)), ("up", amount(high)), ("higher", way(true))],
+            ),
+            (true, true) => {
+                let up = low >= 0.0;
+                let (near, far) = if up { (low, high) } else { (high, low) };
+                let args = [("near", amount(near)), ("far", amount(far)), ("way", way(up))];
+                self.say(if near == 0.0 { "range-up-to" } else { "range-within" }, &args)
+            }
+        }
+    }
+
+    fn ratio_range(&self, i: &Interval) -> String {
+        let lang = self.words.lang();
+        let (low, high) = (number::floor(i.low, 2), number::ceiling(i.high, 2));
+        let write = |x: f64| -> Arg { number::fixed(x, 2, lang).into() };
+        match (low > 0.0, high.is_finite()) {
+            (true, true) => self.say("ratio-both", &[("low", write(low)), ("high", write(high))]),
+            (true, false) => self.say("ratio-low", &[("low", write(low))]),
+            (false, true) => self.say("ratio-high", &[("high", write(high))]),
+            (false, false) => self.words.get("range-open"),
+        }
+    }
+
+    fn verdict(&self, e: &Estimate) -> Option<String> {
+        let (margin, verdict) = (e.margin?, e.verdict?);
+        let reason = self.analysis.margin.as_ref().map(|m| {
+            self.say(
+                "margin-reason",
+                &[
+                    ("because", m.because.get(self.words.lang()).trim_end_matches('.').into()),
+                    ("decided", date(&m.decided, self.words).into()),
+                ],
+            )
+        });
+        let key = table::verdict_key(verdict);
+        let meaning = self.say(&format!("{key}-meaning"), &[("margin", self.size(margin, e).into())]);
+        Some(self.say(
+            "margin",
+            &[
+                ("margin", self.size(margin, e).into()),
+                ("reason", reason.unwrap_or_default().into()),
+                ("verdict", self.words.get(&key).into()),
+                ("meaning", meaning.into()),
+            ],
+        ))
+    }
+
+    /// Moderators: how many stand out, and how large an influence the widest interval leaves.
+    fn moderators(&self) -> Vec<String> {
+        let rows = self.first_with(moderates);
+        let known: Vec<&Estimate> = rows.iter().copied().filter(|e| e.value.is_some()).collect();
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        let tested: Vec<&Estimate> = known.iter().copied().filter(|e| e.test.is_some()).collect();
+        let standing: Vec<&Estimate> =
+            tested.iter().copied().filter(|e| p(e).is_some_and(|p| p < self.threshold())).collect();
+        let adjusted = tested.iter().any(|e| e.test.as_ref().is_some_and(|t| t.p_adjusted.is_some()));
+        let names = standing.iter().map(|e| self.term(e).to_owned()).collect();
+        let mut told = vec![self.say(
+            "moderators",
+            &[
+                ("outcome", self.outcome()),
+                ("tested", (tested.len() as u64).into()),
+                ("standing", (standing.len() as u64).into()),
+                ("list", self.list(names).into()),
+                ("adjusted", if adjusted { "yes" } else { "no" }.into()),
+                ("threshold", self.threshold_text()),
+            ],
+        )];
+        let width = |e: &Estimate| e.interval.map(|i| i.high - i.low);
+        let widest = known
+            .iter()
+            .copied()
+            .filter(|e| width(e).is_some())
+            .max_by(|a, b| width(a).unwrap_or_default().total_cmp(&width(b).unwrap_or_default()));
+        if let Some(e) = widest
+            && let Some(i) = &e.interval
+        {
+            told.push(self.say(
+                "moderators-widest",
+                &[
+                    ("term", self.term(e).into()),
+                    ("interval", self.interval(e, i).into()),
+                    ("range", self.range(e).into()),
+                ],
+            ));
+        }
+        for e in rows.iter().filter(|e| e.value.is_none()) {
+            told.push(self.say(
+                "not-computed",
+                &[("outcome", self.outcome()), ("term", self.term(e).into()), ("reason", self.reason(e).into())],
+            ));
+        }
+        vec![self.marked(&rows, told.join(" "))]
+    }
+
+    /// Warnings that belong in the text: too few events for a test, and means over completers alone.
+    fn warnings(&self) -> Vec<String> {
+        let mut notes: Vec<&Note> = Vec::new();
+        let all = self.analysis.findings.notes.iter().chain(self.rows().iter().flat_map(|e| &e.notes));
+        for note in all.filter(|n| matches!(n, Note::EventFloor { .. } | Note::CompletersOnly { .. })) {
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        notes.iter().map(|n| format!("{}.", table::line(n, self.words))).collect()
+    }
+}
+
+/// An ISO date in words: 22 november 2026. Anything else stays as it is.
+fn date(iso: &str, words: &Words) -> String {
+    let parts: Vec<&str> = iso.split('-').collect();
+    let [year, month, day] = parts.as_slice() else {
+        return iso.to_owned();
+    };
+    match (month.parse::<u8>(), day.parse::<u8>()) {
+        (Ok(m @ 1..=12), Ok(d @ 1..=31)) => {
+            let month = words.get(&format!("month-{m}"));
+            words.say("date", &[("day", d.to_string().into()), ("month", month.into()), ("year", (*year).into())])
+        }
+        _ => iso.to_owned(),
+    }
+}
