@@ -1,7 +1,7 @@
 //! The report as one HTML file that needs no network and no script.
 
 use super::catalogue::Words;
-use super::sentence;
+use super::sentence::{self, Paragraph};
 use super::table::{self, Table};
 use super::{Chapter, Results, number};
 use crate::error::{Error, Result};
@@ -115,7 +115,7 @@ struct HtmlChapter {
 struct HtmlAnalysis {
     id: String,
     question: String,
-    paragraphs: Vec<String>,
+    paragraphs: Vec<Paragraph>,
     figures: Vec<HtmlFigure>,
     tables: Vec<HtmlTable>,
     notes: Vec<String>,
@@ -151,6 +151,7 @@ struct HtmlTable {
 struct HtmlColumn {
     heading: String,
     numeric: bool,
+    short: bool,
 }
 
 #[derive(Serialize)]
@@ -163,6 +164,7 @@ struct HtmlBlock {
 struct HtmlCell {
     text: String,
     numeric: bool,
+    short: bool,
     marks: Vec<Mark>,
     status: Option<&'static str>,
 }
@@ -328,19 +330,22 @@ impl<'a> Setter<'a> {
         let tables: Vec<HtmlTable> =
             table::of_analysis(a, &self.results.methods, self.words).into_iter().map(|t| self.table(t)).collect();
         let said = |text: &String| {
-            told.paragraphs.iter().any(|p| p.trim_end_matches('.') == text.as_str())
+            told.paragraphs.iter().any(|p| p.text.trim_end_matches('.') == text.as_str())
                 || tables.iter().any(|t| t.remarks.contains(text))
         };
         let notes: Vec<String> =
             a.findings.notes.iter().map(|n| table::line(n, self.words)).filter(|t| !said(t)).collect();
         let question = a.question.get(self.words.lang()).to_owned();
         let brief = match (told.brief.is_empty(), a.findings.notes.first()) {
-            (false, _) => told.brief,
+            (false, _) => together(&told.brief),
             (true, Some(note)) => format!("{}.", table::line(note, self.words)),
             (true, None) => self.words.get("nothing-found"),
         };
+        let held =
+            |p: &Paragraph| Paragraph { text: together(&p.text), items: p.items.iter().map(|i| together(i)).collect() };
+        let paragraphs = told.paragraphs.iter().map(held).collect();
         let item = BriefItem { href: format!("#{id}"), question: question.clone(), text: brief };
-        (HtmlAnalysis { id, question, paragraphs: told.paragraphs, figures: Vec::new(), tables, notes }, item)
+        (HtmlAnalysis { id, question, paragraphs, figures: Vec::new(), tables, notes }, item)
     }
 
     /// Places each chart with the last analysis it names; one that names none, with the last of all.
@@ -359,7 +364,7 @@ impl<'a> Setter<'a> {
             };
             home.1.figures.push(HtmlFigure {
                 title: chart.title.to_owned(),
-                description: chart.description.to_owned(),
+                description: format!("{}.", chart.description.trim_end().trim_end_matches('.')),
                 svg: chart.svg.find("<svg").and_then(|at| chart.svg.get(at..)).unwrap_or_default().to_owned(),
                 tables: self.links("figure-tables", tables),
             });
@@ -408,12 +413,17 @@ impl<'a> Setter<'a> {
                 })
                 .collect(),
             status: c.status.map(sign),
-            text: c.text,
+            short: short(&c.text),
+            text: together(&c.text),
         };
         HtmlTable {
             n,
             caption: self.words.say("table-number", &[("n", n.to_string().into()), ("caption", t.caption.into())]),
-            columns: t.columns.into_iter().map(|c| HtmlColumn { heading: c.heading, numeric: c.numeric }).collect(),
+            columns: t
+                .columns
+                .into_iter()
+                .map(|c| HtmlColumn { short: short(&c.heading), heading: c.heading, numeric: c.numeric })
+                .collect(),
             blocks: t
                 .blocks
                 .into_iter()
@@ -510,6 +520,16 @@ fn limits(note: &Note) -> bool {
             | Note::NoMargin {}
             | Note::Unanswerable { .. }
     )
+}
+
+/// Whether a text is so short that it should not be broken over lines.
+fn short(text: &str) -> bool {
+    text.chars().count() <= 16
+}
+
+/// Keeps an equation on one line: p = 0,532.
+fn together(text: &str) -> String {
+    text.replace(" = ", "\u{a0}=\u{a0}").replace(" < ", "\u{a0}<\u{a0}")
 }
 
 /// The shape beside a status: never colour alone.

@@ -11,6 +11,8 @@ use super::table::{self, capital};
 use crate::findings::measure::Form;
 use crate::findings::{Analysis, Estimate, Note};
 use crate::value::{Direction, Interval, Label, Origin};
+use serde::Serialize;
+use std::fmt;
 
 /// More items than this are summed up instead of listed.
 const LISTED: usize = 6;
@@ -18,10 +20,32 @@ const LISTED: usize = 6;
 /// What an analysis says.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Told {
-    /// One paragraph, for the summary at the head of the report.
+    /// A few sentences for the summary at the head of the report.
     pub brief: String,
     /// All paragraphs.
-    pub paragraphs: Vec<String>,
+    pub paragraphs: Vec<Paragraph>,
+}
+
+/// A paragraph, with a list under it when it tells of several comparisons.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Paragraph {
+    /// The sentences; empty when there is only a list.
+    pub text: String,
+    /// The list.
+    pub items: Vec<String>,
+}
+
+impl Paragraph {
+    fn of(text: impl Into<String>) -> Self {
+        Paragraph { text: text.into(), items: Vec::new() }
+    }
+}
+
+impl fmt::Display for Paragraph {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.text)?;
+        self.items.iter().try_for_each(|i| write!(f, " {i}"))
+    }
 }
 
 /// What a paragraph is about.
@@ -38,21 +62,26 @@ enum About {
 /// Tells an analysis.
 pub fn tell(analysis: &Analysis, study: &StudyHead, words: &Words) -> Told {
     let teller = Teller { analysis, study, words };
-    let mut parts: Vec<(About, String)> = Vec::new();
-    parts.extend(teller.shares().into_iter().map(|t| (About::Share, t)));
-    parts.extend(teller.means().into_iter().map(|t| (About::Mean, t)));
-    parts.extend(teller.omnibus().into_iter().map(|t| (About::Omnibus, t)));
-    parts.extend(teller.effects().into_iter().map(|t| (About::Effect, t)));
-    parts.extend(teller.moderators().into_iter().map(|t| (About::Moderators, t)));
-    parts.extend(teller.warnings().into_iter().map(|t| (About::Warning, t)));
+    let mut parts: Vec<(About, Paragraph)> = Vec::new();
+    let mut add = |about, texts: Vec<String>| parts.extend(texts.into_iter().map(|t| (about, Paragraph::of(t))));
+    add(About::Share, teller.shares());
+    add(About::Mean, teller.means());
+    add(About::Omnibus, teller.omnibus());
+    parts.extend(teller.effects(true).into_iter().map(|p| (About::Effect, p)));
+    parts.extend(teller.moderators().into_iter().map(|t| (About::Moderators, Paragraph::of(t))));
+    parts.extend(teller.warnings().into_iter().map(|t| (About::Warning, Paragraph::of(t))));
 
     let wanted = analysis.judged().next().map(about);
-    let lead = parts.iter().find(|(a, _)| Some(*a) == wanted).or(parts.first());
-    let mut brief: Vec<&str> = lead.iter().map(|(_, t)| t.as_str()).collect();
-    if lead.is_some_and(|(a, _)| *a != About::Warning) {
-        brief.extend(parts.iter().filter(|(a, _)| *a == About::Warning).map(|(_, t)| t.as_str()));
+    let lead = parts.iter().find(|(a, _)| Some(*a) == wanted).or(parts.first()).map(|(a, p)| match a {
+        About::Effect => (*a, teller.effects(false).iter().map(Paragraph::to_string).collect::<Vec<_>>().join(" ")),
+        _ => (*a, p.to_string()),
+    });
+    let warned = lead.as_ref().is_some_and(|(a, _)| *a == About::Warning);
+    let mut brief: Vec<String> = lead.into_iter().map(|(_, text)| text).collect();
+    if !warned {
+        brief.extend(parts.iter().filter(|(a, _)| *a == About::Warning).map(|(_, p)| p.to_string()));
     }
-    Told { brief: brief.join(" "), paragraphs: parts.into_iter().map(|(_, t)| t).collect() }
+    Told { brief: brief.join(" "), paragraphs: parts.into_iter().map(|(_, p)| p).collect() }
 }
 
 fn about(e: &Estimate) -> About {
@@ -115,16 +144,24 @@ impl<'a> Teller<'a> {
         self.rows().iter().filter(|e| Some(e.estimator) == estimator && is(e)).collect()
     }
 
-    /// The words that say a sentence rests on chance, when one of its rows does.
+    /// The text with the words that say it rests on chance, when one of its rows does.
     fn marked(&self, rows: &[&Estimate], text: String) -> String {
         let key = if rows.iter().any(|e| e.origin == Origin::Simulated) {
             "mark-simulated"
-        } else if rows.iter().any(|e| table::spread_simulated(e)) {
+        } else if !rows.iter().any(|e| table::spread_simulated(e)) {
+            return text;
+        } else if rows.iter().any(|e| e.test.is_some()) {
             "mark-spread"
         } else {
-            return text;
+            "mark-interval"
         };
         format!("{} {text}", self.words.get(key))
+    }
+
+    /// "yes" when the interval and test of one of these rows rest on chance.
+    fn drawn(&self, rows: &[&Estimate]) -> Arg {
+        let drawn = rows.iter().any(|e| e.origin == Origin::Simulated || table::spread_simulated(e));
+        if drawn { "yes" } else { "no" }.into()
     }
 
     fn list(&self, items: Vec<String>) -> String {
@@ -249,14 +286,11 @@ impl<'a> Teller<'a> {
         if means.is_empty() {
             means = self.first_with(|e| e.measure.id == "adjusted_mean");
         }
-        let all: Vec<&Estimate> = means.iter().copied().filter(|e| e.value.is_some()).collect();
-        let (overall, groups): (Vec<&Estimate>, Vec<&Estimate>) =
-            all.into_iter().partition(|e| e.term.code == "overall");
+        let known: Vec<&Estimate> = means.iter().copied().filter(|e| e.value.is_some()).collect();
         let mut told = Vec::new();
-        for rows in [overall, groups] {
-            let Some(first) = rows.first() else { continue };
+        if let Some(first) = known.first() {
             let key = if first.measure.id == "adjusted_mean" { "adjusted-means" } else { "means" };
-            told.push(self.itemised(&rows, key, |e| self.mean_item(e)));
+            told.push(self.itemised(&known, key, |e| self.mean_item(e)));
         }
         let described: Vec<String> = means
             .iter()
@@ -277,16 +311,21 @@ impl<'a> Teller<'a> {
             self.rows()
                 .iter()
                 .find(|o| o.measure.id == id && o.term == e.term && o.estimator == e.estimator)
-                .and_then(|o| o.value)
+                .and_then(|o| Some((o.value?, o.origin == Origin::Simulated && e.origin != Origin::Simulated)))
+        };
+        let drawn = |drawn: bool, text: String| {
+            if drawn { format!("{text} {}", self.words.get("mark-simulated")) } else { text }
         };
         let mut details: Vec<String> = e.interval.iter().map(|i| self.interval(e, i)).collect();
         if e.measure.id == "mean" {
-            if let Some(median) = find("median") {
-                details.push(self.say("median", &[("x", number::counted(median, e.measure.form, lang).into())]));
+            if let Some((median, by_chance)) = find("median") {
+                let x = number::counted(median, e.measure.form, lang);
+                details.push(drawn(by_chance, self.say("median", &[("x", x.into())])));
             }
-            if let (Some(low), Some(high)) = (find("minimum"), find("maximum")) {
+            if let (Some((low, a)), Some((high, b))) = (find("minimum"), find("maximum")) {
                 let write = |x| number::counted(x, e.measure.form, lang);
-                details.push(self.say("from-to", &[("low", write(low).into()), ("high", write(high).into())]));
+                let text = self.say("from-to", &[("low", write(low).into()), ("high", write(high).into())]);
+                details.push(drawn(a || b, text));
             }
         }
         let details = if details.is_empty() { String::new() } else { format!(" ({})", details.join("; ")) };
@@ -368,42 +407,45 @@ impl<'a> Teller<'a> {
             .find(|o| o.test.is_some() && o.measure.contrast && !moderates(o) && o.term.code == e.term.code)
     }
 
-    /// One paragraph an effect; before several, which of them stand out after adjustment.
-    fn effects(&self) -> Vec<String> {
+    /// One effect as a paragraph, several as a list under the words on which of them stand out.
+    /// Not in `full`, the verdict comes without its grounds.
+    fn effects(&self, full: bool) -> Vec<Paragraph> {
         let rows = self.contrasts();
         let mut out = Vec::new();
-        let tested: Vec<(&Estimate, Option<f64>)> = rows.iter().map(|e| (*e, self.tested(e).and_then(p))).collect();
-        if rows.len() > 1 && tested.iter().any(|(_, p)| p.is_some()) {
-            out.push(self.pairs(&tested));
+        if let [one] = rows.as_slice() {
+            out.push(Paragraph::of(self.effect(one, true, full)));
+        } else if !rows.is_empty() {
+            let tested: Vec<(&Estimate, f64)> =
+                rows.iter().filter_map(|e| Some((*e, self.tested(e).and_then(p)?))).collect();
+            let text = if tested.is_empty() {
+                self.say("pairs-untested", &[("outcome", self.outcome())])
+            } else {
+                self.pairs(&tested)
+            };
+            let items = if rows.len() <= LISTED || full {
+                rows.iter().map(|e| self.effect(e, false, full)).collect()
+            } else {
+                Vec::new()
+            };
+            out.push(Paragraph { text, items });
         }
-        if rows.len() <= LISTED {
-            let effects: Vec<String> = rows.iter().map(|e| self.effect(e)).collect();
-            match (out.pop(), rows.len() > 1) {
-                (Some(first), _) => out.push(format!("{first} {}", effects.join(" "))),
-                (None, true) => out.push(effects.join(" ")),
-                (None, false) => out.extend(effects),
-            }
-        }
-        let judged_effect = self.analysis.judged().any(|e| e.measure.contrast && !moderates(e));
-        if judged_effect
-            && !rows.is_empty()
-            && rows.iter().all(|e| e.verdict.is_none())
-            && rows.iter().any(|e| e.value.is_some())
-        {
+        let judged = self.analysis.judged().any(|e| e.measure.contrast && !moderates(e));
+        let answered = rows.iter().any(|e| e.value.is_some());
+        if judged && answered && rows.iter().all(|e| e.verdict.is_none()) {
             let text = self.words.get("no-margin");
-            match out.last_mut() {
-                Some(last) => *last = format!("{last} {text}"),
-                None => out.push(text),
+            match out.last_mut().filter(|p| p.items.is_empty()) {
+                Some(last) => last.text = format!("{} {text}", last.text),
+                None => out.push(Paragraph::of(text)),
             }
         }
         out
     }
 
-    fn pairs(&self, tested: &[(&'a Estimate, Option<f64>)]) -> String {
+    fn pairs(&self, tested: &[(&'a Estimate, f64)]) -> String {
         let rows: Vec<&Estimate> = tested.iter().flat_map(|(e, _)| self.tested(e)).collect();
         let standing: Vec<String> = tested
             .iter()
-            .filter(|(_, p)| p.is_some_and(|p| p < self.threshold()))
+            .filter(|(_, p)| *p < self.threshold())
             .map(|(e, _)| match sides(&e.term, self.words) {
                 Some((a, b)) => self.say("pair", &[("a", a.into()), ("b", b.into())]),
                 None => self.term(e).to_owned(),
@@ -413,6 +455,7 @@ impl<'a> Teller<'a> {
         let text = self.say(
             "pairs",
             &[
+                ("outcome", self.outcome()),
                 ("pairs", (tested.len() as u64).into()),
                 ("standing", (standing.len() as u64).into()),
                 ("list", self.list(standing).into()),
@@ -424,7 +467,7 @@ impl<'a> Teller<'a> {
     }
 
     /// One effect: its size, the range that its interval leaves, and the verdict.
-    fn effect(&self, e: &'a Estimate) -> String {
+    fn effect(&self, e: &'a Estimate, alone: bool, full: bool) -> String {
         let words = self.words;
         let term = self.term(e);
         let Some(value) = e.value else {
@@ -467,7 +510,7 @@ impl<'a> Teller<'a> {
         let text = self.say(
             key,
             &[
-                ("outcome", self.outcome()),
+                ("lead", if alone { self.say("lead", &[("outcome", self.outcome())]) } else { String::new() }.into()),
                 ("adjusted", if e.measure.id == "adjusted_difference" { "yes" } else { "no" }.into()),
                 ("standard", if e.measure.id == "hedges_g" { "yes" } else { "no" }.into()),
                 ("size", size.into()),
@@ -476,8 +519,8 @@ impl<'a> Teller<'a> {
                 ("stats", stats.into()),
             ],
         );
-        let mut told = vec![text, self.range(e)];
-        told.extend(self.verdict(e));
+        let mut told = vec![capital(&text), self.range(e)];
+        told.extend(self.verdict(e, full));
         self.marked(&rows, told.join(" "))
     }
 
@@ -487,8 +530,9 @@ impl<'a> Teller<'a> {
         let Some(i) = &e.interval else {
             return words.get("range-unknown");
         };
+        let drawn = self.drawn(&[e]);
         if e.measure.log {
-            return self.ratio_range(i);
+            return self.ratio_range(i, drawn);
         }
         let per_hundred = e.measure.form == Form::ShareDifference;
         let (scale, decimals) = if per_hundred { (100.0, 0) } else { (1.0, number::decimals(e.measure.form)) };
@@ -521,61 +565,69 @@ impl<'a> Teller<'a> {
             }
             .into()
         };
-        match (low.is_finite(), high.is_finite()) {
-            (false, false) => words.get("range-open"),
+        let (key, mut args) = match (low.is_finite(), high.is_finite()) {
+            (false, false) => ("range-open", vec![]),
             (true, false) if low < 0.0 => {
-                self.say("range-open-away", &[("x", amount(low)), ("way", way(false)), ("open", way(true))])
+                ("range-open-away", vec![("x", amount(low)), ("way", way(false)), ("open", way(true))])
             }
-            (true, false) => self.say("range-open-beyond", &[("x", amount(low)), ("way", way(true))]),
+            (true, false) => ("range-open-beyond", vec![("x", amount(low)), ("way", way(true))]),
             (false, true) if high > 0.0 => {
-                self.say("range-open-away", &[("x", amount(high)), ("way", way(true)), ("open", way(false))])
+                ("range-open-away", vec![("x", amount(high)), ("way", way(true)), ("open", way(false))])
             }
-            (false, true) => self.say("range-open-beyond", &[("x", amount(high)), ("way", way(false))]),
-            (true, true) if low < 0.0 && high > 0.0 => self.say(
-                "range-both",
-                &[("down", amount(low)), ("lower", way(false)), ("up", amount(high)), ("higher", way(true))],
-            ),
+            (false, true) => ("range-open-beyond", vec![("x", amount(high)), ("way", way(false))]),
+            (true, true) if low < 0.0 && high > 0.0 => {
+                let (down, up) = (amount(low), amount(high));
+                ("range-both", vec![("down", down), ("lower", way(false)), ("up", up), ("higher", way(true))])
+            }
             (true, true) => {
                 let up = low >= 0.0;
                 let (near, far) = if up { (low, high) } else { (high, low) };
-                let args = [("near", amount(near)), ("far", amount(far)), ("way", way(up))];
-                self.say(if near == 0.0 { "range-up-to" } else { "range-within" }, &args)
+                let key = if near == 0.0 { "range-up-to" } else { "range-within" };
+                (key, vec![("near", amount(near)), ("far", amount(far)), ("way", way(up))])
             }
-        }
+        };
+        args.push(("drawn", drawn));
+        self.say(key, &args)
     }
 
-    fn ratio_range(&self, i: &Interval) -> String {
+    fn ratio_range(&self, i: &Interval, drawn: Arg) -> String {
         let lang = self.words.lang();
         let (low, high) = (number::floor(i.low, 2), number::ceiling(i.high, 2));
         let write = |x: f64| -> Arg { number::fixed(x, 2, lang).into() };
-        match (low > 0.0, high.is_finite()) {
-            (true, true) => self.say("ratio-both", &[("low", write(low)), ("high", write(high))]),
-            (true, false) => self.say("ratio-low", &[("low", write(low))]),
-            (false, true) => self.say("ratio-high", &[("high", write(high))]),
-            (false, false) => self.words.get("range-open"),
-        }
+        let (key, mut args) = match (low > 0.0, high.is_finite()) {
+            (true, true) => ("ratio-both", vec![("low", write(low)), ("high", write(high))]),
+            (true, false) => ("ratio-low", vec![("low", write(low))]),
+            (false, true) => ("ratio-high", vec![("high", write(high))]),
+            (false, false) => ("range-open", vec![]),
+        };
+        args.push(("drawn", drawn));
+        self.say(key, &args)
     }
 
-    fn verdict(&self, e: &Estimate) -> Option<String> {
+    fn verdict(&self, e: &Estimate, full: bool) -> Option<String> {
         let (margin, verdict) = (e.margin?, e.verdict?);
-        let reason = self.analysis.margin.as_ref().map(|m| {
-            self.say(
-                "margin-reason",
-                &[
-                    ("because", m.because.get(self.words.lang()).trim_end_matches('.').into()),
-                    ("decided", date(&m.decided, self.words).into()),
-                ],
-            )
-        });
+        let size: Arg = self.size(margin, e).into();
         let key = table::verdict_key(verdict);
-        let meaning = self.say(&format!("{key}-meaning"), &[("margin", self.size(margin, e).into())]);
+        let word: Arg = self.words.get(&key).into();
+        if !full {
+            let args = [("margin", size), ("verdict", word), ("drawn", self.drawn(&[e]))];
+            return Some(self.say("margin-brief", &args));
+        }
+        let reason = self.analysis.margin.as_ref().map(|m| {
+            let because = m.because.get(self.words.lang()).trim_end_matches('.');
+            let decided = date(&m.decided, self.words);
+            self.say("margin-reason", &[("because", because.into()), ("decided", decided.into())])
+        });
+        let drawn = self.drawn(&[e]);
+        let meaning = self.say(&format!("{key}-meaning"), &[("margin", size.clone()), ("drawn", drawn.clone())]);
         Some(self.say(
             "margin",
             &[
-                ("margin", self.size(margin, e).into()),
+                ("margin", size),
                 ("reason", reason.unwrap_or_default().into()),
-                ("verdict", self.words.get(&key).into()),
+                ("verdict", word),
                 ("meaning", meaning.into()),
+                ("drawn", drawn),
             ],
         ))
     }

@@ -268,19 +268,22 @@ fn wide(analysis: &Analysis, rows: &[&Estimate], words: &Words) -> Table {
     let has = |m: &Measure| measures.iter().any(|o| o.id == m.id);
     let range = has(&measure::MINIMUM) && has(&measure::MAXIMUM);
     let mixed = shared(rows.iter().map(|e| (e.origin, spread_simulated(e)))).is_none();
+    let unit = shared(rows.iter().map(|e| (e.measure.form, &e.unit))).filter(|(form, _)| *form == Form::Natural);
+    let unit = unit.map(|(_, unit)| unit.0.get(lang)).filter(|unit| !unit.is_empty());
+    if let Some(unit) = unit {
+        let args = [("caption", table.caption.as_str().into()), ("unit", unit.into())];
+        table.caption = words.say("caption-unit", &args);
+    }
 
     table.columns.push(Column { heading: group_heading(analysis, words), numeric: false });
     for m in &measures {
         let of: Vec<&Estimate> = rows.iter().copied().filter(|e| e.measure.id == m.id).collect();
         let Some(first) = of.first() else { continue };
         let mut heading = match m.id {
-            "minimum" if range => {
-                let unit = first.unit.0.get(lang);
-                let name = words.get("column-range");
-                if unit.is_empty() { name } else { format!("{name} ({unit})") }
-            }
+            "minimum" if range => words.get("column-range"),
             "maximum" if range => continue,
-            _ => measure(m, &first.unit, words),
+            _ if unit.is_some() => capital(&words.get(&format!("measure-{}", m.id))),
+            _ => capital(&measure(m, &first.unit, words)),
         };
         if mixed && let Some(true) = shared(of.iter().map(|e| e.origin == Origin::Simulated)) {
             heading.push_str(&words.say("heading-origin", &[("origin", words.get("origin-simulated").into())]));
@@ -301,7 +304,7 @@ fn wide(analysis: &Analysis, rows: &[&Estimate], words: &Words) -> Table {
     for term in terms {
         let of: Vec<&Estimate> = rows.iter().copied().filter(|e| &e.term == term).collect();
         let find = |id: &str| of.iter().copied().find(|e| e.measure.id == id);
-        let mut cells = vec![Cell::text(term.text.get(lang))];
+        let mut cells = vec![Cell::text(capital(term.text.get(lang)))];
         let in_whole_line =
             |note: &Note| of.len() > 1 && of.iter().all(|e| e.value.is_some() && notes(e).contains(note));
         for m in &measures {
@@ -386,6 +389,9 @@ fn tall(analysis: &Analysis, groups: &[(&'static str, Vec<&Estimate>)], methods:
     let mut table = Table { caption: caption(analysis, &rows, words), ..Table::default() };
 
     let one_measure = shared(rows.iter().map(|e| measure(e.measure, &e.unit, words)));
+    let block_measure: Vec<Option<String>> =
+        groups.iter().map(|(_, g)| shared(g.iter().map(|e| measure(e.measure, &e.unit, words)))).collect();
+    let with_measure = one_measure.is_none() && block_measure.iter().any(Option::is_none);
     let with_interval = any(&|e| e.interval.is_some());
     let with_test = any(&|e| e.test.is_some());
     let with_adjusted = any(&|e| e.test.as_ref().is_some_and(|t| t.p_adjusted.is_some()));
@@ -395,7 +401,7 @@ fn tall(analysis: &Analysis, groups: &[(&'static str, Vec<&Estimate>)], methods:
     let mixed_origin = shared(rows.iter().map(|e| (e.origin, spread_simulated(e)))).is_none();
 
     table.columns.push(column(words, "column-term", false));
-    if one_measure.is_none() {
+    if with_measure {
         table.columns.push(column(words, "column-measure", false));
     }
     let heading = one_measure.clone().map_or_else(|| words.get("column-value"), |m| capital(&m));
@@ -415,7 +421,14 @@ fn tall(analysis: &Analysis, groups: &[(&'static str, Vec<&Estimate>)], methods:
     ];
     table.columns.extend(more.iter().filter(|m| m.0).map(|m| column(words, m.1, m.2)));
 
-    let titles: Vec<String> = groups.iter().map(|(id, rows)| block_title(id, rows, methods, words)).collect();
+    let titles: Vec<String> = groups
+        .iter()
+        .zip(&block_measure)
+        .map(|((id, rows), m)| {
+            let told = m.as_deref().filter(|_| one_measure.is_none() && !with_measure);
+            block_title(id, rows, told, methods, words)
+        })
+        .collect();
     if let [title] = titles.as_slice() {
         table.caption =
             words.say("caption-title", &[("caption", table.caption.as_str().into()), ("title", title.as_str().into())]);
@@ -425,7 +438,7 @@ fn tall(analysis: &Analysis, groups: &[(&'static str, Vec<&Estimate>)], methods:
         for &e in group {
             let marks = marks(e, &rows, &mut table, words);
             let mut cells = vec![Cell::text(capital(e.term.text.get(lang)))];
-            if one_measure.is_none() {
+            if with_measure {
                 cells.push(Cell::text(measure(e.measure, &e.unit, words)));
             }
             cells.push(value_cell(e, |x| number::cell(x, e.measure.form, lang), marks));
@@ -472,13 +485,16 @@ pub fn verdict_key(verdict: crate::findings::Verdict) -> String {
     format!("verdict-{}", verdict.code().replace(' ', "-"))
 }
 
-/// The estimator's title with the interval it gives.
-fn block_title(id: &str, rows: &[&Estimate], methods: &[&About], words: &Words) -> String {
-    let title = methods.iter().find(|a| a.id == id).map_or(id, |a| title(a, words.lang()));
-    match shared(rows.iter().filter_map(|e| e.interval).map(|i| i.method)) {
-        Some(method) => words.say("block-interval", &[("title", title.into()), ("method", method.into())]),
-        None => title.to_owned(),
+/// The estimator's title with what it measures and the interval it gives.
+fn block_title(id: &str, rows: &[&Estimate], measure: Option<&str>, methods: &[&About], words: &Words) -> String {
+    let mut text = methods.iter().find(|a| a.id == id).map_or(id, |a| title(a, words.lang())).to_owned();
+    if let Some(measure) = measure {
+        text = words.say("block-measure", &[("title", text.into()), ("measure", measure.into())]);
     }
+    if let Some(method) = shared(rows.iter().filter_map(|e| e.interval).map(|i| i.method)) {
+        text = words.say("block-interval", &[("title", text.into()), ("method", method.into())]);
+    }
+    text
 }
 
 /// The title of an estimator.
@@ -510,7 +526,7 @@ pub fn of_ledger(ledger: &Ledger, level: Level, words: &Words) -> Table {
     }
     let mut block = Block::default();
     for entry in &ledger.entries {
-        let write = |x: f64| number::fixed(x, computed_decimals(entry), lang);
+        let write = |x: f64| computed(x, entry, lang);
         let mut cells =
             vec![Cell::text(entry.text.get(lang)), Cell::text(&entry.source), Cell::text(printed(entry, words))];
         cells.push(match entry.computed {
@@ -554,9 +570,13 @@ fn printed(entry: &Entry, words: &Words) -> String {
     }
 }
 
-/// One decimal more than was printed, so that a reader sees how the rounding went; three for a p-value.
-fn computed_decimals(entry: &Entry) -> usize {
-    number::decimals_of(&entry.printed).map_or(3, |d| d + 1)
+/// One decimal more than was printed, so that a reader sees how the rounding went; a claim in words
+/// is answered by a p-value.
+fn computed(x: f64, entry: &Entry, lang: Lang) -> String {
+    match number::decimals_of(&entry.printed) {
+        Some(decimals) => number::fixed(x, decimals + 1, lang),
+        None => number::p(x, lang),
+    }
 }
 
 /// The tables of data behind a report.

@@ -92,14 +92,16 @@ caption-title = { $caption }. { $title }
 caption-ledger = Each published claim with what the data give
 caption-data = The data behind this report
 caption-inputs = Files read
-block-interval = { $title } (interval: { $method })
+block-interval = { $title }. Interval: { $method }
+block-measure = { $title }. Measure: { $measure }
+caption-unit = { $caption }, in { $unit }
 heading-origin = { " " }({ $origin })
 column-term = Group or comparison
 column-measure = Measure
 column-value = Value
 column-interval = { $level } interval
 column-interval-mixed = Interval
-column-range = smallest–largest
+column-range = Smallest–largest
 column-test = Test
 column-p-adjusted = Adjusted p
 column-n = n
@@ -126,6 +128,7 @@ test-exact = exact test
 
 # Sentences
 mark-simulated = (simulated)
+mark-interval = (interval simulated)
 mark-spread = (interval and test simulated)
 list = { $items } and { $last }
 interval = { $level } interval { $limits }
@@ -150,8 +153,10 @@ median = median { $x }
 from-to = from { $low } to { $high }
 omnibus-below = { $outcome }: the groups ({ $grouping }) differ by more than chance would explain ({ $stats }). Which groups, this test does not say.
 omnibus-above = { $outcome }: whether the groups ({ $grouping }) truly differ cannot be settled by this test ({ $stats }). How large differences can still be, the intervals say.
-pair = { $a } and { $b }
-pairs = { $adjusted ->
+lead = { $outcome }:{ " " }
+pair = { $a } against { $b }
+pairs-untested = { $outcome }, differences between the groups:
+pairs = { $outcome }, the groups two by two. { $adjusted ->
     [yes] After adjustment for multiple testing
    *[no] Without adjustment for multiple testing
   }, p is below { $threshold } in { $standing ->
@@ -159,7 +164,7 @@ pairs = { $adjusted ->
     [one] one of the { $pairs_text } comparisons: { $list }.
    *[other] { $standing_text } of the { $pairs_text } comparisons: { $list }.
   }
-effect = { $outcome }: { $adjusted ->
+effect = { $lead }{ $adjusted ->
     [yes] after adjustment{ " " }
    *[no] { "" }
   }{ $standard ->
@@ -169,18 +174,18 @@ effect = { $outcome }: { $adjusted ->
     [less] lower
    *[more] higher
   } { $between }{ $stats }.
-effect-share = { $outcome }: { $adjusted ->
+effect-share = { $lead }{ $adjusted ->
     [yes] after adjustment{ " " }
    *[no] { "" }
   }{ $size } { $way ->
     [less] less often
    *[more] more often
   } { $between }{ $stats }.
-effect-zero = { $outcome }: { $adjusted ->
+effect-zero = { $lead }{ $adjusted ->
     [yes] after adjustment{ " " }
    *[no] { "" }
   }a difference that rounds to { $size } { $between }{ $stats }.
-effect-ratio = { $outcome }: odds ratio { $size } { $between }{ $stats }.
+effect-ratio = { $lead }odds ratio { $size } { $between }{ $stats }.
 between = for { $a } than for { $b }
 between-and = between { $a } and { $b }
 between-term = ({ $term })
@@ -193,29 +198,90 @@ way-higher = higher
 way-lower = lower
 way-better = (better)
 way-worse = (worse)
-range-both = The interval leaves room for at most { $down } { $lower } and at most { $up } { $higher }; the data exclude anything beyond.
-range-within = The interval runs from at least { $near } to at most { $far } { $way }; the data exclude anything outside it.
-range-up-to = The interval leaves room for at most { $far } { $way }; the data exclude anything beyond and anything in the other direction.
-range-open-away = The data exclude more than { $x } { $way }; they set no limit to how much { $open } is possible.
-range-open-beyond = The interval begins at no less than { $x } { $way }; the data set no limit beyond.
-range-open = The data exclude nothing here.
+range-both = The { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }interval leaves room for at most { $down } { $lower } and at most { $up } { $higher }; the { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }data exclude anything beyond.
+range-within = The { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }interval runs from at least { $near } to at most { $far } { $way }; the { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }data exclude anything outside it.
+range-up-to = The { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }interval leaves room for at most { $far } { $way }; the { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }data exclude anything beyond and anything in the other direction.
+range-open-away = The { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }data exclude more than { $x } { $way }; they set no limit to how much { $open } is possible.
+range-open-beyond = The { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }interval begins at no less than { $x } { $way }; the { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }data set no limit beyond.
+range-open = The { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }data exclude nothing here.
 range-unknown = There is no interval, so what the data exclude cannot be said.
-ratio-both = The data exclude an odds ratio below { $low } and above { $high }.
-ratio-low = The data exclude an odds ratio below { $low }; they set no upper limit.
-ratio-high = The data exclude an odds ratio above { $high }; they set no lower limit.
+ratio-both = The { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }data exclude an odds ratio below { $low } and above { $high }.
+ratio-low = The { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }data exclude an odds ratio below { $low }; they set no upper limit.
+ratio-high = The { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }data exclude an odds ratio above { $high }; they set no lower limit.
 no-margin = The plan names no margin, so there is no verdict.
-margin = The agreed margin is { $margin }{ $reason }. Verdict: { $verdict }. { $meaning }
+margin = The agreed margin is { $margin }{ $reason }. Verdict{ $drawn ->
+    [yes] { " " }(simulated)
+   *[no] { "" }
+  }: { $verdict }. { $meaning }
+margin-brief = Verdict at a margin of { $margin }{ $drawn ->
+    [yes] { " " }(simulated)
+   *[no] { "" }
+  }: { $verdict }.
 margin-reason = { " " }(fixed on { $decided }: { $because })
 verdict-better = better
 verdict-worse = worse
 verdict-equivalent = equivalent
 verdict-not-worse = not worse
 verdict-inconclusive = inconclusive
-verdict-better-meaning = The whole interval lies on the good side of zero and not wholly within the margin.
-verdict-worse-meaning = The whole interval lies on the bad side of zero and not wholly within the margin.
-verdict-equivalent-meaning = The whole interval lies within the margin of { $margin } on both sides of zero.
-verdict-not-worse-meaning = The interval excludes { $margin } or more in the bad direction, and nothing stronger than that.
-verdict-inconclusive-meaning = The interval leaves { $margin } or more in the bad direction open. That is not the same as the groups being equal.
+verdict-better-meaning = The whole { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }interval lies on the good side of zero and not wholly within the margin.
+verdict-worse-meaning = The whole { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }interval lies on the bad side of zero and not wholly within the margin.
+verdict-equivalent-meaning = The whole { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }interval lies within the margin of { $margin } on both sides of zero.
+verdict-not-worse-meaning = The { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }interval excludes { $margin } or more in the bad direction, and nothing stronger than that.
+verdict-inconclusive-meaning = The { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }interval leaves { $margin } or more in the bad direction open. That is not the same as the groups being equal.
 moderators = { $outcome }: { $tested ->
     [one] one characteristic was
    *[other] { $tested_text } characteristics were
@@ -227,7 +293,7 @@ moderators = { $outcome }: { $tested ->
     [one] one of them: { $list }.
    *[other] { $standing_text } of them: { $list }.
   }
-moderators-widest = The widest interval is that of { $term } ({ $interval }): how strongly the effect goes with that characteristic is known least. { $range }
+moderators-widest = The widest interval is that of { $term } ({ $interval }): of that characteristic it is known least how strongly the effect goes with it. { $range }
 
 date = { $day } { $month } { $year }
 month-1 = January

@@ -92,14 +92,16 @@ caption-title = { $caption }. { $title }
 caption-ledger = Elke gepubliceerde bewering met wat de gegevens geven
 caption-data = De gegevens onder dit rapport
 caption-inputs = Gelezen bestanden
-block-interval = { $title } (interval: { $method })
+block-interval = { $title }. Interval: { $method }
+block-measure = { $title }. Maat: { $measure }
+caption-unit = { $caption }, in { $unit }
 heading-origin = { " " }({ $origin })
 column-term = Groep of vergelijking
 column-measure = Maat
 column-value = Waarde
 column-interval = { $level }-interval
 column-interval-mixed = Interval
-column-range = kleinste–grootste
+column-range = Kleinste–grootste
 column-test = Toets
 column-p-adjusted = p na correctie
 column-n = n
@@ -126,6 +128,7 @@ test-exact = exacte toets
 
 # Sentences
 mark-simulated = (gesimuleerd)
+mark-interval = (interval gesimuleerd)
 mark-spread = (interval en toets gesimuleerd)
 list = { $items } en { $last }
 interval = { $level }-interval { $limits }
@@ -148,10 +151,12 @@ adjusted-means = { $outcome }, gemiddeld na correctie: { $items }.
 mean-item = { $term } { $mean }{ $details }
 median = mediaan { $x }
 from-to = van { $low } tot { $high }
-omnibus-below = { $outcome }: de groepen ({ $grouping }) verschillen meer dan bij toeval past ({ $stats }). Welke groepen dat zijn, zegt deze toets niet.
+omnibus-below = { $outcome }: de groepen ({ $grouping }) verschillen meer dan door toeval te verwachten is ({ $stats }). Welke groepen dat zijn, zegt deze toets niet.
 omnibus-above = { $outcome }: of de groepen ({ $grouping }) echt verschillen, is met deze toets niet uit te maken ({ $stats }). Hoe groot verschillen nog kunnen zijn, zeggen de intervallen.
-pair = { $a } en { $b }
-pairs = { $adjusted ->
+lead = { $outcome }:{ " " }
+pair = { $a } tegenover { $b }
+pairs-untested = { $outcome }, verschillen tussen de groepen:
+pairs = { $outcome }, de groepen twee aan twee. { $adjusted ->
     [yes] Na correctie voor meervoudig toetsen ligt
    *[no] Zonder correctie voor meervoudig toetsen ligt
   } p bij { $standing ->
@@ -159,7 +164,7 @@ pairs = { $adjusted ->
     [one] één van de { $pairs_text } vergelijkingen onder { $threshold }: { $list }.
    *[other] { $standing_text } van de { $pairs_text } vergelijkingen onder { $threshold }: { $list }.
   }
-effect = { $outcome }: { $adjusted ->
+effect = { $lead }{ $adjusted ->
     [yes] na correctie{ " " }
    *[no] { "" }
   }{ $standard ->
@@ -169,18 +174,18 @@ effect = { $outcome }: { $adjusted ->
     [less] lager
    *[more] hoger
   } { $between }{ $stats }.
-effect-share = { $outcome }: { $adjusted ->
+effect-share = { $lead }{ $adjusted ->
     [yes] na correctie{ " " }
    *[no] { "" }
   }{ $size } { $way ->
     [less] minder vaak
    *[more] vaker
   } { $between }{ $stats }.
-effect-zero = { $outcome }: { $adjusted ->
+effect-zero = { $lead }{ $adjusted ->
     [yes] na correctie{ " " }
    *[no] { "" }
   }een verschil van afgerond { $size } { $between }{ $stats }.
-effect-ratio = { $outcome }: oddsratio { $size } { $between }{ $stats }.
+effect-ratio = { $lead }oddsratio { $size } { $between }{ $stats }.
 between = bij { $a } dan bij { $b }
 between-and = tussen { $a } en { $b }
 between-term = ({ $term })
@@ -193,29 +198,90 @@ way-higher = hoger
 way-lower = lager
 way-better = (gunstiger)
 way-worse = (ongunstiger)
-range-both = Het interval laat ruimte voor ten hoogste { $down } { $lower } en ten hoogste { $up } { $higher }; wat verder gaat, sluiten de gegevens uit.
-range-within = Het interval loopt van ten minste { $near } tot ten hoogste { $far } { $way }; wat daarbuiten ligt, sluiten de gegevens uit.
-range-up-to = Het interval laat ruimte voor ten hoogste { $far } { $way }; wat verder gaat en wat de andere kant op wijst, sluiten de gegevens uit.
-range-open-away = De gegevens sluiten meer dan { $x } { $way } uit; hoeveel { $open } mogelijk is, begrenzen ze niet.
-range-open-beyond = Het interval begint bij ten minste { $x } { $way }; hoeveel meer mogelijk is, begrenzen de gegevens niet.
-range-open = De gegevens sluiten hier niets uit.
+range-both = Het { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }interval laat ruimte voor ten hoogste { $down } { $lower } en ten hoogste { $up } { $higher }; wat verder gaat, sluiten de { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }gegevens uit.
+range-within = Het { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }interval loopt van ten minste { $near } tot ten hoogste { $far } { $way }; wat daarbuiten ligt, sluiten de { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }gegevens uit.
+range-up-to = Het { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }interval laat ruimte voor ten hoogste { $far } { $way }; wat verder gaat en wat de andere kant op wijst, sluiten de { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }gegevens uit.
+range-open-away = De { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }gegevens sluiten meer dan { $x } { $way } uit; hoeveel { $open } mogelijk is, begrenzen ze niet.
+range-open-beyond = Het { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }interval begint bij ten minste { $x } { $way }; hoeveel meer mogelijk is, begrenzen de { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }gegevens niet.
+range-open = De { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }gegevens sluiten hier niets uit.
 range-unknown = Er is geen interval, dus wat de gegevens uitsluiten is niet te zeggen.
-ratio-both = De gegevens sluiten een oddsratio onder { $low } en boven { $high } uit.
-ratio-low = De gegevens sluiten een oddsratio onder { $low } uit; naar boven begrenzen ze niets.
-ratio-high = De gegevens sluiten een oddsratio boven { $high } uit; naar onderen begrenzen ze niets.
+ratio-both = De { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }gegevens sluiten een oddsratio onder { $low } en boven { $high } uit.
+ratio-low = De { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }gegevens sluiten een oddsratio onder { $low } uit; naar boven begrenzen ze niets.
+ratio-high = De { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }gegevens sluiten een oddsratio boven { $high } uit; naar onderen begrenzen ze niets.
 no-margin = Het plan noemt geen marge, dus er is geen oordeel.
-margin = De afgesproken marge is { $margin }{ $reason }. Oordeel: { $verdict }. { $meaning }
+margin = De afgesproken marge is { $margin }{ $reason }. Oordeel{ $drawn ->
+    [yes] { " " }(gesimuleerd)
+   *[no] { "" }
+  }: { $verdict }. { $meaning }
+margin-brief = Oordeel bij een marge van { $margin }{ $drawn ->
+    [yes] { " " }(gesimuleerd)
+   *[no] { "" }
+  }: { $verdict }.
 margin-reason = { " " }(vastgesteld op { $decided }: { $because })
 verdict-better = beter
 verdict-worse = slechter
 verdict-equivalent = gelijkwaardig
 verdict-not-worse = niet slechter
 verdict-inconclusive = onbeslist
-verdict-better-meaning = Het hele interval ligt aan de gunstige kant van nul en niet geheel binnen de marge.
-verdict-worse-meaning = Het hele interval ligt aan de ongunstige kant van nul en niet geheel binnen de marge.
-verdict-equivalent-meaning = Het hele interval ligt binnen de marge van { $margin }, aan beide kanten van nul.
-verdict-not-worse-meaning = Het interval sluit { $margin } of meer in ongunstige richting uit, en niets sterkers dan dat.
-verdict-inconclusive-meaning = Het interval laat { $margin } of meer in ongunstige richting open. Dat is iets anders dan dat de groepen gelijk zijn.
+verdict-better-meaning = Het hele { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }interval ligt aan de gunstige kant van nul en niet geheel binnen de marge.
+verdict-worse-meaning = Het hele { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }interval ligt aan de ongunstige kant van nul en niet geheel binnen de marge.
+verdict-equivalent-meaning = Het hele { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }interval ligt binnen de marge van { $margin }, aan beide kanten van nul.
+verdict-not-worse-meaning = Het { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }interval sluit { $margin } of meer in ongunstige richting uit, en niets sterkers dan dat.
+verdict-inconclusive-meaning = Het { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }interval laat { $margin } of meer in ongunstige richting open. Dat is iets anders dan dat de groepen gelijk zijn.
 moderators = { $outcome }: { $tested ->
     [one] één kenmerk is
    *[other] { $tested_text } kenmerken zijn
@@ -227,7 +293,7 @@ moderators = { $outcome }: { $tested ->
     [one] één daarvan onder { $threshold }: { $list }.
    *[other] { $standing_text } daarvan onder { $threshold }: { $list }.
   }
-moderators-widest = Het breedste interval is dat van { $term } ({ $interval }): hoe sterk het effect met dit kenmerk samenhangt, is het minst bekend. { $range }
+moderators-widest = Het breedste interval is dat van { $term } ({ $interval }): daarvan is het minst bekend hoe sterk het effect ermee samenhangt. { $range }
 
 date = { $day } { $month } { $year }
 month-1 = januari
