@@ -537,14 +537,421 @@ fn text(e: &scraper::ElementRef) -> String {
     e.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Writes the pages where `BERAAD_PAGES` points, to be looked at.
+/// The page in each language; written to the folder `BERAAD_PAGES` too, to be looked at.
+fn pages() -> Vec<(Lang, String, Html)> {
+    LANGS
+        .iter()
+        .map(|&lang| {
+            let page = page(&example(), lang);
+            if let Some(dir) = std::env::var_os("BERAAD_PAGES") {
+                std::fs::write(std::path::Path::new(&dir).join(format!("{}.html", lang.tag())), &page).unwrap();
+            }
+            let html = Html::parse_document(&page);
+            (lang, page, html)
+        })
+        .collect()
+}
+
 #[test]
-fn pages_can_be_looked_at() {
-    for lang in LANGS {
-        let page = page(&example(), lang);
-        if let Some(dir) = std::env::var_os("BERAAD_PAGES") {
-            std::fs::write(std::path::Path::new(&dir).join(format!("{}.html", lang.tag())), &page).unwrap();
+fn the_page_is_sound_html() {
+    for (lang, page, html) in pages() {
+        assert_eq!(html.errors, Vec::<std::borrow::Cow<str>>::new());
+        assert_eq!(select(&html, "html")[0].attr("lang"), Some(lang.tag()));
+        assert_eq!(select(&html, "h1").len(), 1);
+        let mut last = 0;
+        for h in select(&html, "h1, h2, h3, h4, h5, h6") {
+            let level: u8 = h.value().name()[1..].parse().unwrap();
+            assert!(level <= last + 1, "{} jumps from h{last} to h{level}", text(&h));
+            last = level;
         }
-        assert!(page.starts_with("<!DOCTYPE html>"));
+        let ids: Vec<&str> = select(&html, "[id]").iter().map(|e| e.attr("id").unwrap()).collect();
+        let unique: std::collections::BTreeSet<&&str> = ids.iter().collect();
+        assert_eq!(ids.len(), unique.len(), "an id occurs twice");
+        for a in select(&html, "a[href]") {
+            let href = a.attr("href").unwrap();
+            assert!(ids.contains(&href.trim_start_matches('#')), "{href} leads nowhere");
+        }
+        for e in select(&html, "[aria-labelledby]") {
+            assert!(ids.contains(&e.attr("aria-labelledby").unwrap()));
+        }
+        assert!(!page.contains("<script"));
+        for outside in ["src=\"http", "href=\"http", "url(http", "@import", "<link"] {
+            assert!(!page.contains(outside), "the page needs the network: {outside}");
+        }
+        assert!(!page.contains('⟨'), "a word is missing from the catalogue");
+        assert_eq!(select(&html, "main").len(), 1);
+        assert_eq!(select(&html, "a.skip")[0].attr("href"), Some("#content"));
+    }
+}
+
+#[test]
+fn every_table_has_a_caption_and_headers_and_every_figure_a_table() {
+    for (_, _, html) in pages() {
+        let tables = select(&html, "table");
+        assert!(tables.len() > 10);
+        for t in tables {
+            assert!(!text(&t.select(&Selector::parse("caption").unwrap()).next().unwrap()).is_empty());
+            for th in t.select(&Selector::parse("th").unwrap()) {
+                assert!(matches!(th.attr("scope"), Some("col" | "row" | "rowgroup")));
+            }
+            let columns = t.select(&Selector::parse("thead th").unwrap()).count();
+            for tr in t.select(&Selector::parse("tbody tr").unwrap()) {
+                let cells = tr.select(&Selector::parse("th, td").unwrap()).count();
+                let block = tr.select(&Selector::parse("th[scope=rowgroup]").unwrap()).next().is_some();
+                assert!(if block { cells == 1 } else { cells == columns });
+            }
+        }
+        let figures = select(&html, "figure");
+        assert_eq!(figures.len(), 2);
+        for f in figures {
+            assert!(f.select(&Selector::parse("figcaption a[href^='#table-']").unwrap()).count() > 0);
+        }
+        // A chart of several analyses stands with the last of them.
+        let home = select(&html, "section.analysis:has(#analysis-services) figure");
+        assert!(text(&home[0]).contains("Forest"));
+    }
+}
+
+/// The rows of an analysis on the page: name and cells, footnote marks taken off.
+fn rows_of(html: &Html, id: &str) -> Vec<(String, Vec<String>)> {
+    let own = |e: &scraper::ElementRef| {
+        let marks: String = e.select(&Selector::parse("sup").unwrap()).map(|s| text(&s)).collect();
+        text(e).strip_suffix(marks.as_str()).unwrap().trim().to_owned()
+    };
+    select(html, &format!("section.analysis:has(#analysis-{id}) tbody tr:has(td)"))
+        .iter()
+        .map(|tr| {
+            let cells: Vec<String> = tr.select(&Selector::parse("th, td").unwrap()).map(|c| own(&c)).collect();
+            (cells[0].clone(), cells[1..].to_vec())
+        })
+        .collect()
+}
+
+#[test]
+fn tables_print_the_estimates() {
+    for (lang, _, html) in pages() {
+        for a in example().analyses {
+            let rows = rows_of(&html, &a.id);
+            for e in &a.findings.estimates {
+                let name = table::capital(e.term.text.get(lang));
+                let write = |x| number::cell(x, e.measure.form, lang);
+                let wanted = match (e.measure.id, e.value) {
+                    (_, None) => number::DASH.to_owned(),
+                    ("minimum" | "maximum", Some(x)) => number::counted(x, e.measure.form, lang),
+                    (_, Some(x)) => write(x),
+                };
+                let found = rows.iter().filter(|(n, _)| *n == name).any(|(_, cells)| {
+                    let limits = e.interval.map(|i| number::limits(i.low, i.high, e.measure.form, lang));
+                    let value = cells.iter().any(|c| {
+                        *c == wanted
+                            || (e.measure.id == "minimum" && c.starts_with(&format!("{wanted}–")))
+                            || (e.measure.id == "maximum" && c.ends_with(&format!("–{wanted}")))
+                    });
+                    value && limits.is_none_or(|l| cells.contains(&l)) && cells.contains(&e.n.used.to_string())
+                });
+                assert!(found, "{}: {name} {} {wanted} not in {rows:?}", a.id, e.measure.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_group_is_described_on_one_line() {
+    let tables = table::of_analysis(&duration(), &[], &Words::new(Lang::Nl));
+    let headings: Vec<&str> = tables[0].columns.iter().map(|c| c.heading.as_str()).collect();
+    assert_eq!(
+        headings,
+        [
+            "Vorm",
+            "Gemiddelde",
+            "95%-interval (gesimuleerd)",
+            "Standaarddeviatie (gesimuleerd)",
+            "Mediaan (gesimuleerd)",
+            "Kleinste–grootste",
+            "n"
+        ]
+    );
+    let sos: Vec<&str> = tables[0].blocks[0].rows[3].iter().map(|c| c.text.as_str()).collect();
+    assert_eq!(sos, ["SoS", "18,0", "11,4–24,6", "9,8", "16,5", "5–38", "11"]);
+}
+
+#[test]
+fn a_dash_has_its_reason() {
+    for (lang, _, html) in pages() {
+        let dashes: Vec<_> =
+            select(&html, "section.analysis td").into_iter().filter(|c| text(c).starts_with('–')).collect();
+        assert_eq!(dashes.len(), 1);
+        let mark = dashes[0].select(&Selector::parse("sup a").unwrap()).next().unwrap();
+        let note = select(&html, &format!("[id='{}']", &mark.attr("href").unwrap()[1..]));
+        let floor = Words::new(lang).note(&Note::EventFloor { events: 3, floor: 10 });
+        assert!(text(&note[0]).contains(&table::capital(&floor)));
+    }
+}
+
+#[test]
+fn simulated_numbers_say_so_in_table_and_sentence() {
+    for (lang, _, html) in pages() {
+        let words = Words::new(lang);
+        let word = words.get("origin-simulated");
+        for id in ["maltreatment", "risk", "services", "placement", "moderators"] {
+            for c in select(&html, &format!("section.analysis:has(#analysis-{id}) caption")) {
+                assert!(text(&c).contains(&word), "{}", text(&c));
+            }
+            for p in select(&html, &format!("section.analysis:has(#analysis-{id}) > p")) {
+                assert!(text(&p).starts_with(&format!("({word})")), "{}", text(&p));
+            }
+        }
+        assert!(text(&select(&html, ".banner")[0]).contains(&words.get("banner-marked")));
+        // Nothing simulated: nothing marked.
+        let firm = text(&select(&html, "section.analysis:has(#analysis-success-by-method)")[0]);
+        assert!(!firm.contains(&word));
+    }
+    // Rows of several origins in one table: each row names its own.
+    let mut a = success();
+    a.findings.estimates[2].origin = Origin::Simulated;
+    let words = Words::new(Lang::En);
+    let t = &table::of_analysis(&a, &[], &words)[0];
+    let column = t.columns.iter().position(|c| c.heading == "Origin").unwrap();
+    assert_eq!(t.blocks[0].rows[2][column].text, "simulated");
+    assert_eq!(t.blocks[0].rows[1][column].text, "reconstructed");
+    let told = sentence::tell(&a, &example().study, &words);
+    assert!(told.paragraphs[0].text.contains("(simulated) Family group plan made by group"), "{told:?}");
+}
+
+#[test]
+fn dutch_pages_write_decimal_commas() {
+    let (_, _, html) = pages().remove(0);
+    let skipped = Selector::parse("dd[lang=en], .provenance, style, code").unwrap();
+    let skip: Vec<_> = html.select(&skipped).map(|e| e.id()).collect();
+    let body: String = select(&html, "body")[0]
+        .descendants()
+        .filter(|n| !n.ancestors().any(|a| skip.contains(&a.id())))
+        .filter_map(|n| n.value().as_text().map(|t| t.to_string()))
+        .collect();
+    let chars: Vec<char> = body.chars().collect();
+    for (i, w) in chars.windows(3).enumerate() {
+        if w[0].is_ascii_digit() && w[1] == '.' && w[2].is_ascii_digit() {
+            panic!(
+                "a decimal point in {:?}",
+                chars[i.saturating_sub(20)..(i + 10).min(chars.len())].iter().collect::<String>()
+            );
+        }
+    }
+    assert!(body.contains("36,2%"));
+}
+
+#[test]
+fn labels_are_escaped() {
+    let mut results = example();
+    let evil = "<script>alert(1)</script> & <b>";
+    results.analyses[0].outcome.text = Text::same(evil);
+    results.analyses[0].question = Text::same(evil);
+    results.analyses[0].findings.estimates[0].term.text = Text::same(evil);
+    results.study.title = Text::same(evil);
+    results.ledger.entries[0].printed = evil.into();
+    let page = page(&results, Lang::Nl);
+    assert!(!page.contains("<script") && !page.contains("<b>"));
+    assert!(page.contains("&lt;script&gt;"));
+}
+
+#[test]
+fn the_page_does_not_depend_on_time_or_threads() {
+    let mut other = example();
+    other.manifest.time = "2027-01-01T00:00:00Z".into();
+    other.manifest.threads = 64;
+    assert_eq!(page(&example(), Lang::Nl), page(&other, Lang::Nl));
+}
+
+#[test]
+fn the_ledger_counts_and_names_each_status() {
+    let (_, _, html) = pages().remove(0);
+    let section = &select(&html, "section[aria-labelledby=ledger]")[0];
+    let said = text(section);
+    assert!(said.contains(
+        "2 van de 6 beweringen gereproduceerd; 1 geldt voor elke tabel die past; 1 geldt voor sommige tabellen die \
+         passen; 1 tegengesproken; 1 niet te achterhalen."
+    ));
+    let signs: Vec<&str> =
+        section.select(&Selector::parse("svg.sign").unwrap()).map(|s| s.attr("class").unwrap()).collect();
+    assert_eq!(
+        signs,
+        ["sign sign-check", "sign sign-full", "sign sign-cross", "sign sign-check", "sign sign-half", "sign sign-open"]
+    );
+    let rows: Vec<Vec<String>> = section
+        .select(&Selector::parse("tbody tr").unwrap())
+        .map(|r| r.select(&Selector::parse("td").unwrap()).map(|c| text(&c)).collect())
+        .collect();
+    assert_eq!(rows[0][1..], ["36", "36,2", "30,0–42,8", "gereproduceerd", ""]);
+    assert_eq!(rows[1][1..4], ["significant", "< 0,001", ""]);
+    assert_eq!(rows[5][2], number::DASH);
+}
+
+#[test]
+fn sentences_answer_the_questions_of_the_study() {
+    let told = |a: &Analysis, lang| {
+        let told = sentence::tell(a, &example().study, &Words::new(lang));
+        told.paragraphs.iter().map(|p| p.to_string()).collect::<Vec<_>>().join("\n")
+    };
+    let all = told(&success(), Lang::Nl);
+    for part in [
+        "Familiegroepsplan gemaakt: 36,2% van de 213 gezinnen (95%-interval 30,0–42,8).",
+        "(χ²(2) = 23,27; p < 0,001; V = 0,33)",
+        "Na correctie voor meervoudig toetsen ligt p bij 2 van de 3 vergelijkingen onder 0,05: FNB-SoNeStra tegenover \
+         EK-c en FNB-SoNeStra tegenover SoS.",
+        "5,4 procentpunt vaker bij SoS dan bij EK-c (95%-interval −10,4 tot 24,2; exacte toets; p = 0,532; na correctie \
+         voor meervoudig toetsen p = 0,532). Het interval laat ruimte voor ten hoogste 11 op de 100 gezinnen minder \
+         (ongunstiger) en ten hoogste 25 op de 100 gezinnen meer (gunstiger); wat verder gaat, sluiten de gegevens uit.",
+    ] {
+        assert!(all.contains(part), "{part}\n\n{all}");
+    }
+    let results = example();
+    let risk = told(&results.analyses[3], Lang::Nl);
+    assert!(
+        risk.contains(
+            "ten hoogste 1,0 punten lager (gunstiger) en ten hoogste 0,5 punten hoger (ongunstiger); wat verder gaat, \
+         sluiten de gesimuleerde gegevens uit. De afgesproken marge is 1,2 punten (vastgesteld op 22 november 2026: \
+         kleinste verschil dat hulpverleners van belang vinden). Oordeel (gesimuleerd): gelijkwaardig."
+        ),
+        "{risk}"
+    );
+    let services = told(&results.analyses[4], Lang::En);
+    assert!(services.contains("The plan names no margin, so there is no verdict."), "{services}");
+    let rare = told(&results.analyses[5], Lang::En);
+    assert!(rare.contains("Described, not tested: only 3 events"), "{rare}");
+    let weeks = told(&results.analyses[1], Lang::En);
+    assert!(weeks.contains("A mean over completed conferences alone misleads: 136 families"), "{weeks}");
+    let who = told(&results.analyses[6], Lang::En);
+    assert!(who.contains("The widest interval is that of high-conflict divorce"), "{who}");
+}
+
+/// Words that would turn absence of evidence into evidence of absence.
+const FORBIDDEN: [&str; 8] = [
+    "geen verschil",
+    "geen effect",
+    "geen invloed",
+    "geen significant",
+    "no difference",
+    "no effect",
+    "no influence",
+    "no significant",
+];
+
+static CONTRASTS: [&Measure; 8] = [
+    &measure::RISK_DIFFERENCE,
+    &measure::ODDS_RATIO,
+    &measure::MEAN_DIFFERENCE,
+    &measure::ADJUSTED_DIFFERENCE,
+    &measure::HEDGES_G,
+    &measure::EFFECT_DIFFERENCE,
+    &measure::SHARE_EFFECT_DIFFERENCE,
+    &measure::CRAMERS_V,
+];
+
+prop_compose! {
+    fn effect_row()(
+        which in 0..CONTRASTS.len(),
+        x in -1.0..1.0f64,
+        below in prop_oneof![0.0..1.0f64, Just(f64::INFINITY), Just(0.0)],
+        above in prop_oneof![0.0..1.0f64, Just(f64::INFINITY), Just(0.0)],
+        pv in prop::option::of(0.0..=1.0f64),
+        adj in prop::option::of(0.0..=1.0f64),
+        margin in prop::option::of(0.01..1.0f64),
+        origin in 0..4usize,
+        spread in any::<bool>(),
+        shown in 0..3usize,
+    ) -> Estimate {
+        let m = CONTRASTS[which];
+        let ratio = m.log || m.id == "cramers_v";
+        let value = if ratio { x.abs() } else { x };
+        let unit = if m.form == measure::Form::Natural { points() } else { Unit::none() };
+        let mut e = row("any", arms(), m, unit, 136);
+        if shown > 0 {
+            e = e.value(value);
+            let low = if ratio { (value - below).max(0.0) } else { value - below };
+            if shown > 1 {
+                e = e.interval(between(low, value + above, "t"));
+            }
+            if let Some(pv) = pv {
+                let mut test = t("t", 1.0, [Some(10.0), None], pv);
+                test.p_adjusted = adj.map(p);
+                e = e.test(test);
+            }
+        } else {
+            e.notes.push(Note::OneGroup {});
+        }
+        e.margin = margin;
+        e.verdict = margin.and_then(|m| Some(Verdict::judge(&e.interval?, m, Direction::HigherIsWorse)));
+        e.origin = [Origin::Observed, Origin::Published, Origin::Reconstructed, Origin::Simulated][origin];
+        if spread {
+            e.notes.push(Note::SpreadSimulated {});
+        }
+        e
+    }
+}
+
+proptest! {
+    #[test]
+    fn absence_is_never_claimed(rows in prop::collection::vec(effect_row(), 0..4), direction in 0..3usize) {
+        let mut results = example();
+        let mut a = analysis("any", "effect", ("Wat?", "What?"), label("y", "score", "score"), rows);
+        a.direction = [None, Some(Direction::HigherIsBetter), Some(Direction::HigherIsWorse)][direction];
+        let drawn = a.findings.estimates.iter().any(|e| e.origin == Origin::Simulated);
+        results.analyses = vec![a.clone()];
+        results.ledger = Ledger::default();
+        for lang in LANGS {
+            let words = Words::new(lang);
+            let page = html::render(&results, &[], &words).unwrap();
+            let lower = page.to_lowercase();
+            for phrase in FORBIDDEN {
+                prop_assert!(!lower.contains(phrase), "{phrase}: {page}");
+            }
+            prop_assert!(!page.contains('⟨') && !page.contains("NaN"));
+            let told = sentence::tell(&a, &results.study, &words);
+            let said: Vec<String> = told.paragraphs.iter().map(|p| p.to_string()).collect();
+            if drawn && a.findings.estimates.iter().all(|e| e.origin == Origin::Simulated) {
+                for s in said.iter().filter(|s| **s != words.get("no-margin")) {
+                    prop_assert!(s.contains(&words.get("mark-simulated")), "{s}");
+                }
+            }
+        }
+    }
+
+    /// What the sentence leaves open holds the whole interval, and no more than rounding beyond it.
+    #[test]
+    fn what_is_called_excluded_is_excluded(low in -0.999..0.999f64, width in 0.0..0.9f64, share in any::<bool>()) {
+        let high = (low + width).min(1.0);
+        let (m, unit, scale, step) = if share {
+            (&measure::RISK_DIFFERENCE, families(), 100.0, 1.0)
+        } else {
+            (&measure::ADJUSTED_DIFFERENCE, points(), 1.0, 0.1)
+        };
+        let e = row("any", arms(), m, unit, 136).value((low + high) / 2.0).interval(between(low, high, "t"));
+        let a = analysis("any", "effect", ("Wat?", "What?"), label("y", "score", "score"), vec![e]);
+        let told = sentence::tell(&a, &example().study, &Words::new(Lang::En)).paragraphs[0].to_string();
+        let range = &told[told.find("The interval").unwrap()..told.find("; the data exclude").unwrap()];
+        // "at most 14 fewer in 100 families" or "at least 0.2 points higher": a bound and its side.
+        let bounds: Vec<(bool, f64)> = range
+            .split("at ")
+            .skip(1)
+            .map(|part| {
+                let size: f64 = part.split_whitespace().nth(1).unwrap().parse().unwrap();
+                (part.contains("fewer") || part.contains("lower"), size)
+            })
+            .collect();
+        let down = |(down, x): &(bool, f64)| if *down { -x } else { *x };
+        let (lowest, highest) = match bounds.as_slice() {
+            [(side, x)] => if *side { (-x, 0.0) } else { (0.0, *x) },
+            [a, b] if range.contains("runs from") => {
+                // The side stands once or twice; both bounds lie on it.
+                let side = range.contains("fewer") || range.contains("lower");
+                let (a, b) = (down(&(side, a.1)), down(&(side, b.1)));
+                (a.min(b), a.max(b))
+            }
+            [a, b] => (down(a), down(b)),
+            other => panic!("{range}: {other:?}"),
+        };
+        let (low, high) = (scale * low, scale * high);
+        prop_assert!(lowest <= low + 1e-9 && low < lowest + step + 1e-9, "{range}: {low}");
+        prop_assert!(highest >= high - 1e-9 && high > highest - step - 1e-9, "{range}: {high}");
     }
 }

@@ -410,7 +410,8 @@ impl<'a> Teller<'a> {
     /// One effect as a paragraph, several as a list under the words on which of them stand out.
     /// Not in `full`, the verdict comes without its grounds.
     fn effects(&self, full: bool) -> Vec<Paragraph> {
-        let rows = self.contrasts();
+        let mut rows = self.contrasts();
+        rows.retain(|e| e.value.is_some() || !e.notes.iter().any(|n| matches!(n, Note::EventFloor { .. })));
         let mut out = Vec::new();
         if let [one] = rows.as_slice() {
             out.push(Paragraph::of(self.effect(one, true, full)));
@@ -538,52 +539,57 @@ impl<'a> Teller<'a> {
         let (scale, decimals) = if per_hundred { (100.0, 0) } else { (1.0, number::decimals(e.measure.form)) };
         let low = number::floor(scale * i.low, decimals);
         let high = number::ceiling(scale * i.high, decimals);
-        let amount = |x: f64| -> Arg {
-            let text = number::fixed(x.abs(), decimals, words.lang());
-            match e.measure.form {
-                Form::ShareDifference => {
-                    self.say("per-hundred", &[("x", text.into()), ("units", self.units(e).into())])
-                }
-                Form::Natural if !e.unit.is_none() => format!("{text} {}", e.unit.0.get(words.lang())),
-                Form::Pure if e.measure.id == "hedges_g" => self.say("standard-deviations", &[("x", text.into())]),
-                _ => text,
-            }
-            .into()
-        };
-        let way = |up: bool| -> Arg {
+        let way = |up: bool, judged: bool| {
             let name = match (per_hundred, up) {
                 (true, true) => "way-more",
                 (true, false) => "way-fewer",
                 (false, true) => "way-higher",
                 (false, false) => "way-lower",
             };
-            let good = self.analysis.direction.map(|d| up == (d == Direction::HigherIsBetter));
-            match good {
-                Some(true) => format!("{} {}", words.get(name), words.get("way-better")),
-                Some(false) => format!("{} {}", words.get(name), words.get("way-worse")),
-                None => words.get(name),
-            }
-            .into()
+            let good = self.analysis.direction.filter(|_| judged).map(|d| up == (d == Direction::HigherIsBetter));
+            let judgement = good.map(|good| words.get(if good { "way-better" } else { "way-worse" }));
+            (words.get(name), judgement.map(|j| format!(" {j}")).unwrap_or_default())
+        };
+        // "14 op de 100 gezinnen minder (gunstiger)"; "14 fewer in 100 families (better)".
+        let amount = |x: f64, up: bool, judged: bool| -> Arg {
+            let (way, judgement) = way(up, judged);
+            let text: Arg = number::fixed(x.abs(), decimals, words.lang()).into();
+            let unit = match e.measure.form {
+                Form::ShareDifference => self.units(e),
+                Form::Natural => e.unit.0.get(words.lang()).to_owned(),
+                Form::Pure if e.measure.id == "hedges_g" => words.get("standard-deviations"),
+                _ => String::new(),
+            };
+            let key = match (per_hundred, unit.is_empty()) {
+                (true, _) => "amount-per-hundred",
+                (false, false) => "amount-unit",
+                (false, true) => "amount",
+            };
+            let amount = self.say(key, &[("x", text), ("units", unit.into()), ("way", way.into())]);
+            format!("{amount}{judgement}").into()
+        };
+        let open = |up: bool| -> Arg {
+            let (way, judgement) = way(up, true);
+            format!("{way}{judgement}").into()
         };
         let (key, mut args) = match (low.is_finite(), high.is_finite()) {
             (false, false) => ("range-open", vec![]),
             (true, false) if low < 0.0 => {
-                ("range-open-away", vec![("x", amount(low)), ("way", way(false)), ("open", way(true))])
+                ("range-open-away", vec![("x", amount(low, false, true)), ("open", open(true))])
             }
-            (true, false) => ("range-open-beyond", vec![("x", amount(low)), ("way", way(true))]),
+            (true, false) => ("range-open-beyond", vec![("x", amount(low, true, true))]),
             (false, true) if high > 0.0 => {
-                ("range-open-away", vec![("x", amount(high)), ("way", way(true)), ("open", way(false))])
+                ("range-open-away", vec![("x", amount(high, true, true)), ("open", open(false))])
             }
-            (false, true) => ("range-open-beyond", vec![("x", amount(high)), ("way", way(false))]),
+            (false, true) => ("range-open-beyond", vec![("x", amount(high, false, true))]),
             (true, true) if low < 0.0 && high > 0.0 => {
-                let (down, up) = (amount(low), amount(high));
-                ("range-both", vec![("down", down), ("lower", way(false)), ("up", up), ("higher", way(true))])
+                ("range-both", vec![("down", amount(low, false, true)), ("up", amount(high, true, true))])
             }
             (true, true) => {
                 let up = low >= 0.0;
                 let (near, far) = if up { (low, high) } else { (high, low) };
                 let key = if near == 0.0 { "range-up-to" } else { "range-within" };
-                (key, vec![("near", amount(near)), ("far", amount(far)), ("way", way(up))])
+                (key, vec![("near", amount(near, up, false)), ("far", amount(far, up, true))])
             }
         };
         args.push(("drawn", drawn));
@@ -691,7 +697,9 @@ impl<'a> Teller<'a> {
                 notes.push(note);
             }
         }
-        notes.iter().map(|n| format!("{}.", table::line(n, self.words))).collect()
+        let all_drawn = self.rows().iter().all(|e| e.origin == Origin::Simulated);
+        let rows: Vec<&Estimate> = self.rows().iter().filter(|_| all_drawn).collect();
+        notes.iter().map(|n| self.marked(&rows, format!("{}.", table::line(n, self.words)))).collect()
     }
 }
 

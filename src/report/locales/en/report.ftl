@@ -190,8 +190,10 @@ between = for { $a } than for { $b }
 between-and = between { $a } and { $b }
 between-term = ({ $term })
 p-adjusted = adjusted for multiple testing { $p }
-per-hundred = { $x } in 100 { $units }
-standard-deviations = { $x } standard deviations
+amount = { $x } { $way }
+amount-unit = { $x } { $units } { $way }
+amount-per-hundred = { $x } { $way } in 100 { $units }
+standard-deviations = standard deviations
 way-more = more
 way-fewer = fewer
 way-higher = higher
@@ -201,32 +203,32 @@ way-worse = (worse)
 range-both = The { $drawn ->
     [yes] simulated{ " " }
    *[no] { "" }
-  }interval leaves room for at most { $down } { $lower } and at most { $up } { $higher }; the { $drawn ->
+  }interval leaves room for at most { $down } and at most { $up }; the { $drawn ->
     [yes] simulated{ " " }
    *[no] { "" }
   }data exclude anything beyond.
 range-within = The { $drawn ->
     [yes] simulated{ " " }
    *[no] { "" }
-  }interval runs from at least { $near } to at most { $far } { $way }; the { $drawn ->
+  }interval runs from at least { $near } to at most { $far }; the { $drawn ->
     [yes] simulated{ " " }
    *[no] { "" }
   }data exclude anything outside it.
 range-up-to = The { $drawn ->
     [yes] simulated{ " " }
    *[no] { "" }
-  }interval leaves room for at most { $far } { $way }; the { $drawn ->
+  }interval leaves room for at most { $far }; the { $drawn ->
     [yes] simulated{ " " }
    *[no] { "" }
   }data exclude anything beyond and anything in the other direction.
 range-open-away = The { $drawn ->
     [yes] simulated{ " " }
    *[no] { "" }
-  }data exclude more than { $x } { $way }; they set no limit to how much { $open } is possible.
+  }data exclude more than { $x }; they set no limit to how much { $open } is possible.
 range-open-beyond = The { $drawn ->
     [yes] simulated{ " " }
    *[no] { "" }
-  }interval begins at no less than { $x } { $way }; the { $drawn ->
+  }interval begins at no less than { $x }; the { $drawn ->
     [yes] simulated{ " " }
    *[no] { "" }
   }data set no limit beyond.

@@ -190,8 +190,10 @@ between = bij { $a } dan bij { $b }
 between-and = tussen { $a } en { $b }
 between-term = ({ $term })
 p-adjusted = na correctie voor meervoudig toetsen { $p }
-per-hundred = { $x } op de 100 { $units }
-standard-deviations = { $x } standaarddeviatie
+amount = { $x } { $way }
+amount-unit = { $x } { $units } { $way }
+amount-per-hundred = { $x } op de 100 { $units } { $way }
+standard-deviations = standaarddeviatie
 way-more = meer
 way-fewer = minder
 way-higher = hoger
@@ -201,32 +203,32 @@ way-worse = (ongunstiger)
 range-both = Het { $drawn ->
     [yes] gesimuleerde{ " " }
    *[no] { "" }
-  }interval laat ruimte voor ten hoogste { $down } { $lower } en ten hoogste { $up } { $higher }; wat verder gaat, sluiten de { $drawn ->
+  }interval laat ruimte voor ten hoogste { $down } en ten hoogste { $up }; wat verder gaat, sluiten de { $drawn ->
     [yes] gesimuleerde{ " " }
    *[no] { "" }
   }gegevens uit.
 range-within = Het { $drawn ->
     [yes] gesimuleerde{ " " }
    *[no] { "" }
-  }interval loopt van ten minste { $near } tot ten hoogste { $far } { $way }; wat daarbuiten ligt, sluiten de { $drawn ->
+  }interval loopt van ten minste { $near } tot ten hoogste { $far }; wat daarbuiten ligt, sluiten de { $drawn ->
     [yes] gesimuleerde{ " " }
    *[no] { "" }
   }gegevens uit.
 range-up-to = Het { $drawn ->
     [yes] gesimuleerde{ " " }
    *[no] { "" }
-  }interval laat ruimte voor ten hoogste { $far } { $way }; wat verder gaat en wat de andere kant op wijst, sluiten de { $drawn ->
+  }interval laat ruimte voor ten hoogste { $far }; wat verder gaat en wat de andere kant op wijst, sluiten de { $drawn ->
     [yes] gesimuleerde{ " " }
    *[no] { "" }
   }gegevens uit.
 range-open-away = De { $drawn ->
     [yes] gesimuleerde{ " " }
    *[no] { "" }
-  }gegevens sluiten meer dan { $x } { $way } uit; hoeveel { $open } mogelijk is, begrenzen ze niet.
+  }gegevens sluiten meer dan { $x } uit; hoeveel { $open } mogelijk is, begrenzen ze niet.
 range-open-beyond = Het { $drawn ->
     [yes] gesimuleerde{ " " }
    *[no] { "" }
-  }interval begint bij ten minste { $x } { $way }; hoeveel meer mogelijk is, begrenzen de { $drawn ->
+  }interval begint bij ten minste { $x }; hoeveel meer mogelijk is, begrenzen de { $drawn ->
     [yes] gesimuleerde{ " " }
    *[no] { "" }
   }gegevens niet.
