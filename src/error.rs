@@ -92,13 +92,7 @@ pub struct Problem {
 impl Problem {
     /// A fault in `file`; the text lets a reader see the line.
     pub fn new(file: &Path, text: &str, span: Option<std::ops::Range<usize>>, what: impl Into<String>) -> Self {
-        Problem {
-            file: file.to_owned(),
-            text: text.to_owned(),
-            span,
-            what: what.into(),
-            help: None,
-        }
+        Problem { file: file.to_owned(), text: text.to_owned(), span, what: what.into(), help: None }
     }
 
     /// Adds the remedy.

@@ -74,11 +74,8 @@ impl Copy {
 
     /// Runs the plan; exit code, and what was said on stderr.
     fn run(&self) -> (i32, String) {
-        let out = beraad()
-            .current_dir(self.dir.path())
-            .args(["run", "analyses/preventive-2016.toml"])
-            .output()
-            .unwrap();
+        let out =
+            beraad().current_dir(self.dir.path()).args(["run", "analyses/preventive-2016.toml"]).output().unwrap();
         (out.status.code().unwrap(), String::from_utf8(out.stderr).unwrap())
     }
 
@@ -152,7 +149,11 @@ fn bad_files_are_refused_with_their_place_and_lose_nothing() {
     restore();
 
     // A plan before the offer, a family twice, and an unknown level: all at once.
-    study.column(&study.families(), "plan_date", |_, row| if row[9].is_empty() { String::new() } else { "2013-01-01".into() });
+    study.column(
+        &study.families(),
+        "plan_date",
+        |_, row| if row[9].is_empty() { String::new() } else { "2013-01-01".into() },
+    );
     study.edit(&study.families(), |t| {
         let line = t.lines().nth(3).unwrap().to_owned();
         format!("{t}{line}\n")
@@ -189,7 +190,11 @@ fn an_arm_without_rows_gives_dashes_with_their_reason_and_the_rest_of_the_report
     // A level that exists, with no family in it.
     study.edit(&study.plan(), |t| t.replace("control = \"none\"", "control = \"waiting\""));
     study.edit(&study.path("data/preventive-2016/codebook.toml"), |t| {
-        t.replacen("{ code = \"regular\"", "{ code = \"waiting\", nl = \"wachtlijst\", en = \"waiting list\" },\n    { code = \"regular\"", 1)
+        t.replacen(
+            "{ code = \"regular\"",
+            "{ code = \"waiting\", nl = \"wachtlijst\", en = \"waiting list\" },\n    { code = \"regular\"",
+            1,
+        )
     });
     let (code, said) = study.run();
     assert_eq!(code, 0, "{said}");
@@ -224,7 +229,10 @@ fn a_constant_outcome_and_complete_separation_are_answers_not_failures() {
 #[test]
 fn a_misspelt_key_is_pointed_at_with_the_right_word() {
     let study = good();
-    study.edit(&study.plan(), |t| t.replacen("estimator = \"funnel_rate\"", "estmator = \"funnel_rate\"", 1).replace("by = \"method\"", "by = \"metod\""));
+    study.edit(&study.plan(), |t| {
+        t.replacen("estimator = \"funnel_rate\"", "estmator = \"funnel_rate\"", 1)
+            .replace("by = \"method\"", "by = \"metod\"")
+    });
     study.must_fail(&["unknown key `estmator`", "did you mean `estimator`?", "preventive-2016.toml:"]);
     study.edit(&study.plan(), |t| t.replace("estmator", "estimator"));
     study.must_fail(&["has no column `metod`", "did you mean `method`?"]);
@@ -313,7 +321,8 @@ fn results_agree_with_their_schema() {
             let value: toml::Value = toml::from_str(&text).unwrap();
             dates_as_text(value)
         };
-        let faults: Vec<String> = validator.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        let faults: Vec<String> =
+            validator.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path())).collect();
         assert!(faults.is_empty(), "{of}:\n{}", faults.join("\n"));
     }
 }
@@ -322,7 +331,9 @@ fn dates_as_text(value: toml::Value) -> serde_json::Value {
     match value {
         toml::Value::Datetime(d) => d.to_string().into(),
         toml::Value::Array(a) => a.into_iter().map(dates_as_text).collect(),
-        toml::Value::Table(t) => t.into_iter().map(|(k, v)| (k, dates_as_text(v))).collect::<serde_json::Map<_, _>>().into(),
+        toml::Value::Table(t) => {
+            t.into_iter().map(|(k, v)| (k, dates_as_text(v))).collect::<serde_json::Map<_, _>>().into()
+        }
         other => serde_json::to_value(other).unwrap(),
     }
 }
@@ -330,11 +341,7 @@ fn dates_as_text(value: toml::Value) -> serde_json::Value {
 #[test]
 fn strict_fails_on_a_note_and_writes_nothing() {
     let study = Copy::new();
-    beraad()
-        .current_dir(study.dir.path())
-        .args(["run", "analyses/preventive-2016.toml", "--strict"])
-        .assert()
-        .code(1);
+    beraad().current_dir(study.dir.path()).args(["run", "analyses/preventive-2016.toml", "--strict"]).assert().code(1);
     assert!(!study.path("reports").exists());
 }
 

@@ -19,7 +19,22 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("plan", &["document", "data", "design", "estimators", "findings", "value", "error"]),
     ("ledger", &["findings", "value"]),
     ("report", &["findings", "ledger", "value", "error"]),
-    ("run", &["plan", "document", "data", "design", "estimators", "sample", "findings", "ledger", "report", "value", "error"]),
+    (
+        "run",
+        &[
+            "plan",
+            "document",
+            "data",
+            "design",
+            "estimators",
+            "sample",
+            "findings",
+            "ledger",
+            "report",
+            "value",
+            "error",
+        ],
+    ),
     ("cli", &["run", "plan", "document", "data", "estimators", "ledger", "report", "value", "error"]),
 ];
 
@@ -105,7 +120,11 @@ fn no_room_names_a_room_it_may_not_know() {
                 faults.push(format!("{}: `{room}` may not know `{name}`", path.display()));
             }
         }
-        assert!(!text.contains("use crate::{"), "{}: name rooms one a line, so that this test can read them", path.display());
+        assert!(
+            !text.contains("use crate::{"),
+            "{}: name rooms one a line, so that this test can read them",
+            path.display()
+        );
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -134,6 +153,9 @@ fn outside_crates_have_one_door() {
 fn the_house_page_names_every_room() {
     let page = fs::read_to_string(Path::new(ROOT).join("ARCHITECTURE.md")).unwrap();
     for (room, _) in ROOMS {
-        assert!(page.contains(&format!("`{room}")) || page.contains(&format!("src/{room}")), "ARCHITECTURE.md does not name {room}");
+        assert!(
+            page.contains(&format!("`{room}")) || page.contains(&format!("src/{room}")),
+            "ARCHITECTURE.md does not name {room}"
+        );
     }
 }

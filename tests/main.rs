@@ -10,4 +10,5 @@ mod layers;
 mod oracle;
 mod readme;
 mod reconstruct;
+mod report;
 mod worked_2016;

@@ -31,7 +31,12 @@ fn blocks() -> Vec<(String, String)> {
 #[test]
 fn the_two_set_up_commands_run_and_give_what_the_readme_shows() {
     let blocks = blocks();
-    let set_up: Vec<&str> = blocks.iter().filter(|(l, _)| l == "sh").flat_map(|(_, b)| b.lines()).filter(|l| l.starts_with("cargo ")).collect();
+    let set_up: Vec<&str> = blocks
+        .iter()
+        .filter(|(l, _)| l == "sh")
+        .flat_map(|(_, b)| b.lines())
+        .filter(|l| l.starts_with("cargo "))
+        .collect();
     assert_eq!(set_up.len(), 2, "exactly two set-up commands: {set_up:?}");
     assert_eq!(set_up[1], "cargo test");
     let (build, words) = set_up[0].split_once(" -- ").unwrap();
@@ -56,7 +61,8 @@ fn the_two_set_up_commands_run_and_give_what_the_readme_shows() {
         assert!(csv.lines().any(|l| l == row), "estimates.csv has no row\n{row}");
     }
     let tree = blocks.iter().find(|(l, _)| l == "tree").map(|(_, b)| b).unwrap();
-    let written: Vec<String> = files(&dir.path().join("out")).iter().map(|(p, _)| p.to_string_lossy().replace('\\', "/")).collect();
+    let written: Vec<String> =
+        files(&dir.path().join("out")).iter().map(|(p, _)| p.to_string_lossy().replace('\\', "/")).collect();
     for line in tree.lines() {
         let name = line.split_whitespace().next().unwrap();
         let there = match name.split_once('*') {

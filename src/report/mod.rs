@@ -1,11 +1,14 @@
 //! Findings and ledger to text, charts and files. No data come here.
 
 pub mod catalogue;
-pub mod csv;
-pub mod json;
 pub mod chart;
+pub mod csv;
+pub mod html;
+pub mod json;
 pub mod manifest;
 pub mod number;
+pub mod sentence;
+pub mod table;
 pub mod write;
 
 use crate::findings::{About, Analysis};

@@ -3,8 +3,9 @@
 //! Exports get the shortest digits that round-trip, decimal point; reports get a fixed number of
 //! decimals by the kind of number, with the decimal sign and the thousands separator of the language.
 
+use crate::findings::Test;
 use crate::findings::measure::Form;
-use crate::value::Lang;
+use crate::value::{Lang, Level};
 
 /// A missing value, in every format for readers.
 pub const DASH: &str = "–";
@@ -108,16 +109,82 @@ pub fn value(x: f64, form: Form, lang: Lang) -> String {
 /// Limits of an interval as a table cell prints them: `22,3 – 36,6`; `to` when a limit is negative,
 /// so that no dash meets a minus.
 pub fn limits(low: f64, high: f64, form: Form, lang: Lang) -> String {
-    let (low_text, high_text) = (cell(low, form, lang), cell(high, form, lang));
-    if low_text.starts_with('−') || high_text.starts_with('−') {
+    span(&cell(low, form, lang), &cell(high, form, lang), lang)
+}
+
+/// Two numbers, already written, as a range.
+pub fn span(low: &str, high: &str, lang: Lang) -> String {
+    if low.starts_with('−') || high.starts_with('−') {
         let to = match lang {
             Lang::Nl => "tot",
             Lang::En => "to",
         };
-        format!("{low_text} {to} {high_text}")
+        format!("{low} {to} {high}")
     } else {
-        format!("{low_text}–{high_text}")
+        format!("{low}–{high}")
     }
+}
+
+/// A number of its kind as [`cell`] prints it, but a whole number of a natural unit without decimals:
+/// for values that were counted, such as the smallest and the largest.
+pub fn counted(x: f64, form: Form, lang: Lang) -> String {
+    if form == Form::Natural && x.fract() == 0.0 { fixed(x, 0, lang) } else { cell(x, form, lang) }
+}
+
+/// A confidence level in percent, with no more decimals than it has: `95%`, `99,9%`.
+pub fn level(level: Level, lang: Lang) -> String {
+    let percent = 100.0 * level.get();
+    let decimals = (0..4).find(|&d| (percent - rounded(percent, d)).abs() < 1e-9).unwrap_or(4);
+    format!("{}%", fixed(percent, decimals, lang))
+}
+
+/// The nearest number with this many decimals.
+fn rounded(x: f64, decimals: usize) -> f64 {
+    let scale = 10f64.powi(decimals as i32);
+    (x * scale).round() / scale
+}
+
+/// The smallest number with this many decimals that is not below `x`: what lies above it lies above `x`.
+pub fn ceiling(x: f64, decimals: usize) -> f64 {
+    let scale = 10f64.powi(decimals as i32);
+    (x * scale - slack(x * scale)).ceil() / scale + 0.0
+}
+
+/// The largest number with this many decimals that is not above `x`.
+pub fn floor(x: f64, decimals: usize) -> f64 {
+    -ceiling(-x, decimals) + 0.0
+}
+
+/// 0.07 × 100 is stored as 7.000000000000001 and must not be rounded up to 8.
+fn slack(x: f64) -> f64 {
+    NUDGE * x.abs().max(1.0)
+}
+
+/// Decimals that `printed` shows, when it is a number with a decimal point: 1 for `36.2`.
+pub fn decimals_of(printed: &str) -> Option<usize> {
+    printed.parse::<f64>().ok().filter(|x| x.is_finite())?;
+    Some(printed.split_once('.').map_or(0, |(_, part)| part.len()))
+}
+
+/// A statistic with its degrees of freedom: `χ²(2) = 23,27`, `F(2; 74) = 8,10`; `None` for a test
+/// that has no statistic.
+pub fn statistic(test: &Test, lang: Lang) -> Option<String> {
+    let value = fixed(test.statistic?, 2, lang);
+    let name = if test.statistic_name == "chi2" { "χ²" } else { test.statistic_name };
+    let df: Vec<String> = test
+        .df
+        .iter()
+        .flatten()
+        .map(|&df| fixed(df, if (df - df.round()).abs() < 1e-9 { 0 } else { 1 }, lang))
+        .collect();
+    if df.is_empty() {
+        return Some(format!("{name} = {value}"));
+    }
+    let between = match lang {
+        Lang::Nl => "; ",
+        Lang::En => ", ",
+    };
+    Some(format!("{name}({}) = {value}", df.join(between)))
 }
 
 #[cfg(test)]
@@ -131,6 +198,32 @@ mod tests {
             assert_eq!(exact(x), text);
             assert_eq!(exact(x).parse::<f64>().unwrap(), x);
         }
+    }
+
+    #[test]
+    fn outward_rounding_never_cuts_off_what_was_measured() {
+        assert_eq!((ceiling(0.07 * 100.0, 0), ceiling(0.0712 * 100.0, 0)), (7.0, 8.0));
+        assert_eq!((floor(-0.94, 1), floor(0.94, 1), floor(-0.3, 1)), (-1.0, 0.9, -0.3));
+        assert!(ceiling(-0.02, 1).is_sign_positive(), "no minus before a zero");
+    }
+
+    #[test]
+    fn a_statistic_is_written_with_its_degrees_of_freedom() {
+        let p = crate::value::PValue::new(0.001).unwrap();
+        let test = |name, value, df| Test::two_sided(name, value, df, p);
+        assert_eq!(statistic(&test("chi2", Some(23.271), [Some(2.0), None]), Nl).unwrap(), "χ²(2) = 23,27");
+        assert_eq!(statistic(&test("F", Some(8.1), [Some(2.0), Some(74.0)]), Nl).unwrap(), "F(2; 74) = 8,10");
+        assert_eq!(statistic(&test("t", Some(-1.0), [Some(20.44), None]), En).unwrap(), "t(20.4) = −1.00");
+        assert_eq!(statistic(&test("exact", None, [None, None]), En), None);
+    }
+
+    #[test]
+    fn levels_and_counted_values_drop_empty_decimals() {
+        assert_eq!(level(Level::P95, Nl), "95%");
+        assert_eq!(level(Level::new(0.999).unwrap(), Nl), "99,9%");
+        assert_eq!(counted(38.0, Form::Natural, Nl), "38");
+        assert_eq!(counted(0.25, Form::Natural, Nl), "0,3");
+        assert_eq!((decimals_of("36.20"), decimals_of("36"), decimals_of("significant")), (Some(2), Some(0), None));
     }
 
     #[test]
