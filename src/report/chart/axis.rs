@@ -1,12 +1,12 @@
 //! A horizontal or vertical scale and its ticks.
 
-use super::picture::SMALL;
+use super::picture::{SMALL, clamp};
 use super::type_face::width;
 use crate::findings::measure::Form;
 use crate::report::number;
 use crate::value::Lang;
 
-/// From here on a tick is written with a power of ten.
+/// From here on, and below its inverse, a tick is written with a power of ten.
 const VAST: f64 = 1e12;
 
 /// Maps values on places; shares are shown times 100, ratios on a log scale.
@@ -15,6 +15,7 @@ pub struct Scale {
     low: f64,
     high: f64,
     log: bool,
+    whole: bool,
     factor: f64,
     from: i32,
     to: i32,
@@ -25,7 +26,7 @@ impl Scale {
     /// both ends. `None` without values.
     pub fn around(values: impl IntoIterator<Item = f64>, form: Form, log: bool, from: i32, to: i32) -> Option<Scale> {
         let factor = factor(form);
-        let inner = |x: f64| if log { x.log10() } else { factor * x };
+        let inner = |x: f64| if log { x.max(0.0).log10() } else { factor * x };
         let all: Vec<f64> = values.into_iter().map(inner).collect();
         let inside = all.iter().filter(|x| x.is_finite());
         let (low, high) = inside.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &x| (low.min(x), high.max(x)));
@@ -42,13 +43,14 @@ impl Scale {
         // where a limit runs off, its arrow needs room beyond the last mark
         let room = |edge: f64| if all.contains(&edge) { 4.0 * air } else { air };
         let (low, high) = (low - room(f64::NEG_INFINITY), high + room(f64::INFINITY));
-        Some(Scale { low, high, log, factor, from, to }).filter(Scale::sound)
+        Some(Scale { low, high, log, whole: form == Form::Whole, factor, from, to }).filter(Scale::sound)
     }
 
     /// A scale over exactly `low` to `high`.
     pub fn exactly(low: f64, high: f64, form: Form, from: i32, to: i32) -> Option<Scale> {
         let factor = factor(form);
-        Some(Scale { low: factor * low, high: factor * high, log: false, factor, from, to }).filter(Scale::sound)
+        Some(Scale { low: factor * low, high: factor * high, log: false, whole: form == Form::Whole, factor, from, to })
+            .filter(Scale::sound)
     }
 
     fn sound(&self) -> bool {
@@ -56,7 +58,7 @@ impl Scale {
     }
 
     fn inner(&self, x: f64) -> f64 {
-        if self.log { x.log10() } else { self.factor * x }
+        if self.log { x.max(0.0).log10() } else { self.factor * x }
     }
 
     fn place(&self, inner: f64) -> i32 {
@@ -64,10 +66,10 @@ impl Scale {
         (f64::from(self.from) + share * f64::from(self.to - self.from)).round() as i32
     }
 
-    /// The place of a value, at the edge when it lies outside; `None` for what has no place.
+    /// The place of a value, at the edge when it lies outside (on a log scale, nothing and less at
+    /// the lower one); `None` for what is no number.
     pub fn at(&self, x: f64) -> Option<i32> {
-        let inner = self.inner(x);
-        (!inner.is_nan()).then(|| self.place(inner))
+        (!x.is_nan()).then(|| self.place(self.inner(x)))
     }
 
     /// Whether a value lies outside, so that an arrow must stand for it.
@@ -83,7 +85,7 @@ impl Scale {
             let ticks = self.up_to(most, lang);
             let room = ticks.windows(2).all(|w| {
                 let wide = (width(&w[0].1, SMALL.size, false) + width(&w[1].1, SMALL.size, false)) / 2.0;
-                f64::from((w[1].0 - w[0].0).abs()) >= wide + 12.0
+                f64::from(clamp(w[1].0, &w[1].1) - clamp(w[0].0, &w[0].1)) >= wide + 12.0
             });
             if room && !ticks.is_empty() {
                 return ticks;
@@ -96,10 +98,12 @@ impl Scale {
     pub fn up_to(&self, most: usize, lang: Lang) -> Vec<(i32, String)> {
         let mut out: Vec<(i32, String)> = Vec::new();
         let (values, decimals) = if self.log { self.log_ticks(most) } else { linear_ticks(self.low, self.high, most) };
-        for x in values {
+        for x in values.into_iter().filter(|x| !self.whole || x.fract() == 0.0) {
             let inner = if self.log { x.log10() } else { x };
             let decimals = decimals.unwrap_or_else(|| (-x.log10().floor()).clamp(0.0, 9.0) as usize);
-            let text = if x.abs() < VAST { number::fixed(x, decimals, lang) } else { number::exact(x) };
+            let decimals = if self.whole { 0 } else { decimals };
+            let plain = x == 0.0 || (1.0 / VAST..VAST).contains(&x.abs()) && decimals < 9;
+            let text = if plain { number::fixed(x, decimals, lang) } else { number::exact(x) };
             let tick = (self.place(inner), text);
             if out.last().is_none_or(|last| last.1 != tick.1) {
                 out.push(tick);
@@ -115,7 +119,7 @@ impl Scale {
         let steps: [&[f64]; 2] = [&[1.0, 2.0, 5.0], &[1.0]];
         for step in steps {
             let all: Vec<f64> = (decades.0..=decades.1)
-                .flat_map(|d| step.iter().map(move |s| s * 10f64.powi(d)))
+                .flat_map(|d| step.iter().map(move |s| s * power_of_ten(d)))
                 .filter(|x| (self.low..=self.high).contains(&x.log10()))
                 .collect();
             if (3..=most).contains(&all.len()) {
@@ -128,8 +132,13 @@ impl Scale {
         let powers: Vec<i32> =
             (decades.0..=decades.1).filter(|&d| (self.low..=self.high).contains(&f64::from(d))).collect();
         let skip = powers.len().div_ceil(most.max(1)).max(1);
-        (powers.into_iter().step_by(skip).map(|d| 10f64.powi(d)).collect(), None)
+        (powers.into_iter().step_by(skip).map(power_of_ten).collect(), None)
     }
+}
+
+/// The nearest number to 10ᵈ, which `powi` misses far from 1.
+fn power_of_ten(d: i32) -> f64 {
+    format!("1e{d}").parse().unwrap_or(f64::NAN)
 }
 
 fn factor(form: Form) -> f64 {
@@ -200,6 +209,7 @@ mod tests {
         assert_eq!(scale.at(f64::INFINITY), Some(100));
         assert_eq!(scale.at(0.0), Some(0));
         assert!(scale.beyond(0.0) && !scale.beyond(1.0));
-        assert_eq!(scale.at(-1.0), None);
+        assert_eq!(scale.at(-1.0), Some(0));
+        assert_eq!(scale.at(f64::NAN), None);
     }
 }

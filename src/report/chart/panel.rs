@@ -2,7 +2,9 @@
 
 use super::axis::Scale;
 use super::phrase;
-use super::picture::{BAND, BODY, GREY, GRID, HEADING, INK, LINE, MARGIN, MARK, Mark, Picture, SMALL, Side, WIDTH};
+use super::picture::{
+    BAND, BODY, GREY, GRID, HEADING, INK, LINE, MARGIN, MARK, Mark, Picture, SMALL, Side, WIDTH, Way, clamp,
+};
 use super::type_face::{width, wrap};
 use crate::findings::Estimate;
 use crate::report::catalogue::Words;
@@ -132,7 +134,7 @@ impl Panel<'_> {
             }
             if laid.reason.is_empty() {
                 if let Some(scale) = &scale {
-                    draw_value(picture, scale, middle, row, columns);
+                    draw_value(picture, scale, middle, row);
                 }
             } else {
                 picture.block(columns.from, middle, Side::Start, SMALL, &laid.reason);
@@ -177,8 +179,8 @@ impl Panel<'_> {
             let half = f64::from((columns.to - columns.from) / 2 - 24);
             let (left, right) = (wrap(left, SMALL.size, false, half), wrap(right, SMALL.size, false, half));
             let middle = picture.y + 6;
-            picture.arrowhead((columns.from, middle), false, GREY);
-            picture.arrowhead((columns.to, middle), true, GREY);
+            picture.arrowhead((columns.from, middle), Way::Left, GREY);
+            picture.arrowhead((columns.to, middle), Way::Right, GREY);
             for (i, line) in left.iter().enumerate() {
                 picture.text((columns.from + 13, picture.y + i as i32 * (LINE - 2)), Side::Start, SMALL, line.as_str());
             }
@@ -212,12 +214,6 @@ pub fn name_axis(picture: &mut Picture, from: i32, to: i32, name: &str) {
     }
 }
 
-/// The nearest centre at which a small text stays inside the picture.
-fn clamp(x: i32, text: &str) -> i32 {
-    let half = (width(text, SMALL.size, false) / 2.0).ceil() as i32;
-    x.min(WIDTH - 4 - half).max(4 + half)
-}
-
 /// A row with its text broken into lines and its height known.
 struct Laid {
     label: Vec<String>,
@@ -239,7 +235,7 @@ impl Laid {
 }
 
 /// The mark with its interval; a limit beyond the axis is an arrow at the edge.
-fn draw_value(picture: &mut Picture, scale: &Scale, y: i32, row: &Row, columns: &Columns) {
+fn draw_value(picture: &mut Picture, scale: &Scale, y: i32, row: &Row) {
     let Some(x) = row.estimate.value.and_then(|v| scale.at(v)) else { return };
     if let Some(i) = row.estimate.interval
         && let (Some(low), Some(high)) = (scale.at(i.low), scale.at(i.high))
@@ -247,7 +243,8 @@ fn draw_value(picture: &mut Picture, scale: &Scale, y: i32, row: &Row, columns: 
         picture.path(&[(low, y), (high, y)], MARK, 2);
         for (limit, at, right) in [(i.low, low, false), (i.high, high, true)] {
             if scale.beyond(limit) {
-                picture.arrowhead((if right { columns.to } else { columns.from }, y), right, MARK);
+                let way = if right { Way::Right } else { Way::Left };
+                picture.arrowhead((at, y), way, MARK);
             } else {
                 picture.path(&[(at, y - 5), (at, y + 5)], MARK, 2);
             }

@@ -1,7 +1,7 @@
 //! A sheet of shapes that grows downwards and is drawn when its height is known.
 
 use super::Chart;
-use super::type_face::{FAMILY, wrap};
+use super::type_face::{FAMILY, width, wrap};
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
 use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
 use plotters::prelude::SVGBackend;
@@ -62,6 +62,19 @@ pub enum Side {
     Middle,
     /// Ends there.
     End,
+}
+
+/// Where an arrow points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// To smaller values on a horizontal axis.
+    Left,
+    /// To larger ones.
+    Right,
+    /// To larger values on a vertical axis.
+    Up,
+    /// To smaller ones.
+    Down,
 }
 
 /// A mark for a value.
@@ -160,10 +173,17 @@ impl Picture {
         }
     }
 
-    /// An arrowhead with its tip at `tip`, pointing right or left.
-    pub fn arrowhead(&mut self, (x, y): Spot, right: bool, color: RGBColor) {
-        let back = if right { x - 8 } else { x + 8 };
-        self.shapes.push(Shape::Area { points: vec![(x, y), (back, y - 5), (back, y + 5)], color });
+    /// An arrowhead with its tip here.
+    pub fn arrowhead(&mut self, (x, y): Spot, way: Way, color: RGBColor) {
+        let (dx, dy) = match way {
+            Way::Left => (-1, 0),
+            Way::Right => (1, 0),
+            Way::Up => (0, -1),
+            Way::Down => (0, 1),
+        };
+        let back = (x - 8 * dx, y - 8 * dy);
+        let points = vec![(x, y), (back.0 - 5 * dy, back.1 - 5 * dx), (back.0 + 5 * dy, back.1 + 5 * dx)];
+        self.shapes.push(Shape::Area { points, color });
     }
 
     /// Draws the sheet; `None` when that fails.
@@ -190,6 +210,12 @@ impl Picture {
         );
         Some(Chart { svg: head + &body, id, title, description, analyses })
     }
+}
+
+/// The nearest centre at which a small text stays inside the picture.
+pub fn clamp(x: i32, text: &str) -> i32 {
+    let half = (width(text, SMALL.size, false) / 2.0).ceil() as i32;
+    x.min(WIDTH - 4 - half).max(4 + half)
 }
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, plotters::coord::Shift>;

@@ -3,7 +3,7 @@
 use super::Chart;
 use super::axis::Scale;
 use super::phrase;
-use super::picture::{BODY, GREY, GRID, HEADING, LINE, MARGIN, MARK, Mark, Picture, SMALL, Side, WIDTH};
+use super::picture::{BODY, GREY, GRID, HEADING, LINE, MARGIN, MARK, Mark, Picture, SMALL, Side, WIDTH, Way};
 use super::source::Source;
 use super::type_face::{width, wrap};
 use crate::findings::measure::Form;
@@ -106,10 +106,14 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
             Some((dash, gap)) => picture.dashed(&line, MARK, 2, dash, gap),
         }
         for ((x, y), p) in &spots {
-            for end in [p.low, p.high].into_iter().flatten() {
-                let Some(limit) = heights.at(end) else { continue };
+            for (end, way) in [(p.low, Way::Down), (p.high, Way::Up)] {
+                let Some((end, limit)) = end.and_then(|end| Some((end, heights.at(end)?))) else { continue };
                 picture.path(&[(*x, *y), (*x, limit)], MARK, 1);
-                picture.path(&[(x - 4, limit), (x + 4, limit)], MARK, 1);
+                if heights.beyond(end) {
+                    picture.arrowhead((*x, limit), way, MARK);
+                } else {
+                    picture.path(&[(x - 4, limit), (x + 4, limit)], MARK, 1);
+                }
             }
         }
         for (spot, _) in &spots {

@@ -40,7 +40,7 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
         sides: None,
     };
     let mut picture = Picture::new(&title, &lines, &how);
-    let columns = Columns::of(std::slice::from_ref(&panel), &[head.clone()]);
+    let columns = Columns::of(std::slice::from_ref(&panel), std::slice::from_ref(&head));
     columns.draw_heads(&mut picture);
     panel.draw(&mut picture, &columns, words);
     let description = phrase::description(&format!("{title}; {head}"), &lines, &facts);

@@ -4,7 +4,7 @@ use super::Chart;
 use super::axis::Scale;
 use super::panel::{draw_ticks, name_axis};
 use super::phrase;
-use super::picture::{BODY, FILL, GREY, GRID, HEADING, INK, LINE, MARGIN, Mark, Picture, SMALL, Side, WIDTH};
+use super::picture::{BODY, FILL, GREY, GRID, HEADING, INK, LINE, MARGIN, Mark, Picture, SMALL, Side, WIDTH, Way};
 use super::source::Source;
 use super::type_face::{width, wrap};
 use crate::findings::measure::{self, Form, Measure};
@@ -52,14 +52,10 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
     let gutter = wrap(&y_unit, SMALL.size, false, 80.0);
     let gutter_width = gutter.iter().map(|l| width(l, SMALL.size, false).ceil() as i32).max().unwrap_or(0);
     let tallest = |g: &Group| g.series.points.iter().map(|p| p.y).filter(|y| y.is_finite()).fold(1.0, f64::max);
-    let y_ticks = |g: &Group, bottom: i32| -> Option<(Scale, Vec<(i32, String)>)> {
-        let top = tallest(g);
-        let scale = Scale::exactly(0.0, top, Form::Whole, bottom, bottom - TALL)?;
-        let whole = |t: &(i32, String)| !t.1.contains([',', '.']) || top >= 1000.0;
-        Some((
-            scale.clone(),
-            scale.up_to(if top < 3.0 { top as usize + 1 } else { 3 }, words.lang()).into_iter().filter(whole).collect(),
-        ))
+    let y_ticks = |g: &Group, bottom: i32| {
+        let scale = Scale::exactly(0.0, tallest(g), Form::Whole, bottom, bottom - TALL)?;
+        let ticks = scale.up_to(4, words.lang());
+        Some((scale, ticks))
     };
     let y_text = groups
         .iter()
@@ -136,7 +132,7 @@ fn draw_key(picture: &mut Picture, drawn: &[&Estimate], words: &Words) {
     } else {
         words.get("chart-mean")
     };
-    let y = picture.y - 10;
+    let y = picture.y - 5;
     let middle = y + 7;
     let mut x = MARGIN;
     picture.bar((x, middle - 6), (x + 14, middle + 6), FILL);
@@ -161,7 +157,7 @@ fn draw_mean(picture: &mut Picture, scale: &Scale, e: &Estimate, x: i32, y: i32)
         picture.path(&[(low, y), (high, y)], INK, 2);
         for (limit, at, right) in [(i.low, low, false), (i.high, high, true)] {
             if scale.beyond(limit) {
-                picture.arrowhead((at, y), right, INK);
+                picture.arrowhead((at, y), if right { Way::Right } else { Way::Left }, INK);
             } else {
                 picture.path(&[(at, y - 4), (at, y + 4)], INK, 2);
             }
