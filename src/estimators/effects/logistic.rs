@@ -99,8 +99,10 @@ struct LogOdds {
     std_error: f64,
 }
 
-/// Rounds after which rows that are still running off differ from the rest by a factor e⁴⁰.
 const MOST_ROUNDS: u64 = 40;
+
+/// The round from which a step is looked at for separation.
+const FIRST_LOOK: u64 = 14;
 
 /// The arm's coefficient by iteratively reweighted least squares, or why there is none; and a note
 /// for each aliased column.
@@ -136,8 +138,8 @@ fn iterate(design: &[&[f64]], outcome: &[f64]) -> std::result::Result<LogOdds, N
     };
     let mut beta = vec![0.0; design.len()];
     let mut eta = vec![0.0; outcome.len()];
-    let mut step_eta = eta.clone();
-    for _ in 0..MOST_ROUNDS {
+    let mut settled = false;
+    for round in 0..MOST_ROUNDS {
         // sqrt of the weight p(1 − p), and the working residual (y − p)/sqrt(p(1 − p)).
         let root: Vec<f64> = eta.iter().map(|e: &f64| (-0.5 * e.abs()).exp() / (1.0 + (-e.abs()).exp())).collect();
         let residual: Vec<f64> = eta.iter().zip(&signs).map(|(e, s)| s * (-0.5 * s * e).exp()).collect();
@@ -148,11 +150,20 @@ fn iterate(design: &[&[f64]], outcome: &[f64]) -> std::result::Result<LogOdds, N
         if !fit.aliased.is_empty() {
             break;
         }
-        step_eta = vec![0.0; outcome.len()];
+        if settled {
+            // The weights are now those of the estimate itself.
+            let mut weights = vec![0.0; design.len()];
+            weights[ARM] = 1.0;
+            return Ok(LogOdds { value: beta[ARM], std_error: fit.unscaled_variance(&weights).sqrt() });
+        }
+        let mut step_eta = vec![0.0; outcome.len()];
         for (b, column) in fit.coefficients.iter().zip(design) {
             for (s, x) in step_eta.iter_mut().zip(*column) {
                 *s += b * x;
             }
+        }
+        if round >= FIRST_LOOK && separates(&step_eta, &signs) {
+            return Err(Note::Separation {});
         }
         let largest = |v: &[f64]| v.iter().fold(0.0_f64, |m, x| m.max(x.abs()));
         let (before, mut share) = (deviance(&eta), 1.0);
@@ -160,23 +171,19 @@ fn iterate(design: &[&[f64]], outcome: &[f64]) -> std::result::Result<LogOdds, N
         while deviance(&moved(share)) > before * (1.0 + 1e-12) && share > 1e-3 {
             share /= 2.0;
         }
-        let settled = largest(&step_eta) <= 1e-11 * (1.0 + largest(&eta));
+        settled = largest(&step_eta) <= 1e-11 * (1.0 + largest(&eta));
         eta = moved(share);
         for (b, s) in beta.iter_mut().zip(&fit.coefficients) {
             *b += share * s;
         }
-        if settled {
-            let mut weights = vec![0.0; design.len()];
-            weights[ARM] = 1.0;
-            return Ok(LogOdds { value: beta[ARM], std_error: fit.unscaled_variance(&weights).sqrt() });
-        }
     }
-    // Separation is a direction along which no margin falls and some rise; the last step shows it.
-    let margins: Vec<f64> = step_eta.iter().zip(&signs).map(|(d, s)| d * s).collect();
-    let rise = margins.iter().copied().fold(0.0, f64::max);
-    if rise > 0.1 && margins.iter().all(|m| *m > -1e-6 * rise) {
-        Err(Note::Separation {})
-    } else {
-        Err(Note::NotConverged { iterations: MOST_ROUNDS })
-    }
+    Err(Note::NotConverged { iterations: MOST_ROUNDS })
+}
+
+/// Separation is a direction along which no margin falls and some rise. Under it the steps do not
+/// shrink: each adds 1 to the margins that run off and, e⁻ᵏ after k rounds, nothing to the others.
+fn separates(step: &[f64], signs: &[f64]) -> bool {
+    let margins = || step.iter().zip(signs).map(|(d, s)| d * s);
+    let rise = margins().fold(0.0, f64::max);
+    rise > 0.5 && margins().all(|m| m > -1e-6 * rise)
 }

@@ -1,0 +1,62 @@
+# Expected numbers of `hedges_g`. From the project root: Rscript tests/oracle/hedges_g.R
+#
+# The interval inverts R's own noncentral t, whose error is up to 1e-12 absolute in the tail (pt(ncp = ), AS 243);
+# the cases named "effectsize" hold the limits of effectsize 0.8.3, which stops its search at 1e-9 in the tails
+# summed and so agrees to few digits; those named "mpmath" come from quadrature at 30 digits:
+#   from mpmath import *; mp.dps = 30
+#   upper = lambda t, m, d: quad(lambda s: m**(m/2)/2**(m/2-1)/gamma(m/2) * s**(m-1) * exp(-m*s*s/2) * ncdf(d-t*s), [...])
+#   low, high = findroot(lambda d: upper(t, m, d) - q, ...) * sqrt(1/n1 + 1/n0) * J(m) for q = .025, .975
+suppressPackageStartupMessages({library(jsonlite); library(effectsize)})
+
+row <- function(x, y, level = 0.95, ...) {
+  n1 <- length(x); n0 <- length(y); m <- n1 + n0 - 2
+  s <- sqrt((sum((x - mean(x))^2) + sum((y - mean(y))^2)) / m)
+  d <- (mean(x) - mean(y)) / s
+  J <- exp(lgamma(m / 2) - lgamma((m - 1) / 2)) / sqrt(m / 2)
+  unit <- sqrt(1 / n1 + 1 / n0)
+  t <- d / unit
+  q <- (1 - level) / 2
+  width <- 20 * sqrt(1 + t^2 / (2 * m))
+  limit <- function(lower.tail) {
+    f <- function(ncp) suppressWarnings(pt(t, m, ncp, lower.tail = lower.tail)) - q
+    uniroot(f, c(max(t - width, -37), min(t + width, 37)), tol = 1e-14)$root
+  }
+  c(list(term = "treatment - control", measure = "hedges_g", value = J * d,
+         std_error = J * sqrt(1 / n1 + 1 / n0 + d^2 / (2 * (n1 + n0))),
+         low = J * unit * limit(FALSE), high = J * unit * limit(TRUE), p = NULL, n = n1 + n0,
+         low_digits = 9, high_digits = 9), list(...))
+}
+package <- function(x, y, digits) {
+  g <- hedges_g(x, y, pooled_sd = TRUE)
+  list(term = "treatment - control", measure = "hedges_g", value = g$Hedges_g, low = g$CI_low, high = g$CI_high,
+       low_digits = digits, high_digits = digits)
+}
+sample <- function(x, y) list(shape = "regression", arm = I(rep(1:0, c(length(x), length(y)))), outcome = I(c(x, y)))
+case <- function(name, x, y, expect = row(x, y), ...) c(list(name = name, sample = sample(x, y), expect = list(expect)), list(...))
+
+set.seed(17)
+x <- round(rnorm(77, 10, 3), 2); y <- round(rnorm(59, 11, 4), 2)
+far <- list(x = round(rnorm(40, 0, 1), 3), y = round(rnorm(35, 5, 1), 3))
+some <- function(...) list(shape = "regression", ...)
+cases <- list(
+  case("easy", x, y),
+  case("easy, effectsize", x, y, package(x, y, 3)),
+  case("level .9", x, y, row(x, y, 0.9), settings = list(level = 0.9)),
+  # Large: t about 22, p of the difference below 1e-30.
+  case("far tail", far$x, far$y),
+  case("far tail, effectsize", far$x, far$y, package(far$x, far$y, 3)),
+  case("ties", c(1, 1, 2, 2, 2, 3), c(2, 2, 2, 3, 3, 3, 3)),
+  case("smallest", c(1, 2), c(4, 7)),
+  case("an arm of one row", c(1, 2, 5), 4),
+  # By hand: equal means.
+  case("no difference", c(1, 2, 3), c(0, 2, 4)),
+  case("no spread", c(1, 1), c(2, 2), list(term = "treatment - control", measure = "hedges_g", value = NULL, low = NULL,
+                                          note = "exact-fit")),
+  list(name = "too few rows", sample = some(arm = c(1, 1, 0), outcome = 1:3), undefined = "too-few-rows"),
+  list(name = "constant outcome", sample = some(arm = c(1, 1, 0, 0), outcome = c(2, 2, 2, 2)),
+       undefined = "constant-outcome"),
+  list(name = "yes/no outcome", sample = some(arm = c(1, 1, 0, 0), outcome = c(0, 1, 0, 1), binary = TRUE),
+       undefined = "wrong-shape"))
+write_json(list(
+  estimator = "hedges_g", origin = paste(R.version.string, "pt(ncp) with uniroot; effectsize 0.8.3 hedges_g"),
+  cases = cases), "tests/oracle/hedges_g.json", auto_unbox = TRUE, digits = NA, null = "null", pretty = TRUE)
