@@ -677,6 +677,8 @@ fn a_dash_has_its_reason() {
         let dashes: Vec<_> =
             select(&html, "section.analysis td").into_iter().filter(|c| text(c).starts_with('–')).collect();
         assert_eq!(dashes.len(), 1);
+        // What the text says is not said again under it.
+        assert_eq!(select(&html, "section.analysis:has(#analysis-placement) .notes").len(), 0);
         let mark = dashes[0].select(&Selector::parse("sup a").unwrap()).next().unwrap();
         let note = select(&html, &format!("[id='{}']", &mark.attr("href").unwrap()[1..]));
         let floor = Words::new(lang).note(&Note::EventFloor { events: 3, floor: 10 });

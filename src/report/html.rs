@@ -326,7 +326,7 @@ impl<'a> Setter<'a> {
         let tables: Vec<HtmlTable> =
             table::of_analysis(a, &self.results.methods, self.words).into_iter().map(|t| self.table(t)).collect();
         let said = |text: &String| {
-            told.paragraphs.iter().any(|p| p.text.trim_end_matches('.') == text.as_str())
+            told.paragraphs.iter().any(|p| p.text.trim_end_matches('.').ends_with(text.as_str()))
                 || tables.iter().any(|t| t.remarks.contains(text))
         };
         let notes: Vec<String> =
