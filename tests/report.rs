@@ -216,8 +216,7 @@ fn effect(
     outcome: Label,
     unit: Unit,
     means: (f64, f64),
-    diff: (f64, f64, f64),
-    pv: f64,
+    diff: (f64, f64, f64, f64),
     margin: Option<f64>,
 ) -> Analysis {
     let arm = [
@@ -235,7 +234,7 @@ fn effect(
         .value(diff.0)
         .std_error((diff.2 - diff.1) / 3.96)
         .interval(interval)
-        .test(t("t", -0.83, [Some(133.0), None], pv).null(0.0));
+        .test(t("t", -0.83, [Some(133.0), None], diff.3).null(0.0));
     e.margin = margin;
     e.verdict = margin.map(|m| Verdict::judge(&interval, m, Direction::HigherIsWorse));
     let mut rows = vec![e];
@@ -465,8 +464,7 @@ fn example() -> Results {
                 label("maltreatment", "aanwijzingen voor kindermishandeling", "signs of maltreatment"),
                 families(),
                 (0.48, 0.51),
-                (-0.031, -0.137, 0.0871),
-                0.57,
+                (-0.031, -0.137, 0.0871, 0.57),
                 Some(0.1),
             ),
             effect(
@@ -475,8 +473,7 @@ fn example() -> Results {
                 label("risk_score", "risicoscore", "risk score"),
                 points(),
                 (11.2, 11.5),
-                (-0.3, -0.94, 0.42),
-                0.41,
+                (-0.3, -0.94, 0.42, 0.41),
                 Some(1.2),
             ),
             effect(
@@ -485,8 +482,7 @@ fn example() -> Results {
                 label("services", "aantal vormen van professionele zorg", "number of professional services"),
                 Unit::new("vormen van zorg", "services"),
                 (2.9, 2.8),
-                (0.04, -0.51, 0.59),
-                0.89,
+                (0.04, -0.51, 0.59, 0.89),
                 None,
             ),
             rare(),
@@ -681,6 +677,8 @@ fn a_dash_has_its_reason() {
         let dashes: Vec<_> =
             select(&html, "section.analysis td").into_iter().filter(|c| text(c).starts_with('–')).collect();
         assert_eq!(dashes.len(), 1);
+        // What the text says is not said again under it.
+        assert_eq!(select(&html, "section.analysis:has(#analysis-placement) .notes").len(), 0);
         let mark = dashes[0].select(&Selector::parse("sup a").unwrap()).next().unwrap();
         let note = select(&html, &format!("[id='{}']", &mark.attr("href").unwrap()[1..]));
         let floor = Words::new(lang).note(&Note::EventFloor { events: 3, floor: 10 });

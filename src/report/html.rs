@@ -245,23 +245,19 @@ impl<'a> Setter<'a> {
         let mut chapters = Vec::new();
         for (chapter, analyses) in self.by_chapter() {
             let id = self.id(&format!("chapter-{}", chapter.id));
-            let mut set = Vec::new();
-            let mut brief = Vec::new();
-            for a in analyses {
-                let one = self.analysis(a);
-                numbers.push((&a.id, one.0.tables.iter().map(|t| t.n).collect()));
-                brief.push(one.1);
-                set.push((a.id.as_str(), one.0));
-            }
             let title = chapter.title.get(lang).to_owned();
-            told.push(BriefChapter { title: title.clone(), items: brief });
-            chapters.push((id, title, set));
+            let mut set = HtmlChapter { id, title: title.clone(), analyses: Vec::new() };
+            let mut brief = BriefChapter { title, items: Vec::new() };
+            for a in analyses {
+                let (one, item) = self.analysis(a);
+                numbers.push((&a.id, one.tables.iter().map(|t| t.n).collect()));
+                set.analyses.push(one);
+                brief.items.push(item);
+            }
+            told.push(brief);
+            chapters.push(set);
         }
         self.place(charts, &mut chapters, &numbers);
-        let chapters = chapters
-            .into_iter()
-            .map(|(id, title, set)| HtmlChapter { id, title, analyses: set.into_iter().map(|(_, a)| a).collect() })
-            .collect();
 
         let ledger = (!results.ledger.entries.is_empty()).then(|| LedgerPart {
             count: self.ledger_count(),
@@ -330,7 +326,7 @@ impl<'a> Setter<'a> {
         let tables: Vec<HtmlTable> =
             table::of_analysis(a, &self.results.methods, self.words).into_iter().map(|t| self.table(t)).collect();
         let said = |text: &String| {
-            told.paragraphs.iter().any(|p| p.text.trim_end_matches('.') == text.as_str())
+            told.paragraphs.iter().any(|p| p.text.trim_end_matches('.').ends_with(text.as_str()))
                 || tables.iter().any(|t| t.remarks.contains(text))
         };
         let notes: Vec<String> =
@@ -349,27 +345,22 @@ impl<'a> Setter<'a> {
     }
 
     /// Places each chart with the last analysis it names; one that names none, with the last of all.
-    fn place(
-        &self,
-        charts: &[Figure],
-        chapters: &mut [(String, String, Vec<(&str, HtmlAnalysis)>)],
-        numbers: &[(&str, Vec<usize>)],
-    ) {
+    fn place(&self, charts: &[Figure], chapters: &mut [HtmlChapter], numbers: &[(&str, Vec<usize>)]) {
         for chart in charts {
             let named = |id: &str| chart.analyses.iter().any(|a| a == id);
             let tables = numbers.iter().filter(|(id, _)| named(id)).flat_map(|(_, n)| n.iter().copied()).collect();
             let place = numbers.iter().rposition(|(id, _)| named(id)).or(numbers.len().checked_sub(1));
-            let Some(home) = place.and_then(|at| chapters.iter_mut().flat_map(|c| &mut c.2).nth(at)) else {
+            let Some(home) = place.and_then(|at| chapters.iter_mut().flat_map(|c| &mut c.analyses).nth(at)) else {
                 continue;
             };
-            home.1.figures.push(HtmlFigure {
+            home.figures.push(HtmlFigure {
                 title: chart.title.to_owned(),
                 description: format!("{}.", chart.description.trim_end().trim_end_matches('.')),
                 svg: chart.svg.find("<svg").and_then(|at| chart.svg.get(at..)).unwrap_or_default().to_owned(),
                 tables: self.links("figure-tables", tables),
             });
         }
-        let figures = chapters.iter_mut().flat_map(|c| &mut c.2).flat_map(|a| &mut a.1.figures);
+        let figures = chapters.iter_mut().flat_map(|c| &mut c.analyses).flat_map(|a| &mut a.figures);
         for (i, figure) in figures.enumerate() {
             let args = [("n", (i + 1).to_string().into()), ("title", figure.title.as_str().into())];
             figure.title = self.words.say("figure-number", &args);

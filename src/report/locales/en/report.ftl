@@ -14,7 +14,6 @@ provenance = Provenance and reproducibility
 reading = How to read this report
 table-number = Table { $n }. { $caption }
 figure-number = Figure { $n }. { $title }
-scroll-label = Table { $n }, scrollable
 remarks = Remarks
 footnote-label = note { $mark }
 nothing-found = This analysis gave no results.

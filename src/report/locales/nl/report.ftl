@@ -14,7 +14,6 @@ provenance = Herkomst en herhaalbaarheid
 reading = Leeswijzer
 table-number = Tabel { $n }. { $caption }
 figure-number = Figuur { $n }. { $title }
-scroll-label = Tabel { $n }, schuifbaar
 remarks = Opmerkingen
 footnote-label = noot { $mark }
 nothing-found = Deze analyse leverde geen uitkomsten op.
