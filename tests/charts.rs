@@ -28,11 +28,12 @@ fn results(analyses: Vec<Analysis>) -> Results {
         manifest: Manifest {
             program: "0".to_owned(),
             seed: 1,
-            threads: 1,
-            time: String::new(),
+            threads: None,
+            time: None,
             plan_hash: String::new(),
             plan: String::new(),
             inputs: Vec::new(),
+            outputs: Vec::new(),
         },
     }
 }

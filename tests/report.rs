@@ -29,6 +29,7 @@ const fn about(id: &'static str, title_nl: &'static str, title_en: &'static str,
         title_nl,
         title_en,
         shape,
+        measure: &measure::PROPORTION,
         definition: "p̂ = x/n; the interval solves |p̂ − p| = z √(p(1 − p)/n).",
         assumptions: "Independent families.",
         undefined: "No families in a group.",
@@ -493,8 +494,8 @@ fn example() -> Results {
         manifest: Manifest {
             program: "beraad 0.1.0".into(),
             seed: 2016,
-            threads: 2,
-            time: "2026-11-22T04:18:00Z".into(),
+            threads: Some(2),
+            time: Some("2026-11-22T04:18:00Z".into()),
             plan_hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
             plan: "[study]".into(),
             inputs: vec![Input {
@@ -502,6 +503,7 @@ fn example() -> Results {
                 role: "data",
                 hash: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752".into(),
             }],
+            outputs: vec![],
         },
     }
 }
@@ -755,8 +757,8 @@ fn labels_are_escaped() {
 #[test]
 fn the_page_does_not_depend_on_time_or_threads() {
     let mut other = example();
-    other.manifest.time = "2027-01-01T00:00:00Z".into();
-    other.manifest.threads = 64;
+    other.manifest.time = Some("2027-01-01T00:00:00Z".into());
+    other.manifest.threads = Some(64);
     assert_eq!(page(&example(), Lang::Nl), page(&other, Lang::Nl));
 }
 
