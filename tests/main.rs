@@ -5,6 +5,7 @@ mod cli;
 mod contract;
 mod data;
 mod golden;
+mod laws_effects;
 mod laws_rates;
 mod layers;
 mod oracle;

@@ -36,7 +36,7 @@ pub(crate) fn noncentral_t_tails(t: f64, df: f64, ncp: f64) -> (f64, f64) {
 fn over_denominator(t: f64, df: f64, ncp: f64) -> (f64, f64) {
     const LOG_RANGE: f64 = 75.0;
     let log_weight = |u: f64| df * (u - 0.5 * (2.0 * u).exp_m1());
-    let step = 0.35 * (0.5 / df).sqrt().min(1.0 / (1.0 + ncp.abs()));
+    let step = (0.25 * (0.5 / df).sqrt().min(1.0 / (1.0 + ncp.abs()))).min(0.12);
     let (mut lower, mut upper, mut total) = (0.0, 0.0, 0.0);
     for direction in [-1.0, 1.0] {
         for k in u64::from(direction > 0.0).. {

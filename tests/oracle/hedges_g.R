@@ -1,11 +1,10 @@
 # Expected numbers of `hedges_g`. From the project root: Rscript tests/oracle/hedges_g.R
 #
-# The interval inverts R's own noncentral t, whose error is up to 1e-12 absolute in the tail (pt(ncp = ), AS 243);
-# the cases named "effectsize" hold the limits of effectsize 0.8.3, which stops its search at 1e-9 in the tails
-# summed and so agrees to few digits; those named "mpmath" come from quadrature at 30 digits:
-#   from mpmath import *; mp.dps = 30
-#   upper = lambda t, m, d: quad(lambda s: m**(m/2)/2**(m/2-1)/gamma(m/2) * s**(m-1) * exp(-m*s*s/2) * ncdf(d-t*s), [...])
-#   low, high = findroot(lambda d: upper(t, m, d) - q, ...) * sqrt(1/n1 + 1/n0) * J(m) for q = .025, .975
+# Three origins for the limits:
+# - R's own noncentral t, inverted by uniroot (tol 1e-14); its pt(ncp = ) is good to about 1e-12: 9 digits here;
+# - cases named "effectsize": the package, which searches until the tails summed are within 1e-9 or the simplex
+#   shrinks, with starting values off the root: it agrees to 3 digits;
+# - cases named "mpmath": both tails as E Phi(+-(ncp - t S)) by quad at 30 digits, inverted by findroot: 12 digits.
 suppressPackageStartupMessages({library(jsonlite); library(effectsize)})
 
 row <- function(x, y, level = 0.95, ...) {
@@ -31,6 +30,7 @@ package <- function(x, y, digits) {
   list(term = "treatment - control", measure = "hedges_g", value = g$Hedges_g, low = g$CI_low, high = g$CI_high,
        low_digits = digits, high_digits = digits)
 }
+mpmath <- function(low, high) list(term = "treatment - control", measure = "hedges_g", low = low, high = high)
 sample <- function(x, y) list(shape = "regression", arm = I(rep(1:0, c(length(x), length(y)))), outcome = I(c(x, y)))
 case <- function(name, x, y, expect = row(x, y), ...) c(list(name = name, sample = sample(x, y), expect = list(expect)), list(...))
 
@@ -41,6 +41,9 @@ some <- function(...) list(shape = "regression", ...)
 cases <- list(
   case("easy", x, y),
   case("easy, effectsize", x, y, package(x, y, 3)),
+  case("easy, mpmath", x, y, mpmath(-0.60087222110534821, 0.076473447094624417)),
+  case("far tail, mpmath", far$x, far$y, mpmath(-5.3750557102794626, -3.6577974608055255)),
+  case("smallest, mpmath", c(1, 2), c(4, 7), mpmath(-3.082172697491991, 0.3156106674362735)),
   case("level .9", x, y, row(x, y, 0.9), settings = list(level = 0.9)),
   # Large: t about 22, p of the difference below 1e-30.
   case("far tail", far$x, far$y),
