@@ -4,7 +4,7 @@
 
 use crate::data::{
     self, Dataset, Source,
-    codebook::{Derivation, Kind, Meaning, Role},
+    codebook::{Derivation, Kind, Meaning, Published, Role},
 };
 use crate::error::{Error, Result};
 use crate::findings::Note;
@@ -105,8 +105,8 @@ pub struct Provenance {
     around: Origin,
     /// Origin of the outcome.
     outcome: Origin,
-    /// Measures of the outcome that reprint a publication.
-    published: Option<Vec<String>>,
+    /// Figures of the outcome that reprint a publication.
+    published: Option<Vec<Published>>,
     /// Stage columns with their origins.
     stages: Vec<(String, Origin)>,
     /// Where tables are compared: each table with the origin of its outcome.
@@ -132,7 +132,7 @@ impl Provenance {
         }
         let outcome = match &self.published {
             Some(list) if self.outcome <= Origin::Reconstructed => {
-                if list.iter().any(|m| m == measure) {
+                if list.iter().any(|p| p.measure == measure && p.term.as_deref().is_none_or(|t| t == term)) {
                     return (self.around.max(self.outcome), true);
                 }
                 Origin::Simulated

@@ -282,7 +282,7 @@ fn complete(
     for dropped in &drawn.sample.count.dropped {
         findings.notes.push(Note::RowsDropped { rows: dropped.rows, reason: dropped.reason.clone() });
     }
-    let effect = compares_arms && findings.estimates.iter().any(|e| e.measure.contrast);
+    let effect = compares_arms && findings.estimates.iter().any(|e| e.measure.contrast && e.value.is_some());
     if effect && plan.design.estimand == Estimand::AsTreated && !findings.notes.contains(&Note::AsTreated {}) {
         findings.notes.push(Note::AsTreated {});
     }

@@ -140,10 +140,10 @@ pub struct Column {
     /// Where this column comes from, when not as the study says.
     #[serde(default)]
     pub origin: Option<Origin>,
-    /// Measures of this column that reprint a publication (`mean`, `minimum` ...). When it is given,
-    /// every other measure of a reconstructed column counts as simulated.
+    /// The figures of this column that reprint a publication. When it is given, every other number of a
+    /// reconstructed column counts as simulated.
     #[serde(default)]
-    pub published: Option<Vec<String>>,
+    pub published: Option<Vec<Published>>,
 }
 
 fn yes() -> bool {
@@ -203,7 +203,18 @@ pub struct Derived {
     pub origin: Option<Origin>,
     /// As for a column.
     #[serde(default)]
-    pub published: Option<Vec<String>>,
+    pub published: Option<Vec<Published>>,
+}
+
+/// A figure that reprints a publication.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Published {
+    /// Id of the measure: `mean`, `minimum`.
+    pub measure: String,
+    /// Code of the term it was printed for: `overall`; any when not given.
+    #[serde(default)]
+    pub term: Option<String>,
 }
 
 /// How a derived column is computed.
@@ -258,7 +269,7 @@ pub struct Meaning {
     /// Where it comes from, when the column says so.
     pub origin: Option<Origin>,
     /// Measures that reprint a publication.
-    pub published: Option<Vec<String>>,
+    pub published: Option<Vec<Published>>,
 }
 
 impl TableBook {

@@ -38,8 +38,8 @@ fn entry(claim: &Claim, analyses: &[Analysis]) -> Entry {
     let (computed, simulated) = computed(claim.kind, row);
     if simulated {
         entry.note = Text::new(
-            "nooit gepubliceerd; het getal in deze analyse is gesimuleerd",
-            "never published; the number in this run is simulated",
+            "het getal achter deze bewering is niet gepubliceerd en hier gesimuleerd",
+            "the number behind this claim was not published and is simulated here",
         );
         return entry;
     }
