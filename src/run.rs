@@ -6,7 +6,6 @@ use crate::document::Document;
 use crate::error::{Error, Problem, Result};
 use crate::estimators::{self, Estimator, Settings};
 use crate::findings::measure::{self, Form};
-use crate::findings::multiplicity::{Multiplicity, holm};
 use crate::findings::{Analysis, Estimate, Findings, MarginReason, Note, Verdict};
 use crate::ledger::{self, claims::Claims};
 use crate::plan::{self, AnalysisEntry, Margin, MarginScale, Plan};
@@ -15,7 +14,7 @@ use crate::report::manifest::{Input, Manifest};
 use crate::report::write::{self, File};
 use crate::report::{Chapter, DataHead, Results, StudyHead, chart, csv, html, json};
 use crate::sample::{Sample, Shape};
-use crate::value::{Label, Lang, Level, Origin, PValue};
+use crate::value::{Label, Lang, Level, Origin};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -91,9 +90,8 @@ pub fn evaluate(study: &Study, threads: Option<usize>) -> Result<Results> {
     for entry in &plan.analysis {
         analyses.push(analysis(study, entry, &settings));
     }
-    if plan.settings.multiplicity == Multiplicity::Holm {
-        adjust(&mut analyses, plan);
-    }
+    let families: Vec<&[String]> = plan.family.iter().map(|f| &f.analyses[..]).collect();
+    plan.settings.multiplicity.adjust(&mut analyses, &families);
     let ledger = ledger::judge(study.claims.iter().map(|d| &d.value), &analyses);
     let mut methods = Vec::new();
     for id in plan.analysis.iter().flat_map(|a| a.estimator.all()) {
@@ -315,45 +313,6 @@ fn natural_margin(margin: &Margin, row: &Estimate, reference_sd: Option<f64>) ->
         MarginScale::Unit if m.contrast && m.form == Form::Natural => Some(margin.value),
         MarginScale::Unit if m.contrast && m.form == Form::ShareDifference => Some(margin.value / 100.0),
         _ => None,
-    }
-}
-
-/// Adjusts p-values: over each declared family the contrasts of the judged estimators; elsewhere the
-/// contrasts of one estimator within one analysis, when there are several.
-fn adjust(analyses: &mut [Analysis], plan: &Plan) {
-    let mut families: Vec<Vec<(usize, usize)>> = Vec::new();
-    let contrasts = |a: &Analysis, estimator: &str| -> Vec<usize> {
-        let rows = a.findings.estimates.iter().enumerate();
-        rows.filter(|(_, e)| e.estimator == estimator && e.measure.contrast && e.test.is_some())
-            .map(|(i, _)| i)
-            .collect()
-    };
-    let in_family = |id: &String| plan.family.iter().any(|f| f.analyses.contains(id));
-    for family in &plan.family {
-        let mut members = Vec::new();
-        for (i, a) in analyses.iter().enumerate().filter(|(_, a)| family.analyses.contains(&a.id)) {
-            if let Some(first) = a.estimators.first() {
-                members.extend(contrasts(a, first).into_iter().map(|row| (i, row)));
-            }
-        }
-        families.push(members);
-    }
-    for (i, a) in analyses.iter().enumerate() {
-        let skip = usize::from(in_family(&a.id));
-        for estimator in a.estimators.iter().skip(skip) {
-            families.push(contrasts(a, estimator).into_iter().map(|row| (i, row)).collect());
-        }
-    }
-    for members in families.into_iter().filter(|m| m.len() > 1) {
-        let p: Vec<PValue> = members
-            .iter()
-            .filter_map(|&(a, row)| analyses[a].findings.estimates[row].test.as_ref().map(|t| t.p))
-            .collect();
-        for ((a, row), adjusted) in members.into_iter().zip(holm(&p)) {
-            if let Some(test) = &mut analyses[a].findings.estimates[row].test {
-                test.p_adjusted = Some(adjusted);
-            }
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Adjustment of p-values over a declared family of tests.
 
+use super::Analysis;
 use crate::value::PValue;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,49 @@ pub enum Multiplicity {
     Holm,
     /// No adjustment.
     None,
+}
+
+impl Multiplicity {
+    /// Fills in the adjusted p-values.
+    ///
+    /// A declared family (ids of analyses) holds the contrasts of their judged estimators. Outside the
+    /// families, the contrasts of one estimator within one analysis are adjusted over each other.
+    /// A test that stands alone has no adjusted p.
+    pub fn adjust(self, analyses: &mut [Analysis], families: &[&[String]]) {
+        if self == Multiplicity::None {
+            return;
+        }
+        for members in members(analyses, families).into_iter().filter(|m| m.len() > 1) {
+            let test = |&(a, row): &(usize, usize)| analyses[a].findings.estimates[row].test.as_ref();
+            let p: Vec<PValue> = members.iter().filter_map(test).map(|t| t.p).collect();
+            for ((a, row), adjusted) in members.into_iter().zip(holm(&p)) {
+                if let Some(test) = &mut analyses[a].findings.estimates[row].test {
+                    test.p_adjusted = Some(adjusted);
+                }
+            }
+        }
+    }
+}
+
+/// The rows of each family, as positions of analysis and row.
+fn members(analyses: &[Analysis], families: &[&[String]]) -> Vec<Vec<(usize, usize)>> {
+    let contrasts = |i: usize, estimator: &str| -> Vec<(usize, usize)> {
+        let rows = analyses[i].findings.estimates.iter().enumerate();
+        rows.filter(|(_, e)| e.estimator == estimator && e.measure.contrast && e.test.is_some())
+            .map(|(row, _)| (i, row))
+            .collect()
+    };
+    let judged = |i: usize| analyses[i].estimators.first().map(|first| contrasts(i, first)).unwrap_or_default();
+    let within = |family: &[String]| -> Vec<usize> {
+        (0..analyses.len()).filter(|&i| family.contains(&analyses[i].id)).collect()
+    };
+    let mut out: Vec<Vec<(usize, usize)>> =
+        families.iter().map(|f| within(f).into_iter().flat_map(judged).collect()).collect();
+    for (i, a) in analyses.iter().enumerate() {
+        let declared = usize::from(families.iter().any(|f| f.contains(&a.id)));
+        out.extend(a.estimators.iter().skip(declared).map(|estimator| contrasts(i, estimator)));
+    }
+    out
 }
 
 /// Holm-adjusted p-values, in the order given.

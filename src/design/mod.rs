@@ -1,0 +1,111 @@
+//! From a checked dataset and a design to the sample that an estimator takes.
+//!
+//! This room decides which rows are used; every row left out is counted with its reason.
+
+mod origin;
+mod rows;
+mod shapes;
+mod view;
+
+pub use origin::Provenance;
+pub use view::View;
+
+use crate::error::Result;
+use crate::findings::Note;
+use crate::sample::{Sample, ShapeKind};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Who is compared with whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Design {
+    /// The unit of observation: family.
+    pub unit: String,
+    /// Column of what units lie in: organisation.
+    #[serde(default)]
+    pub cluster: Option<String>,
+    /// What the comparison of the arms estimates.
+    pub estimand: Estimand,
+    /// The arms.
+    #[serde(default)]
+    pub arm: Option<Arm>,
+    /// The waves of measurement.
+    #[serde(default)]
+    pub waves: Option<Waves>,
+}
+
+/// What the comparison of the arms estimates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Estimand {
+    /// Of being offered a conference, as randomised.
+    Offer,
+    /// Of having completed a conference, as it came about: groups chose or were chosen.
+    AsTreated,
+    /// Of completing, among those who complete when offered.
+    Complier,
+}
+
+/// Which levels of which column are compared; a difference is treatment − control.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Arm {
+    /// The column.
+    pub variable: String,
+    /// Its level that is the treatment.
+    pub treatment: String,
+    /// Its level that is the control.
+    pub control: String,
+}
+
+/// The waves of measurement; a change is post − pre.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Waves {
+    /// The wave before.
+    pub pre: String,
+    /// The wave after.
+    pub post: String,
+}
+
+/// The name that makes the tables themselves the groups.
+pub const BY_TABLE: &str = "table";
+
+/// What an analysis asks of the data, for one shape of sample.
+#[derive(Debug, Clone, Default)]
+pub struct Request<'a> {
+    /// The outcome's column; none for a funnel.
+    pub outcome: Option<&'a str>,
+    /// The column that makes groups.
+    pub by: Option<&'a str>,
+    /// Stage columns, in order.
+    pub stages: &'a [String],
+    /// The wave at which a column of waves is taken; the design's post wave when not given.
+    pub wave: Option<&'a str>,
+    /// Columns to adjust for.
+    pub covariates: &'a [String],
+    /// The characteristic whose influence on the effect is asked.
+    pub moderator: Option<&'a str>,
+}
+
+/// A sample with what must be said about it.
+#[derive(Debug, Clone)]
+pub struct Drawn {
+    /// What the estimator takes.
+    pub sample: Sample,
+    /// Warnings that follow from how it was drawn.
+    pub notes: Vec<Note>,
+    /// Where its numbers come from.
+    pub provenance: Provenance,
+}
+
+/// Draws the sample of one shape that answers `request`.
+pub fn draw(view: &View<'_>, design: &Design, shape: ShapeKind, request: &Request<'_>) -> Result<Drawn> {
+    match shape {
+        ShapeKind::Stages => shapes::stages(view, design, request),
+        ShapeKind::Counts => shapes::counts(view, design, request),
+        ShapeKind::Groups => shapes::groups(view, design, request),
+        ShapeKind::Regression => shapes::regression(view, design, request),
+    }
+}

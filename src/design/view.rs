@@ -1,0 +1,273 @@
+//! The columns that an analysis can see: tables opened, joined, laid under each other.
+
+use super::{BY_TABLE, Design, Waves};
+use crate::data::codebook::{Derivation, Kind, Meaning, Role};
+use crate::data::{self, Dataset, Source};
+use crate::error::{Error, Result};
+use crate::findings::Note;
+use crate::value::{Label, Origin, Text, Unit};
+use polars::prelude::*;
+
+/// One table, or one table with those that join it, of which an analysis can see the columns.
+struct Part<'a> {
+    source: &'a Source,
+    joined: Vec<&'a Source>,
+    frame: DataFrame,
+}
+
+/// The columns that an analysis can see: one part, or several laid under each other.
+pub struct View<'a> {
+    parts: Vec<Part<'a>>,
+    pub(super) waves: Option<&'a Waves>,
+}
+
+/// A column as an analysis sees it.
+pub(super) struct Cells<'v> {
+    pub(super) meaning: Meaning,
+    pub(super) origin: Origin,
+    /// Computed as the time between two dates.
+    pub(super) duration: bool,
+    pub(super) values: Values<'v>,
+    /// Missing code where the value is missing.
+    missing: Vec<Option<&'v str>>,
+}
+
+pub(super) enum Values<'v> {
+    Numbers(Vec<Option<f64>>),
+    Codes(Vec<Option<&'v str>>),
+}
+
+impl Cells<'_> {
+    /// Why row `i` has no value here.
+    pub(super) fn reason(&self, i: usize) -> Text {
+        let code = self.missing.get(i).copied().flatten();
+        match code.and_then(|c| self.meaning.missing.iter().find(|m| m.code == c)) {
+            Some(label) => label.text.clone(),
+            None => Text::new(
+                format!("{} ontbreekt", self.meaning.label.text.nl),
+                format!("{} missing", self.meaning.label.text.en),
+            ),
+        }
+    }
+
+    /// Row `i` as a number: of a category 1 for its success level, 0 for another.
+    pub(super) fn number(&self, i: usize) -> Option<f64> {
+        match &self.values {
+            Values::Numbers(v) => v[i],
+            Values::Codes(v) => v[i].map(|c| f64::from(Some(c) == self.meaning.success.as_deref())),
+        }
+    }
+
+    pub(super) fn code(&self, i: usize) -> Option<&str> {
+        match &self.values {
+            Values::Codes(v) => v[i],
+            Values::Numbers(_) => None,
+        }
+    }
+
+    pub(super) fn level(&self, i: usize) -> Option<usize> {
+        let code = self.code(i)?;
+        self.meaning.levels.iter().position(|l| l.code == code)
+    }
+}
+
+/// What a column of a joined table of waves is called in the joined frame.
+fn at_wave(column: &str, wave: &str) -> String {
+    format!("{column}@{wave}")
+}
+
+impl<'a> View<'a> {
+    /// Opens the tables named, or the plan's first; tables that join the first are joined to it.
+    pub fn open(dataset: &'a Dataset, design: &'a Design, tables: &[String]) -> Result<View<'a>> {
+        let first = dataset.tables.first().map(|t| t.source.name.clone()).into_iter().collect::<Vec<_>>();
+        let names = if tables.is_empty() { &first[..] } else { tables };
+        let mut parts = Vec::new();
+        for name in names {
+            let Some(table) = dataset.table(name) else {
+                return Err(broken(format!("there is no table `{name}`")));
+            };
+            let mut part = Part { source: &table.source, joined: Vec::new(), frame: table.frame.clone() };
+            if dataset.tables.first().is_some_and(|t| &t.source.name == name) {
+                for other in dataset.tables.iter().filter(|t| !t.source.join.is_empty()) {
+                    part.join(&other.source, &other.frame)?;
+                }
+            }
+            parts.push(part);
+        }
+        Ok(View { parts, waves: design.waves.as_ref() })
+    }
+
+    pub(super) fn rows(&self) -> usize {
+        self.parts.iter().map(|p| p.frame.height()).sum()
+    }
+
+    /// Rows that each row of data stands for.
+    pub(super) fn weights(&self) -> Vec<f64> {
+        let mut weights = Vec::with_capacity(self.rows());
+        for part in &self.parts {
+            let frequency = part.source.book.with_role(Role::Frequency);
+            match frequency.and_then(|c| data::numbers(&part.frame, &c.name)) {
+                Some(n) => weights.extend(n.into_iter().map(|w| w.unwrap_or(0.0))),
+                None => weights.extend(std::iter::repeat_n(1.0, part.frame.height())),
+            }
+        }
+        weights
+    }
+
+    /// Whether rows stand for several units.
+    pub(super) fn weighted(&self) -> bool {
+        self.parts.iter().any(|p| p.source.book.with_role(Role::Frequency).is_some())
+    }
+
+    /// The column `name`, at `wave` when it stands in a table of waves.
+    pub(super) fn cells(&self, name: &str, wave: Option<&str>) -> Result<Cells<'_>> {
+        if name == BY_TABLE {
+            return Ok(self.tables());
+        }
+        let mut out: Option<Cells<'_>> = None;
+        for part in &self.parts {
+            let Some((source, column)) = part.find(name, wave.or(self.waves.map(|w| w.post.as_str()))) else {
+                return Err(broken(format!("table `{}` has no column `{name}`", part.source.name)));
+            };
+            let Some(meaning) = source.book.meaning(name) else {
+                return Err(broken(format!("the codebook of `{}` has no column `{name}`", source.name)));
+            };
+            let values = match meaning.kind {
+                Kind::Number | Kind::Integer => data::numbers(&part.frame, &column).map(Values::Numbers),
+                Kind::Category | Kind::Text | Kind::Date => data::texts(&part.frame, &column).map(Values::Codes),
+            };
+            let Some(values) = values else {
+                return Err(broken(format!("column `{name}` of `{}` has another type than its codebook", source.name)));
+            };
+            let rows = part.frame.height();
+            let missing = data::missing(&part.frame, &column).unwrap_or_else(|| vec![None; rows]);
+            let origin = meaning.origin.unwrap_or(source.study.origin);
+            let duration =
+                source.book.derived.iter().any(|d| d.name == name && matches!(d.from, Derivation::Weeks { .. }));
+            match &mut out {
+                None => out = Some(Cells { meaning, origin, duration, values, missing }),
+                Some(cells) => {
+                    cells.origin = cells.origin.max(origin);
+                    cells.missing.extend(missing);
+                    match (&mut cells.values, values) {
+                        (Values::Numbers(all), Values::Numbers(more)) => all.extend(more),
+                        (Values::Codes(all), Values::Codes(more)) => all.extend(more),
+                        _ => return Err(broken(format!("column `{name}` differs in type between the tables"))),
+                    }
+                }
+            }
+        }
+        out.ok_or_else(|| broken("no table was opened".to_owned()))
+    }
+
+    /// The table each row comes from, as a column.
+    fn tables(&self) -> Cells<'_> {
+        let labels = self.parts.iter().map(|p| Label::new(&p.source.name, p.source.label.clone())).collect();
+        let mut codes = Vec::with_capacity(self.rows());
+        for part in &self.parts {
+            codes.extend(std::iter::repeat_n(Some(part.source.name.as_str()), part.frame.height()));
+        }
+        Cells {
+            meaning: Meaning {
+                label: Label::new(BY_TABLE, Text::new("onderzoek", "study")),
+                kind: Kind::Category,
+                unit: Unit::none(),
+                levels: labels,
+                success: None,
+                missing: vec![],
+                direction: None,
+                origin: None,
+                published: None,
+            },
+            origin: Origin::Observed,
+            duration: false,
+            missing: vec![None; codes.len()],
+            values: Values::Codes(codes),
+        }
+    }
+
+    /// Each table with the origin of its column `name`.
+    pub(super) fn origins(&self, name: &str) -> Vec<(String, Origin)> {
+        let origin = |p: &Part<'_>| p.source.book.meaning(name).and_then(|m| m.origin).unwrap_or(p.source.study.origin);
+        self.parts.iter().map(|p| (p.source.name.clone(), origin(p))).collect()
+    }
+
+    /// Whether `name` stands in a table of waves.
+    pub(super) fn has_waves(&self, name: &str) -> bool {
+        self.parts
+            .iter()
+            .any(|p| p.joined.iter().any(|s| s.book.with_role(Role::Wave).is_some() && s.book.meaning(name).is_some()))
+    }
+
+    /// What a row is, in the plural: families.
+    pub(super) fn rows_are(&self) -> Unit {
+        self.parts.first().map(|p| p.source.book.rows.clone()).unwrap_or_default()
+    }
+}
+
+pub(super) fn broken(reason: String) -> Error {
+    Error::undefined(Note::Unanswerable { reason: Text::same(reason) })
+}
+
+fn polars_error(e: PolarsError) -> Error {
+    broken(e.to_string())
+}
+
+impl<'a> Part<'a> {
+    /// Lays the columns of `other` beside those of this part, by the join columns; of a table of waves
+    /// one column a wave.
+    fn join(&mut self, source: &'a Source, other: &DataFrame) -> Result<()> {
+        let keys: Vec<PlSmallStr> = source.join.iter().map(|k| k.as_str().into()).collect();
+        let wave = source.book.with_role(Role::Wave);
+        let slices: Vec<(Option<&str>, DataFrame)> = match wave {
+            None => vec![(None, other.clone())],
+            Some(wave) => {
+                let column = other.column(&wave.name).map_err(polars_error)?.str().map_err(polars_error)?;
+                wave.levels
+                    .iter()
+                    .map(|level| {
+                        let at: BooleanChunked = column.iter().map(|v| Some(v == Some(level.code.as_str()))).collect();
+                        other.filter(&at).map(|f| (Some(level.code.as_str()), f)).map_err(polars_error)
+                    })
+                    .collect::<Result<_>>()?
+            }
+        };
+        for (wave_code, mut slice) in slices {
+            let names: Vec<String> = slice.get_column_names().iter().map(ToString::to_string).collect();
+            for name in names {
+                let drop = wave.is_some_and(|w| w.name == name)
+                    || (!source.join.contains(&name)
+                        && self.frame.get_column_index(&name).is_some()
+                        && wave_code.is_none());
+                if drop {
+                    let _ = slice.drop_in_place(&name);
+                } else if let (Some(code), false) = (wave_code, source.join.contains(&name)) {
+                    let (base, mark) = name.strip_suffix('?').map_or((name.as_str(), ""), |b| (b, "?"));
+                    slice.rename(&name, format!("{}{mark}", at_wave(base, code)).into()).map_err(polars_error)?;
+                }
+            }
+            let mut how = JoinArgs::new(JoinType::Left);
+            how.maintain_order = MaintainOrderJoin::Left;
+            let rows = self.frame.height();
+            self.frame = self.frame.join(&slice, keys.clone(), keys.clone(), how, None).map_err(polars_error)?;
+            if self.frame.height() != rows {
+                return Err(broken(format!("`{}` has several rows for one row of the first table", source.name)));
+            }
+        }
+        self.joined.push(source);
+        Ok(())
+    }
+
+    /// The table that has `name`, and what the column is called in the joined frame.
+    fn find(&self, name: &str, wave: Option<&str>) -> Option<(&'a Source, String)> {
+        if self.source.book.meaning(name).is_some() {
+            return Some((self.source, name.to_owned()));
+        }
+        let source = self.joined.iter().copied().find(|s| s.book.meaning(name).is_some())?;
+        match (source.book.with_role(Role::Wave), wave) {
+            (Some(_), Some(wave)) => Some((source, at_wave(name, wave))),
+            (Some(_), None) => None,
+            (None, _) => Some((source, name.to_owned())),
+        }
+    }
+}
