@@ -97,6 +97,7 @@ pub(crate) fn small_sample_correction(m: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::excessive_precision, reason = "as mpmath prints them")]
 mod tests {
     use super::*;
     use crate::math::noncentral_t::noncentral_t_tails;

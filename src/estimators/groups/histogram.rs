@@ -20,17 +20,17 @@ struct Classes {
 
 impl Classes {
     /// The narrowest width of 1, 1.5, 2, 3, 4, 5, 6, 8 × 10ᵏ that gives at most 12 classes (then at
-    /// least 8); whole numbers keep whole widths. `None` when values are too close for their size.
+    /// least 8); whole numbers keep whole widths. `None` when values
+    /// are too close for their size, or near the largest number there is.
     fn of(low: f64, high: f64, whole: bool) -> Option<Classes> {
-        let range = high - low;
-        if !range.is_finite() || low.abs().max(high.abs()) > 1e15 * range.max(1e-200) {
-            let lone = range == 0.0 && low.abs() < 1e15;
-            return lone.then(|| Classes { digits: 1.0, exponent: 0, first: low.floor(), last: low.floor() });
-        }
-        if range == 0.0 {
+        let (range, size) = (high - low, low.abs().max(high.abs()));
+        if range == 0.0 && size < 1e15 {
             return Some(Classes { digits: 1.0, exponent: 0, first: low.floor(), last: low.floor() });
         }
-        let start = ((range / MOST_CLASSES).log10().floor() as i32 - 1).clamp(-290, 290);
+        if size > 1e300 || range < 1e-280 || range < 1e-15 * size {
+            return None;
+        }
+        let start = (range / MOST_CLASSES).log10().floor() as i32 - 1;
         (start..start + 5)
             .flat_map(|k| TENTHS.map(|d| (d, k - 1)))
             .map(|(digits, exponent)| {
@@ -110,6 +110,7 @@ mod tests {
         assert_eq!(edges(&[7.5, 7.5]), [(7.0, 2)]);
         assert!(edges(&[1e300, -1e300]).iter().map(|p| p.1).sum::<u64>() == 2);
         assert!(edges(&[f64::MAX, -f64::MAX]).is_empty());
+        assert!(edges(&[0.0, 5e-324]).is_empty());
     }
 
     /// The rule's promise, over ranges of many sizes.
