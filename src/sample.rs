@@ -26,6 +26,8 @@ pub struct Outcome {
     pub label: Label,
     /// Unit of the values; of a yes/no outcome, the unit of observation.
     pub unit: Unit,
+    /// What is counted, in the plural: families.
+    pub rows: Unit,
     /// Which way is good, when the codebook says.
     pub direction: Option<Direction>,
 }

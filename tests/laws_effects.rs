@@ -13,7 +13,12 @@ const EFFECTS: [&str; 4] = ["ancova", "logistic", "hedges_g", "moderator"];
 fn sample(shape: Shape) -> Sample {
     Sample {
         shape,
-        outcome: Outcome { label: Label::plain("outcome"), unit: Unit::none(), direction: None },
+        outcome: Outcome {
+            label: Label::plain("outcome"),
+            unit: Unit::none(),
+            rows: Unit::new("gezinnen", "families"),
+            direction: None,
+        },
         grouping: None,
         count: Count::default(),
     }

@@ -18,7 +18,12 @@ fn names(prefix: &str, n: usize) -> Vec<Label> {
 fn wrap(shape: Shape) -> Sample {
     Sample {
         shape,
-        outcome: Outcome { label: Label::plain("y"), unit: Unit::new("gezinnen", "families"), direction: None },
+        outcome: Outcome {
+            label: Label::plain("y"),
+            unit: Unit::new("gezinnen", "families"),
+            rows: Unit::new("gezinnen", "families"),
+            direction: None,
+        },
         grouping: None,
         count: Count::default(),
     }

@@ -77,7 +77,12 @@ pub fn sample(v: &Value) -> Sample {
     };
     Sample {
         shape,
-        outcome: Outcome { label: Label::plain("outcome"), unit: Unit::new("punten", "points"), direction: None },
+        outcome: Outcome {
+            label: Label::plain("outcome"),
+            unit: Unit::new("punten", "points"),
+            rows: Unit::new("gezinnen", "families"),
+            direction: None,
+        },
         grouping: Some(Label::plain("group")),
         count: Count::default(),
     }

@@ -20,7 +20,12 @@ fn sample(groups: &[(&str, u64, u64)]) -> Sample {
             success: 0,
             cells: groups.iter().map(|g| vec![g.1, g.2 - g.1]).collect(),
         }),
-        outcome: Outcome { label: Label::plain("plan_made"), unit: Unit::new("gezinnen", "families"), direction: None },
+        outcome: Outcome {
+            label: Label::plain("plan_made"),
+            unit: Unit::new("gezinnen", "families"),
+            rows: Unit::new("gezinnen", "families"),
+            direction: None,
+        },
         grouping: Some(Label::plain("method")),
         count: Count::of(groups.iter().map(|g| g.2).sum()),
     }

@@ -19,7 +19,7 @@ fn described(cells: &Cells<'_>, view: &View<'_>) -> Outcome {
         Kind::Number | Kind::Integer => cells.meaning.unit.clone(),
         _ => view.rows_are(),
     };
-    Outcome { label: cells.meaning.label.clone(), unit, direction: cells.meaning.direction }
+    Outcome { label: cells.meaning.label.clone(), unit, rows: view.rows_are(), direction: cells.meaning.direction }
 }
 
 pub(super) fn stages(view: &View<'_>, design: &Design, request: &Request<'_>) -> Result<Drawn> {
@@ -76,7 +76,12 @@ pub(super) fn stages(view: &View<'_>, design: &Design, request: &Request<'_>) ->
     let label = cells.last().map(|c| c.meaning.label.clone()).unwrap_or_else(Label::overall);
     let sample = Sample {
         shape,
-        outcome: Outcome { label, unit: view.rows_are(), direction: cells.last().and_then(|c| c.meaning.direction) },
+        outcome: Outcome {
+            label,
+            unit: view.rows_are(),
+            rows: view.rows_are(),
+            direction: cells.last().and_then(|c| c.meaning.direction),
+        },
         grouping: grouping.label(),
         count: Count { used: used as u64, clusters: clusters.count(), dropped: left.dropped() },
     };

@@ -85,7 +85,7 @@ impl Estimator for GroupSummary {
             let all: Vec<f64> = data.values.iter().flatten().copied().collect();
             describe(&Label::overall(), &all, Count { used: all.len() as u64, ..sample.count.clone() });
         }
-        findings.series = histograms(ABOUT.id, data, &sample.outcome.unit);
+        findings.series = histograms(ABOUT.id, data, &sample.outcome);
         Ok(findings)
     }
 }

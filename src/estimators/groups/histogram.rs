@@ -1,10 +1,8 @@
 //! Counts in classes of a width that the whole range decides, so that panels compare.
 
-use super::student::count_unit;
 use crate::findings::series::SeriesKind;
 use crate::findings::{Point, Series};
-use crate::sample::Groups;
-use crate::value::Unit;
+use crate::sample::{Groups, Outcome};
 
 /// Widths that read well, times ten.
 const TENTHS: [f64; 8] = [10.0, 15.0, 20.0, 30.0, 40.0, 50.0, 60.0, 80.0];
@@ -62,7 +60,7 @@ impl Classes {
 }
 
 /// One histogram a group that is not empty.
-pub(super) fn histograms(estimator: &'static str, groups: &Groups, unit: &Unit) -> Vec<Series> {
+pub(super) fn histograms(estimator: &'static str, groups: &Groups, outcome: &Outcome) -> Vec<Series> {
     let all = || groups.values.iter().flatten().copied();
     let (low, high) = (all().fold(f64::INFINITY, f64::min), all().fold(f64::NEG_INFINITY, f64::max));
     let Some(classes) = Classes::of(low, high, all().all(|v| v.fract() == 0.0)) else { return Vec::new() };
@@ -70,8 +68,8 @@ pub(super) fn histograms(estimator: &'static str, groups: &Groups, unit: &Unit) 
         kind: SeriesKind::Histogram,
         estimator,
         group: Clone::clone(label),
-        x_unit: unit.clone(),
-        y_unit: count_unit(),
+        x_unit: outcome.unit.clone(),
+        y_unit: outcome.rows.clone(),
         level: None,
         points: (0..=(classes.last - classes.first) as u64)
             .map(|i| {
@@ -88,11 +86,12 @@ pub(super) fn histograms(estimator: &'static str, groups: &Groups, unit: &Unit) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::Label;
+    use crate::value::{Label, Unit};
 
     fn edges(values: &[f64]) -> Vec<(f64, u64)> {
         let groups = Groups { groups: vec![Label::plain("a")], values: vec![values.to_vec()] };
-        let all = histograms("group_summary", &groups, &Unit::none());
+        let outcome = Outcome { label: Label::plain("y"), unit: Unit::none(), rows: Unit::none(), direction: None };
+        let all = histograms("group_summary", &groups, &outcome);
         all.first().map(|s| s.points.iter().map(|p| (p.x, p.n)).collect()).unwrap_or_default()
     }
 

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::findings::{Estimate, Note, Test};
 use crate::math::{moments, tail};
 use crate::sample::Groups;
-use crate::value::{Interval, Label, Level, PValue, Unit};
+use crate::value::{Interval, Label, Level, PValue};
 
 /// Adds the standard error, the interval value ± t·se and, when there is a null value, its test.
 ///
@@ -57,9 +57,4 @@ pub(crate) fn too_few(group: &Label, rows: usize) -> Option<Note> {
         1 => Some(Note::TooFewRows { group: group.text.clone(), rows: 1, needed: 2 }),
         _ => None,
     }
-}
-
-/// The unit of a number of units.
-pub(crate) fn count_unit() -> Unit {
-    Unit::new("aantal", "number")
 }
