@@ -18,3 +18,13 @@ measure-slope_difference = difference in slope
 measure-hedges_g = Hedges’ g
 measure-effect_difference = difference in effect
 measure-share_effect_difference = difference in effect (share)
+
+# Procedures that make an interval; the key is the name in small letters and hyphens.
+interval-method-wilson = Wilson
+interval-method-newcombe = Newcombe
+interval-method-exact-conditional = exact, given the margins
+interval-method-t = t distribution
+interval-method-welch = Welch
+interval-method-t-hc3 = t distribution, standard error HC3
+interval-method-noncentral-t = noncentral t distribution
+interval-method-wald = Wald
