@@ -134,15 +134,12 @@ impl<'a> Setter<'a> {
         let mut origins: Vec<Origin> = self.results.study.data.iter().map(|d| d.origin).collect();
         origins.sort();
         origins.dedup();
-        let mut out: Vec<Banner> = origins
-            .iter()
-            .rev()
-            .filter(|o| **o != Origin::Observed)
-            .map(|o| Banner {
-                title: Some(words.get(&format!("banner-{}", o.code()))),
-                text: words.get(&format!("banner-{}-text", o.code())),
-            })
-            .collect();
+        let part = if origins.len() > 1 { "-part" } else { "" };
+        let banner = |o: &Origin| Banner {
+            title: Some(words.get(&format!("banner-{}{part}", o.code()))),
+            text: words.get(&format!("banner-{}{part}-text", o.code())),
+        };
+        let mut out: Vec<Banner> = origins.iter().rev().filter(|o| **o != Origin::Observed).map(banner).collect();
         let rows = || self.results.analyses.iter().flat_map(|a| &a.findings.estimates);
         let some = rows().any(|e| e.origin == Origin::Simulated || table::spread_simulated(e));
         if some && origins != [Origin::Simulated] {

@@ -109,6 +109,7 @@ fn brief(t: &Teller, all: Option<&Estimate>, groups: &[&Estimate]) -> Paragraph 
             ("lowest", name(low).into()),
             ("high", mean(high).into()),
             ("highest", name(high).into()),
+            ("grouping", t.grouping()),
         ];
         let text = t.say("brief-ends", &args);
         let marked = !whole && groups.iter().any(|e| drawn(e));

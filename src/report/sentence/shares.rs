@@ -123,6 +123,7 @@ fn brief(t: &Teller, all: Option<&Estimate>, groups: &[&Estimate]) -> Paragraph 
                 ("lowest", name(low).into()),
                 ("high", share(high).into()),
                 ("highest", name(high).into()),
+                ("grouping", t.grouping()),
             ];
             parts.push(t.say("brief-ends", &args));
         }

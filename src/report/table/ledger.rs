@@ -12,23 +12,27 @@ pub fn of_ledger(ledger: &Ledger, level: Level, words: &Words) -> Table {
     let mut table = Table { caption: words.get("caption-ledger"), ..Table::default() };
     let with_interval = ledger.entries.iter().any(|e| e.low.is_some() || e.high.is_some());
     let with_note = ledger.entries.iter().any(|e| !e.note.get(lang).is_empty());
+    // What became of a claim stands beside it, so that a narrow screen shows both.
     table.columns = vec![
         column(words, "column-claim", false),
-        column(words, "column-source", false),
+        column(words, "column-status", false),
         column(words, "column-printed", true),
         column(words, "column-computed", true),
     ];
     if with_interval {
         table.columns.push(Column { heading: interval_heading(Some(level), words), numeric: true });
     }
-    table.columns.push(column(words, "column-status", false));
     if with_note {
         table.columns.push(column(words, "column-note", false));
     }
+    table.columns.push(column(words, "column-source", false));
     let mut block = Block::default();
     for entry in &ledger.entries {
-        let mut cells =
-            vec![Cell::text(entry.text.get(lang)), Cell::text(&entry.source), Cell::text(printed(entry, words))];
+        let mut cells = vec![
+            Cell::text(entry.text.get(lang)),
+            Cell { status: Some(entry.status), ..Cell::text(words.get(&status_key(entry.status))) },
+            Cell::text(printed(entry, words)),
+        ];
         cells.push(match entry.computed {
             Some(x) => Cell { text: computed(x, entry, lang), number: Some(x), ..Cell::default() },
             None if entry.note.get(lang).is_empty() => {
@@ -43,10 +47,10 @@ pub fn of_ledger(ledger: &Ledger, level: Level, words: &Words) -> Table {
                 _ => String::new(),
             }));
         }
-        cells.push(Cell { status: Some(entry.status), ..Cell::text(words.get(&status_key(entry.status))) });
         if with_note {
-            cells.push(Cell::text(entry.note.get(lang)));
+            cells.push(Cell::text(capital(entry.note.get(lang))));
         }
+        cells.push(Cell::text(&entry.source));
         block.rows.push(cells);
     }
     table.blocks.push(block);
@@ -72,7 +76,7 @@ fn printed(entry: &Entry, words: &Words) -> String {
 /// beside a printed 10, not 10,5. Equal numbers look equal; a claim in words is answered by a p-value.
 fn computed(x: f64, entry: &Entry, lang: Lang) -> String {
     let Some(printed) = number::decimals_of(&entry.printed) else {
-        return number::p(x, lang);
+        return number::p_equation(x, lang);
     };
     if entry.printed.parse() == Ok(x) {
         return number::fixed(x, printed, lang);
@@ -89,7 +93,7 @@ fn computed(x: f64, entry: &Entry, lang: Lang) -> String {
 
 /// A limit with one decimal more than the claim.
 fn limit(x: f64, entry: &Entry, lang: Lang) -> String {
-    number::decimals_of(&entry.printed).map_or_else(|| number::p(x, lang), |d| number::fixed(x, d + 1, lang))
+    number::decimals_of(&entry.printed).map_or_else(|| number::p_equation(x, lang), |d| number::fixed(x, d + 1, lang))
 }
 
 #[cfg(test)]
@@ -116,7 +120,7 @@ mod tests {
             ("38", 38.0, "38"),
             ("14", 14.0147, "14,0"),
             ("36.2", 36.1502, "36,15"),
-            ("significant", 1e-6, "< 0,001"),
+            ("significant", 1e-6, "p < 0,001"),
         ] {
             assert_eq!(computed(x, &entry(printed), Lang::Nl), text);
         }

@@ -35,7 +35,13 @@ banner-reconstructed = Please note: this is a reconstruction
 banner-reconstructed-text = The rows behind this report are not the real data. They were made so that they give the published figures again. Of what was not published, this report can say nothing about the world.
 banner-simulated = Please note: these data are simulated
 banner-simulated-text = The rows behind this report were drawn by chance. They say nothing about the world and only show how the report works.
-banner-marked = Some of the numbers rest on simulated data, because nothing was published about them. Each of those numbers has the word ‘simulated’ beside it. Such numbers say nothing about the world.
+banner-published-part = Please note: part of this report rests on published figures
+banner-published-part-text = Those figures come from a publication; the data of the families themselves were not used.
+banner-reconstructed-part = Please note: part of the data is a reconstruction
+banner-reconstructed-part-text = Those rows are not the real data. They were made so that they give the published figures again. Of what was not published, this report can say nothing about the world.
+banner-simulated-part = Please note: part of the data is simulated
+banner-simulated-part-text = Those rows were drawn by chance. They say nothing about the world and only show how the report works.
+banner-marked = Some of the numbers rest on simulated data, because nothing was published about them. Wherever such numbers stand, in text, table or figure, the word ‘simulated’ stands beside them. They say nothing about the world.
 
 reading-interval = Behind an estimate stands a { $level } interval: over repeated studies of this design, such intervals contain the true value in { $level } of cases. What lies outside the interval is called excluded in this report; that holds with this confidence, not absolutely.
 reading-rounding = In sentences the limits of an interval are rounded outward, so that what is called excluded is excluded. Tables round to the nearest; the two may therefore differ in the last decimal.
@@ -181,8 +187,8 @@ omnibus-above = { $outcome }: whether the groups truly differ cannot be settled 
 
 lead = { $outcome }:{ " " }
 unadjusted = { "" }
-adjusted = after adjustment{ " " }
-adjusted-for-pre = after adjustment for the pre-score{ " " }
+adjusted = after adjustment,{ " " }
+adjusted-for-pre = after adjustment for the pre-score,{ " " }
 effect = { $lead }{ $adjusted }{ $size } { $way ->
     [less] lower
    *[more] higher
@@ -275,7 +281,7 @@ moderators-widest = The difference that { $term } makes is the least certain ({ 
 # In brief
 brief-line = { $outcome }: { $text }.
 brief-share = { $share } of the { $units }{ $details }
-brief-ends = from { $low } ({ $lowest }) to { $high } ({ $highest })
+brief-ends = by { $grouping } from { $low } ({ $lowest }) to { $high } ({ $highest })
 brief-frequency = { $outcome }: counts and shares of { $n_text } { $units }, by group.
 brief-mean = { $mean } on average over { $n_units }{ $details }
 brief-completers = { $left_out ->

@@ -35,7 +35,13 @@ banner-reconstructed = Let op: dit is een reconstructie
 banner-reconstructed-text = De rijen onder dit rapport zijn niet de echte gegevens. Ze zijn zo gemaakt dat ze de gepubliceerde cijfers opnieuw opleveren. Wat niet gepubliceerd is, kan dit rapport niet over de werkelijkheid zeggen.
 banner-simulated = Let op: deze gegevens zijn gesimuleerd
 banner-simulated-text = De rijen onder dit rapport zijn door toeval getrokken. Ze zeggen niets over de werkelijkheid en laten alleen zien hoe het rapport werkt.
-banner-marked = Een deel van de getallen rust op gesimuleerde gegevens, omdat er niets over is gepubliceerd. Bij elk van die getallen staat het woord ‘gesimuleerd’. Zulke getallen zeggen niets over de werkelijkheid.
+banner-published-part = Let op: een deel van dit rapport rust op gepubliceerde cijfers
+banner-published-part-text = Die cijfers komen uit een publicatie; de gegevens per gezin zijn niet gebruikt.
+banner-reconstructed-part = Let op: een deel van de gegevens is een reconstructie
+banner-reconstructed-part-text = Die rijen zijn niet de echte gegevens. Ze zijn zo gemaakt dat ze de gepubliceerde cijfers opnieuw opleveren. Wat niet gepubliceerd is, kan dit rapport niet over de werkelijkheid zeggen.
+banner-simulated-part = Let op: een deel van de gegevens is gesimuleerd
+banner-simulated-part-text = Die rijen zijn door toeval getrokken. Ze zeggen niets over de werkelijkheid en laten alleen zien hoe het rapport werkt.
+banner-marked = Een deel van de getallen rust op gesimuleerde gegevens, omdat er niets over is gepubliceerd. Waar zulke getallen staan, in tekst, tabel of figuur, staat het woord ‘gesimuleerd’ erbij. Ze zeggen niets over de werkelijkheid.
 
 reading-interval = Achter een schatting staat een { $level }-interval: bij herhaald onderzoek van deze opzet bevat zo’n interval in { $level } van de gevallen de werkelijke waarde. Wat buiten het interval ligt, heet in dit rapport uitgesloten; dat geldt dus met deze zekerheid en niet absoluut.
 reading-rounding = In zinnen zijn de grenzen van een interval naar buiten afgerond, zodat wat uitgesloten heet ook uitgesloten is. In tabellen is gewoon afgerond; daardoor kunnen beide in de laatste decimaal verschillen.
@@ -275,7 +281,7 @@ moderators-widest = Het verschil dat { $term } maakt, is het minst zeker ({ $int
 # In brief
 brief-line = { $outcome }: { $text }.
 brief-share = { $share } van de { $units }{ $details }
-brief-ends = van { $low } ({ $lowest }) tot { $high } ({ $highest })
+brief-ends = per { $grouping } van { $low } ({ $lowest }) tot { $high } ({ $highest })
 brief-frequency = { $outcome }: aantallen en percentages van { $n_text } { $units }, per groep.
 brief-mean = gemiddeld { $mean } over { $n_units }{ $details }
 brief-completers = { $left_out ->
