@@ -934,7 +934,7 @@ fn sentences_answer_the_questions_of_the_study() {
     let services = told(&one("services"), Lang::En);
     assert!(services.contains("The plan names no margin, so there is no verdict."), "{services}");
     let rare = told(&one("placement"), Lang::En);
-    assert!(rare.contains("Described, not tested: the rarer outcome occurs only 3 times"), "{rare}");
+    assert!(rare.contains("Described, not tested: the rarer outcome occurs only 3 times; for a test the plan asks for at least 10."), "{rare}");
     let weeks = told(&one("weeks-by-method"), Lang::En);
     assert!(weeks.contains("136 families that did not get this far (so far) are not counted."), "{weeks}");
     let who = told(&one("moderators"), Lang::En);

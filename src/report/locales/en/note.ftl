@@ -1,5 +1,5 @@
 # Warnings; the arguments are the fields of the note.
-note-simulated = simulated: computed from data drawn by chance; it says nothing about the world
+note-simulated = simulated: this number rests on data drawn by chance and says nothing about the world
 note-reconstructed = reconstructed: computed from rows made so that they reprint published figures
 note-spread-simulated = the value follows a publication; the spread, the interval and the test are simulated
 note-not-finite = the arithmetic gave no finite number
@@ -17,7 +17,7 @@ note-event-floor = described, not tested: the rarer outcome { $events ->
     [0] does not occur
     [one] occurs only once
    *[other] occurs only { $events_text } times
-  }, and for a test the plan asks for at least { $floor }
+  }; for a test the plan asks for at least { $floor }
 note-sparse-table = the smallest expected count is { $smallest_expected }; go by the exact test
 note-small-group = small group: ‘{ $group }’ has { $rows_text } families, so that one family visibly moves the percentage
 note-completers-only = a mean over only those that reached this end misleads: { $left_out ->

@@ -1,5 +1,5 @@
 # Warnings; the arguments are the fields of the note.
-note-simulated = gesimuleerd: berekend uit gegevens die door toeval zijn getrokken; zegt niets over de werkelijkheid
+note-simulated = gesimuleerd: dit getal rust op gegevens die door toeval zijn getrokken, en zegt niets over de werkelijkheid
 note-reconstructed = gereconstrueerd: berekend uit rijen die zo zijn gemaakt dat ze gepubliceerde cijfers opleveren
 note-spread-simulated = de waarde volgt een publicatie; de spreiding, het interval en de toets zijn gesimuleerd
 note-not-finite = de berekening gaf geen eindig getal
@@ -17,7 +17,7 @@ note-event-floor = beschreven, niet getoetst: de zeldzaamste uitkomst komt { $ev
     [0] niet voor
     [one] maar één keer voor
    *[other] maar { $events_text } keer voor
-  }, en voor een toets vraagt het plan er ten minste { $floor }
+  }; voor een toets vraagt het plan er ten minste { $floor }
 note-sparse-table = de kleinste verwachte celvulling is { $smallest_expected }; ga af op de exacte toets
 note-small-group = kleine groep: ‘{ $group }’ telt { $rows_text } gezinnen, zodat één gezin het percentage zichtbaar verschuift
 note-completers-only = een gemiddelde over alleen wie dit einde bereikte, geeft een vertekend beeld: { $left_out ->
