@@ -15,6 +15,7 @@ use crate::report::write::{self, File};
 use crate::report::{Chapter, DataHead, Results, StudyHead, chart, csv, html, json};
 use crate::sample::{Sample, Shape};
 use crate::value::{Label, Lang, Level, Origin};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -79,6 +80,12 @@ fn claims(plan: &Document<Plan>, problems: &mut Vec<Problem>) -> Vec<Document<Cl
         }
     }
     out
+}
+
+/// Sets the number of threads, once, before anything is computed; results do not depend on it.
+pub fn set_threads(threads: usize) {
+    // A pool that already stands is left: then the number was set before, or by the caller.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
 }
 
 /// Estimates and judges everything that the plan asks.
@@ -330,9 +337,12 @@ pub fn render(results: &Results, lang: Lang) -> Result<Vec<File>> {
         ("ledger.csv".into(), csv::ledger(&results.ledger)),
         ("results.json".into(), json::pretty(results)),
     ];
-    for c in &charts {
-        files.push((format!("charts/{}.svg", c.id), c.svg.clone().into_bytes()));
-        let png = chart::png(&c.svg, 2.0).map_err(|e| Error::io(format!("charts/{}.png", c.id), e))?;
+    let pictures: Vec<Vec<u8>> = charts
+        .par_iter()
+        .map(|c| chart::png(&c.svg, 2.0).map_err(|e| Error::io(format!("charts/{}.png", c.id), e)))
+        .collect::<Result<_>>()?;
+    for (c, png) in charts.into_iter().zip(pictures) {
+        files.push((format!("charts/{}.svg", c.id), c.svg.into_bytes()));
         files.push((format!("charts/{}.png", c.id), png));
     }
     Ok(files)

@@ -54,6 +54,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("toml", &["document.rs", "plan"]),
     ("plotters", &["report/chart"]),
     ("resvg", &["report/chart"]),
+    ("rayon", &["run.rs", "math"]),
+    ("png", &["report/chart"]),
     ("minijinja", &["report/html.rs"]),
     ("base64", &["report/html.rs"]),
     ("fluent_bundle", &["report/catalogue.rs"]),
