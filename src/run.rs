@@ -102,10 +102,10 @@ pub fn evaluate(study: &Study, threads: Option<usize>) -> Result<Results> {
     let ledger = ledger::judge(study.claims.iter().map(|d| &d.value), &analyses);
     let mut methods = Vec::new();
     for id in plan.analysis.iter().flat_map(|a| a.estimator.all()) {
-        if let Some(estimator) = estimators::find(id) {
-            if !methods.contains(&estimator.about()) {
-                methods.push(estimator.about());
-            }
+        if let Some(estimator) = estimators::find(id)
+            && !methods.contains(&estimator.about())
+        {
+            methods.push(estimator.about());
         }
     }
     Ok(Results {
