@@ -213,7 +213,7 @@ impl Check<'_> {
     /// Whether a codebook agrees with itself.
     fn book(&mut self, book: &Document<Codebook>) {
         for (i, table) in book.value.table.iter().enumerate() {
-            for what in crate::data::codebook::faults(table) {
+            for what in crate::data::faults::faults(table) {
                 self.problems.push(book.problem(&format!("table.{i}"), what));
             }
         }
