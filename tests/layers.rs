@@ -47,6 +47,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("statrs", &["math"]),
     ("faer", &["math"]),
     ("ndarray", &["math"]),
+    ("textwrap", &["cli"]),
     ("clap", &["cli", "main.rs"]),
     ("clap_complete", &["cli"]),
     ("miette", &["cli/show.rs"]),
