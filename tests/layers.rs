@@ -35,7 +35,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "error",
         ],
     ),
-    ("cli", &["run", "plan", "document", "data", "estimators", "ledger", "report", "value", "error"]),
+    ("cli", &["run", "plan", "document", "data", "estimators", "findings", "ledger", "report", "value", "error"]),
 ];
 
 /// Outside crate, and the files or folders that are its door.

@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod estimate;
 mod estimators;
 mod ledger;
 mod reconstruct;
@@ -26,6 +27,7 @@ pub struct Cli {
 enum Command {
     Run(run::Args),
     Check(check::Args),
+    Estimate(Box<estimate::Args>),
     Ledger(ledger::Args),
     List(estimators::ListArgs),
     Explain(estimators::ExplainArgs),
@@ -39,6 +41,7 @@ pub fn main(cli: Cli) -> ExitCode {
     let done: Result<ExitCode> = match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Estimate(args) => estimate::run(&args),
         Command::Ledger(args) => ledger::run(&args),
         Command::List(args) => estimators::list(&args),
         Command::Explain(args) => estimators::explain(&args),

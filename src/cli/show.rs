@@ -24,7 +24,7 @@ pub fn error(error: &Error) {
                 }
                 out.push('\n');
             }
-            out.push_str(&format!("{} to repair before any data are opened.\n", many(problems.len(), "fault")));
+            out.push_str(&format!("{} to repair.\n", many(problems.len(), "fault")));
         }
         Error::Data(all) => out.push_str(&disagreements(all)),
         other => out.push_str(&format!("error: {other}\n")),
