@@ -277,7 +277,9 @@ fn two_runs_are_the_same_to_the_byte_on_any_number_of_threads() {
 fn every_command_explains_itself_with_an_example() {
     let help = beraad().arg("--help").output().unwrap();
     let help = String::from_utf8(help.stdout).unwrap();
-    for command in ["run", "check", "estimate", "ledger", "list", "explain", "schema", "reconstruct", "completions"] {
+    for command in
+        ["run", "check", "estimate", "ledger", "list", "explain", "schema", "reconstruct", "validate", "completions"]
+    {
         assert!(help.contains(&format!("  {command}")), "{command} is not in:\n{help}");
         let page = beraad().args([command, "--help"]).output().unwrap();
         let page = String::from_utf8(page.stdout).unwrap();
@@ -438,5 +440,17 @@ fn estimate_needs_no_codebook_and_fits_the_screen() {
         let (code, _, said) = run(&args);
         assert_eq!(code, 2, "{said}");
         assert!(said.contains(words), "{said}");
+    }
+}
+
+#[test]
+fn validate_passes_and_fits_the_screen() {
+    let out = beraad().arg("validate").output().unwrap();
+    let page = String::from_utf8(out.stdout).unwrap();
+    assert!(out.status.success(), "{page}");
+    assert!(page.lines().all(|l| l.chars().count() <= 80), "{page}");
+    for estimator in beraad::estimators::REGISTRY {
+        let line = page.lines().find(|l| l.split_whitespace().next() == Some(estimator.about().id));
+        assert!(line.is_some_and(|l| l.contains("agrees")), "{page}");
     }
 }

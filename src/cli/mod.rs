@@ -9,6 +9,7 @@ mod reconstruct;
 mod run;
 mod schema;
 mod show;
+mod validate;
 
 use crate::error::Result;
 use clap::{Parser, Subcommand};
@@ -33,6 +34,7 @@ enum Command {
     Explain(estimators::ExplainArgs),
     Schema(schema::Args),
     Reconstruct(reconstruct::Args),
+    Validate(validate::Args),
     Completions(completions::Args),
 }
 
@@ -47,6 +49,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Explain(args) => estimators::explain(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Reconstruct(args) => reconstruct::run(&args),
+        Command::Validate(args) => validate::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     done.unwrap_or_else(|error| {
