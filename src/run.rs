@@ -15,6 +15,7 @@ use crate::report::write::{self, File};
 use crate::report::{Chapter, DataHead, Results, StudyHead, chart, csv, html, json};
 use crate::sample::{Sample, Shape};
 use crate::value::{Label, Lang, Level, Origin};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
@@ -45,6 +46,13 @@ pub fn check(path: &Path) -> Result<Study> {
         Some(sources) if problems.is_empty() => Ok(Study { data: data::load(&sources)?, plan, claims }),
         _ => Err(Error::Plan(problems)),
     }
+}
+
+/// A study made by the program: one plan over tables that are already described.
+pub fn of(plan: Plan, sources: &[data::Source]) -> Result<Study> {
+    let plan = Document { path: PathBuf::from("the command"), text: String::new(), value: plan };
+    plan::check::against(&plan, sources)?;
+    Ok(Study { data: data::load(sources)?, plan, claims: Vec::new() })
 }
 
 fn claims(plan: &Document<Plan>, problems: &mut Vec<Problem>) -> Vec<Document<Claims>> {
@@ -81,6 +89,12 @@ fn claims(plan: &Document<Plan>, problems: &mut Vec<Problem>) -> Vec<Document<Cl
     out
 }
 
+/// Sets the number of threads, once, before anything is computed; results do not depend on it.
+pub fn set_threads(threads: usize) {
+    // A pool that already stands is left: then the number was set before, or by the caller.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+}
+
 /// Estimates and judges everything that the plan asks.
 pub fn evaluate(study: &Study, threads: Option<usize>) -> Result<Results> {
     let plan = &study.plan.value;
@@ -95,10 +109,10 @@ pub fn evaluate(study: &Study, threads: Option<usize>) -> Result<Results> {
     let ledger = ledger::judge(study.claims.iter().map(|d| &d.value), &analyses);
     let mut methods = Vec::new();
     for id in plan.analysis.iter().flat_map(|a| a.estimator.all()) {
-        if let Some(estimator) = estimators::find(id) {
-            if !methods.contains(&estimator.about()) {
-                methods.push(estimator.about());
-            }
+        if let Some(estimator) = estimators::find(id)
+            && !methods.contains(&estimator.about())
+        {
+            methods.push(estimator.about());
         }
     }
     Ok(Results {
@@ -193,6 +207,7 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
                 by: entry.by.as_deref(),
                 stages: &entry.stages,
                 wave: entry.wave.as_deref(),
+                pre: entry.pre.as_deref(),
                 covariates: &entry.covariates,
                 moderator: *moderator,
             };
@@ -330,9 +345,12 @@ pub fn render(results: &Results, lang: Lang) -> Result<Vec<File>> {
         ("ledger.csv".into(), csv::ledger(&results.ledger)),
         ("results.json".into(), json::pretty(results)),
     ];
-    for c in &charts {
-        files.push((format!("charts/{}.svg", c.id), c.svg.clone().into_bytes()));
-        let png = chart::png(&c.svg, 2.0).map_err(|e| Error::io(format!("charts/{}.png", c.id), e))?;
+    let pictures: Vec<Vec<u8>> = charts
+        .par_iter()
+        .map(|c| chart::png(&c.svg, 2.0).map_err(|e| Error::io(format!("charts/{}.png", c.id), e)))
+        .collect::<Result<_>>()?;
+    for (c, png) in charts.into_iter().zip(pictures) {
+        files.push((format!("charts/{}.svg", c.id), c.svg.into_bytes()));
         files.push((format!("charts/{}.png", c.id), png));
     }
     Ok(files)

@@ -2,7 +2,8 @@
 //!
 //! The small tables in `tests/data/` were made up for these tests.
 
-use beraad::data::codebook::{Codebook, faults};
+use beraad::data::codebook::Codebook;
+use beraad::data::faults::faults;
 use beraad::data::{Dataset, Source, dates, load, missing, numbers, texts};
 use beraad::error::{Disagreement, Error};
 use beraad::value::Text;

@@ -9,6 +9,7 @@ mod laws_effects;
 mod laws_rates;
 mod layers;
 mod oracle;
+mod plan;
 mod readme;
 mod reconstruct;
 mod report;

@@ -1,6 +1,5 @@
 //! The report: its tables, sentences and page, over an example study with every kind of row.
 
-use crate::oracle;
 use beraad::estimators::{REGISTRY, Settings};
 use beraad::findings::{measure, *};
 use beraad::ledger::{Entry, Ledger, Status};
@@ -9,6 +8,7 @@ use beraad::report::html::{self, Figure};
 use beraad::report::manifest::{Input, Manifest};
 use beraad::report::sentence::{self, Told};
 use beraad::report::{Chapter, DataHead, Results, StudyHead, number, table};
+use beraad::validate::{fixture, sample};
 use beraad::value::*;
 use proptest::prelude::*;
 use scraper::{Html, Selector};
@@ -934,7 +934,12 @@ fn sentences_answer_the_questions_of_the_study() {
     let services = told(&one("services"), Lang::En);
     assert!(services.contains("The plan names no margin, so there is no verdict."), "{services}");
     let rare = told(&one("placement"), Lang::En);
-    assert!(rare.contains("Described, not tested: the rarer outcome occurs only 3 times; for a test the plan asks for at least 10."), "{rare}");
+    assert!(
+        rare.contains(
+            "Described, not tested: the rarer outcome occurs only 3 times; for a test the plan asks for at least 10."
+        ),
+        "{rare}"
+    );
     let weeks = told(&one("weeks-by-method"), Lang::En);
     assert!(weeks.contains("136 families that did not get this far (so far) are not counted."), "{weeks}");
     let who = told(&one("moderators"), Lang::En);
@@ -1147,10 +1152,8 @@ fn tables_of_one_study_share_a_line() {
 fn procedures_of_intervals_have_words() {
     let mut seen = std::collections::BTreeSet::new();
     for estimator in REGISTRY {
-        let path = format!("{}/tests/oracle/{}.json", env!("CARGO_MANIFEST_DIR"), estimator.about().id);
-        let fixture: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-        for case in fixture["cases"].as_array().unwrap() {
-            if let Ok(f) = estimator.estimate(&oracle::sample(&case["sample"]), &Settings::default()) {
+        for case in fixture(estimator.about().id).unwrap()["cases"].as_array().unwrap() {
+            if let Ok(f) = estimator.estimate(&sample(&case["sample"]), &Settings::default()) {
                 seen.extend(f.estimates.iter().filter_map(|e| e.interval).map(|i| i.method));
             }
         }

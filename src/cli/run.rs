@@ -51,6 +51,9 @@ enum Format {
 pub fn run(args: &Args) -> Result<ExitCode> {
     let start = Instant::now();
     debug_assert!(args.formats.iter().all(|f| *f == Format::Html));
+    if let Some(threads) = args.threads {
+        run::set_threads(usize::from(threads));
+    }
     let study = run::check(&args.plan)?;
     let out = args.out.clone().unwrap_or_else(|| run::default_out(&study));
     crate::report::write::may_write(&out)?;

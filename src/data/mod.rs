@@ -3,6 +3,8 @@
 mod check;
 pub mod codebook;
 mod dates;
+pub mod draft;
+pub mod faults;
 mod read;
 pub mod reconstruct;
 
@@ -65,13 +67,13 @@ impl Dataset {
 /// Reads and checks all tables; every disagreement of every table at once.
 ///
 /// [`Error::Io`] for a file that the system does not give; [`Error::Data`] otherwise. A codebook with
-/// [`codebook::faults`] is refused before its file is opened.
+/// [`faults::faults`] is refused before its file is opened.
 pub fn load(sources: &[Source]) -> Result<Dataset> {
     let mut disagreements = vec![];
     let mut tables: Vec<Table> = vec![];
     let mut first: Option<(&Source, DataFrame)> = None;
     for (i, source) in sources.iter().enumerate() {
-        let faults = codebook::faults(&source.book);
+        let faults = faults::faults(&source.book);
         if !faults.is_empty() {
             disagreements.extend(faults.into_iter().map(|fault| refuse(source, fault, "repair the codebook")));
             continue;

@@ -95,10 +95,10 @@ impl<'v> Clusters<'v> {
     }
 
     pub(super) fn see(&mut self, row: usize) {
-        if let Some(code) = self.cells.as_ref().and_then(|c| c.code(row)) {
-            if !self.seen.contains(code) {
-                self.seen.insert(code.to_owned());
-            }
+        if let Some(code) = self.cells.as_ref().and_then(|c| c.code(row))
+            && !self.seen.contains(code)
+        {
+            self.seen.insert(code.to_owned());
         }
     }
 
@@ -108,6 +108,6 @@ impl<'v> Clusters<'v> {
 
     pub(super) fn note(&self) -> Option<Note> {
         let cluster = self.cells.as_ref()?.meaning.label.text.clone();
-        (self.seen.len() > 1).then(|| Note::ClustersIgnored { clusters: self.seen.len() as u64, cluster })
+        (self.seen.len() > 1).then_some(Note::ClustersIgnored { clusters: self.seen.len() as u64, cluster })
     }
 }

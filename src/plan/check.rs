@@ -30,6 +30,14 @@ pub fn sources(plan: &Document<Plan>) -> Result<Vec<Source>> {
     }
 }
 
+/// Checks a plan made by the program against tables that are already described.
+pub fn against(plan: &Document<Plan>, sources: &[Source]) -> Result<()> {
+    let mut check = Check { plan, problems: Vec::new() };
+    check.itself();
+    check.columns(sources);
+    if check.problems.is_empty() { Ok(()) } else { Err(Error::Plan(check.problems)) }
+}
+
 struct Check<'a> {
     plan: &'a Document<Plan>,
     problems: Vec<Problem>,
@@ -66,10 +74,10 @@ impl Check<'_> {
         if plan.data.first().is_some_and(|d| !d.join.is_empty()) {
             self.fault("data.0.join", "the first table cannot join another", "put the table of units first");
         }
-        if let Some(arm) = &plan.design.arm {
-            if arm.treatment == arm.control {
-                self.fault("design.arm.control", "treatment and control are the same", "name two levels of the arm");
-            }
+        if let Some(arm) = &plan.design.arm
+            && arm.treatment == arm.control
+        {
+            self.fault("design.arm.control", "treatment and control are the same", "name two levels of the arm");
         }
         for (i, a) in plan.analysis.iter().enumerate() {
             self.analysis(i, a);
@@ -213,7 +221,7 @@ impl Check<'_> {
     /// Whether a codebook agrees with itself.
     fn book(&mut self, book: &Document<Codebook>) {
         for (i, table) in book.value.table.iter().enumerate() {
-            for what in crate::data::codebook::faults(table) {
+            for what in crate::data::faults::faults(table) {
                 self.problems.push(book.problem(&format!("table.{i}"), what));
             }
         }
@@ -235,11 +243,11 @@ impl Check<'_> {
         if let Some(cluster) = &plan.design.cluster {
             self.column(sources, &first, "design.cluster", cluster);
         }
-        if let Some(arm) = &plan.design.arm {
-            if let Some(meaning) = self.column(sources, &first, "design.arm.variable", &arm.variable) {
-                for (key, level) in [("treatment", &arm.treatment), ("control", &arm.control)] {
-                    self.level(&format!("design.arm.{key}"), &meaning, level);
-                }
+        if let Some(arm) = &plan.design.arm
+            && let Some(meaning) = self.column(sources, &first, "design.arm.variable", &arm.variable)
+        {
+            for (key, level) in [("treatment", &arm.treatment), ("control", &arm.control)] {
+                self.level(&format!("design.arm.{key}"), &meaning, level);
             }
         }
         if let Some(waves) = &plan.design.waves {
@@ -276,36 +284,36 @@ impl Check<'_> {
         let at = |key: &str| format!("analysis.{i}.{key}");
         let shapes: Vec<ShapeKind> =
             a.estimator.all().iter().filter_map(|id| estimators::find(id)).map(|e| e.about().shape).collect();
-        if let Some(name) = &a.outcome {
-            if let Some(meaning) = self.column(sources, &tables, &at("outcome"), name) {
-                let category = meaning.kind == Kind::Category;
-                if shapes.contains(&ShapeKind::Counts) && !category {
-                    self.fault(
-                        &at("outcome"),
-                        format!("`{name}` is a number, and is to be counted by levels"),
-                        "use an outcome with levels",
-                    );
-                }
-                if shapes.contains(&ShapeKind::Groups) && category {
-                    self.fault(
-                        &at("outcome"),
-                        format!("`{name}` is a category, and a mean is asked of it"),
-                        "use an outcome of numbers",
-                    );
-                }
-                if shapes.contains(&ShapeKind::Regression) && category && meaning.success.is_none() {
-                    self.fault(
-                        &at("outcome"),
-                        format!("`{name}` has no success level"),
-                        "name it in the codebook: success = \"...\"",
-                    );
-                }
-                if let Some(wave) = &a.wave {
-                    let known = sources.iter().find_map(|s| s.book.meaning(&s.book.with_role(Role::Wave)?.name));
-                    match known {
-                        Some(meaning) => self.level(&at("wave"), &meaning, wave),
-                        None => self.fault(&at("wave"), "no table has waves", "leave it out"),
-                    }
+        if let Some(name) = &a.outcome
+            && let Some(meaning) = self.column(sources, &tables, &at("outcome"), name)
+        {
+            let category = meaning.kind == Kind::Category;
+            if shapes.contains(&ShapeKind::Counts) && !category {
+                self.fault(
+                    &at("outcome"),
+                    format!("`{name}` is a number, and is to be counted by levels"),
+                    "use an outcome with levels",
+                );
+            }
+            if shapes.contains(&ShapeKind::Groups) && category {
+                self.fault(
+                    &at("outcome"),
+                    format!("`{name}` is a category, and a mean is asked of it"),
+                    "use an outcome of numbers",
+                );
+            }
+            if shapes.contains(&ShapeKind::Regression) && category && meaning.success.is_none() {
+                self.fault(
+                    &at("outcome"),
+                    format!("`{name}` has no success level"),
+                    "name it in the codebook: success = \"...\"",
+                );
+            }
+            if let Some(wave) = &a.wave {
+                let known = sources.iter().find_map(|s| s.book.meaning(&s.book.with_role(Role::Wave)?.name));
+                match known {
+                    Some(meaning) => self.level(&at("wave"), &meaning, wave),
+                    None => self.fault(&at("wave"), "no table has waves", "leave it out"),
                 }
             }
         }
@@ -319,23 +327,26 @@ impl Check<'_> {
             }
             Some(BY_TABLE) | None => {}
             Some(by) => {
-                if let Some(meaning) = self.column(sources, &tables, &at("by"), by) {
-                    if meaning.kind != Kind::Category {
-                        self.fault(&at("by"), format!("`{by}` has no levels to group by"), "use a column with levels");
-                    }
+                if let Some(meaning) = self.column(sources, &tables, &at("by"), by)
+                    && meaning.kind != Kind::Category
+                {
+                    self.fault(&at("by"), format!("`{by}` has no levels to group by"), "use a column with levels");
                 }
             }
         }
+        if let Some(pre) = &a.pre {
+            self.column(sources, &tables, &at("pre"), pre);
+        }
         for (j, stage) in a.stages.iter().enumerate() {
             let place = at(&format!("stages.{j}"));
-            if let Some(meaning) = self.column(sources, &tables, &place, stage) {
-                if meaning.success.is_none() {
-                    self.fault(
-                        &place,
-                        format!("`{stage}` has no success level"),
-                        "name it in the codebook: success = \"yes\"",
-                    );
-                }
+            if let Some(meaning) = self.column(sources, &tables, &place, stage)
+                && meaning.success.is_none()
+            {
+                self.fault(
+                    &place,
+                    format!("`{stage}` has no success level"),
+                    "name it in the codebook: success = \"yes\"",
+                );
             }
         }
         for (key, names) in [("covariates", &a.covariates), ("moderators", &a.moderators)] {

@@ -24,7 +24,7 @@ pub struct Manifest {
     /// Every file that was read besides the plan, as the plan names it.
     pub inputs: Vec<Input>,
     /// Every file that was written, in `manifest.json` alone.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outputs: Vec<String>,
 }
 

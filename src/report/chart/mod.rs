@@ -1,7 +1,7 @@
 //! Findings to pictures: SVG that a page can hold and PNG for documents.
 //!
 //! A kind of chart is one file with one function that looks at the rows and series of an analysis
-//! and either draws them or declines. Adding one is its file and its line in [`KINDS`].
+//! and either draws them or declines. Adding one is its file and its line in `KINDS`.
 
 mod axis;
 mod forest;

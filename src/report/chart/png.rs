@@ -24,6 +24,21 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, String> {
     let tree = Tree::from_str(svg, &options).map_err(|e| e.to_string())?;
     let size = tree.size().to_int_size().scale_by(scale).ok_or("the scale leaves no picture")?;
     let mut pixels = Pixmap::new(size.width(), size.height()).ok_or("the picture is too large")?;
+    pixels.fill(resvg::tiny_skia::Color::WHITE);
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    pixels.encode_png().map_err(|e| e.to_string())
+    encode(&pixels).map_err(|e| e.to_string())
+}
+
+/// PNG of an opaque picture: three bytes a pixel.
+fn encode(pixels: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let rgb: Vec<u8> = pixels.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, pixels.width(), pixels.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_compression(png::Compression::Balanced);
+    encoder.set_filter(png::Filter::NoFilter); // flat areas pack best as they are
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&rgb)?;
+    writer.finish()?;
+    Ok(out)
 }
