@@ -342,10 +342,8 @@ fn natural_margin(margin: &Margin, row: &Estimate, reference_sd: Option<f64>) ->
 pub fn render(results: &Results, lang: Lang) -> Result<Vec<File>> {
     let words = Words::new(lang);
     let charts = chart::draw(results, &words);
-    let figures: Vec<html::Figure<'_>> = charts
-        .iter()
-        .map(|c| html::Figure { title: &c.title, description: &c.description, svg: &c.svg, analyses: &c.analyses })
-        .collect();
+    let figures: Vec<html::Figure<'_>> =
+        charts.iter().map(|c| html::Figure { title: &c.title, svg: &c.svg, analyses: &c.analyses }).collect();
     let mut files: Vec<File> = vec![
         ("report.html".into(), html::render(results, &figures, &words)?.into_bytes()),
         ("estimates.csv".into(), csv::estimates(&results.analyses)),

@@ -630,8 +630,8 @@ fn page(results: &Results, lang: Lang) -> String {
         vec!["maltreatment".to_owned(), "risk".to_owned(), "services".to_owned()],
     ];
     let figures = [
-        Figure { title: "Bars", description: "Shares with their intervals", svg: &svgs[0], analyses: &named[0] },
-        Figure { title: "Forest", description: "Differences with their intervals", svg: &svgs[1], analyses: &named[1] },
+        Figure { title: "Bars", svg: &svgs[0], analyses: &named[0] },
+        Figure { title: "Forest", svg: &svgs[1], analyses: &named[1] },
     ];
     html::render(results, &figures, &Words::new(lang)).expect("the example renders")
 }

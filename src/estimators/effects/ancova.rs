@@ -41,9 +41,9 @@ pub struct Ancova;
 static ABOUT: About = About {
     id: "ancova",
     title_nl: "Verschil tussen de groepen, gecorrigeerd voor de voormeting",
-    title_en: "Difference between the arms, adjusted for the pre-score",
+    title_en: "Difference between the groups, adjusted for the pre-score",
     shape: ShapeKind::Regression,
-    measure: &crate::findings::measure::ADJUSTED_DIFFERENCE,
+    measure: &measure::ADJUSTED_DIFFERENCE,
     definition: "least squares of the outcome on arm, pre-score and covariates; HC3 standard errors, t with n − p degrees of freedom; adjusted means at the sample means; slope check by arm × pre-score",
     assumptions: "Independent observations; a linear relation with the pre-score, with one slope in both arms (checked). Equal variances are not assumed.",
     undefined: "An empty arm; a constant outcome; no more rows than coefficients.",

@@ -35,10 +35,10 @@ pub struct HedgesG;
 
 static ABOUT: About = About {
     id: "hedges_g",
-    title_nl: "Gestandaardiseerd verschil (Hedges g)",
-    title_en: "Standardised difference (Hedges g)",
+    title_nl: "Gestandaardiseerd verschil (Hedges’ g)",
+    title_en: "Standardised difference (Hedges’ g)",
     shape: ShapeKind::Regression,
-    measure: &crate::findings::measure::HEDGES_G,
+    measure: &measure::HEDGES_G,
     definition: "g = J·(x̄₁ − x̄₀)/s pooled, J the exact correction for small samples; interval by inverting noncentral t; se by the large-sample formula",
     assumptions: "Independent observations, normal in each arm, with equal variances. Not adjusted for the pre-score.",
     undefined: "An empty arm; fewer than four rows; no spread within the arms.",

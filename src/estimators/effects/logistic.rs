@@ -35,10 +35,10 @@ pub struct Logistic;
 
 static ABOUT: About = About {
     id: "logistic",
-    title_nl: "Odds ratio van de groepen, gecorrigeerd",
-    title_en: "Odds ratio of the arms, adjusted",
+    title_nl: "Oddsratio van de groepen, gecorrigeerd",
+    title_en: "Odds ratio of the groups, adjusted",
     shape: ShapeKind::Regression,
-    measure: &crate::findings::measure::ODDS_RATIO,
+    measure: &measure::ODDS_RATIO,
     definition: "logistic regression of the outcome on arm, pre-score and covariates; OR = exp(β), Wald interval; the standard error is that of ln OR",
     assumptions: "Independent observations; linear on the logit; enough events for the large-sample interval.",
     undefined: "Too few events; predictors that separate the outcome, wholly or in part; an empty arm; no more rows than coefficients.",

@@ -35,7 +35,7 @@ static ABOUT: About = About {
     title_nl: "Beschrijving per groep",
     title_en: "Description by group",
     shape: ShapeKind::Groups,
-    measure: &crate::findings::measure::MEAN,
+    measure: &measure::MEAN,
     definition: "mean x̄ = Σx/n; s² = Σ(x − x̄)²/(n − 1); interval x̄ ± t(n − 1)·s/√n; median, minimum, maximum",
     assumptions: "Independent observations; for the interval, a mean that is near normal.",
     undefined: "Empty group: no mean. One value: no interval, no standard deviation. Equal values: no interval.",

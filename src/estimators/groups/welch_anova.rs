@@ -32,10 +32,10 @@ pub struct WelchAnova;
 
 static ABOUT: About = About {
     id: "welch_anova",
-    title_nl: "Gelijkheid van gemiddelden (Welch)",
-    title_en: "Equality of means (Welch)",
+    title_nl: "Toets op gelijke gemiddelden (Welch)",
+    title_en: "Test of equal means (Welch)",
     shape: ShapeKind::Groups,
-    measure: &crate::findings::measure::ETA_SQUARED,
+    measure: &measure::ETA_SQUARED,
     definition: "F of Welch on weighted means, weights n/s²; η² = between-groups share of the sum of squares",
     assumptions: "Independent observations; means near normal. Equal variances are not assumed.",
     undefined: "Fewer than two groups of two values; a group without spread.",

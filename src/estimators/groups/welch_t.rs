@@ -33,7 +33,7 @@ static ABOUT: About = About {
     title_nl: "Verschil van gemiddelden (Welch)",
     title_en: "Difference of means (Welch)",
     shape: ShapeKind::Groups,
-    measure: &crate::findings::measure::MEAN_DIFFERENCE,
+    measure: &measure::MEAN_DIFFERENCE,
     definition: "d = x̄₁ − x̄₂; se² = s₁²/n₁ + s₂²/n₂; t = d/se with df by Welch–Satterthwaite, for each pair of groups",
     assumptions: "Independent observations; means near normal. Equal variances are not assumed.",
     undefined: "Fewer than two values in a group; no spread in both groups; fewer than two groups.",

@@ -17,10 +17,10 @@ pub struct FisherExact;
 
 static ABOUT: About = About {
     id: "fisher_exact",
-    title_nl: "Exacte toets van Fisher, met odds ratio",
+    title_nl: "Exacte toets van Fisher, met oddsratio",
     title_en: "Fisher's exact test, with odds ratio",
     shape: ShapeKind::Counts,
-    measure: &crate::findings::measure::ODDS_RATIO,
+    measure: &ODDS_RATIO,
     definition: "Given both group sizes and all events m, P(x | ω) ∝ C(n₁, x) C(n₀, m − x) ωˣ. The odds ratio is the \
                  ω that makes the observed x most probable; limits: P(X ≥ x | low) = P(X ≤ x | high) = \
                  (1 − level)/2; p = Σ P(t | 1) over all t with P(t | 1) ≤ P(x | 1), probabilities within a factor \

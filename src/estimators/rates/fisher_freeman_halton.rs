@@ -18,7 +18,7 @@ static ABOUT: About = About {
     title_nl: "Exacte toets van Fisher, Freeman en Halton, met Cramérs V",
     title_en: "Fisher–Freeman–Halton exact test, with Cramér's V",
     shape: ShapeKind::Counts,
-    measure: &crate::findings::measure::CRAMERS_V,
+    measure: &CRAMERS_V,
     definition: "p = Σ P(t) over all tables t with the margins of the observed table and P(t) ≤ P(observed), \
                  P = Πᵢ nᵢ! Πⱼ mⱼ! / (N! Πᵢⱼ xᵢⱼ!); probabilities within a factor 1 + 1e-7 count as equal. \
                  V as for Pearson's chi-square.",

@@ -17,7 +17,7 @@ static ABOUT: About = About {
     title_nl: "Aantallen en percentages per niveau",
     title_en: "Counts and shares by level",
     shape: ShapeKind::Counts,
-    measure: &crate::findings::measure::COUNT,
+    measure: &COUNT,
     definition: "xᵢⱼ units of group i have level j; share pᵢⱼ = xᵢⱼ/nᵢ with Wilson limits and \
                  se² = pᵢⱼ(1 − pᵢⱼ)/nᵢ.",
     assumptions: "Units are independent. Each share has its own interval: they do not hold jointly.",

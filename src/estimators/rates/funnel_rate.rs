@@ -14,10 +14,10 @@ pub struct FunnelRate;
 
 static ABOUT: About = About {
     id: "funnel_rate",
-    title_nl: "Trechter: van aanbod tot plan",
-    title_en: "Funnel: from offer to plan",
+    title_nl: "Trechter: aantal per stap",
+    title_en: "Funnel: numbers by stage",
     shape: ShapeKind::Stages,
-    measure: &crate::findings::measure::COUNT,
+    measure: &COUNT,
     definition: "rₛ units reached stage s, r₁ ≥ r₂ ≥ …; proportion rₛ/r₁ and stage rate rₛ/rₛ₋₁, each with Wilson \
                  limits and se² = p(1 − p)/n.",
     assumptions: "Units are independent, and each has been followed until it stopped or finished.",

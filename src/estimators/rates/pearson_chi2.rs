@@ -20,7 +20,7 @@ static ABOUT: About = About {
     title_nl: "Chi-kwadraattoets van Pearson, met Cramérs V",
     title_en: "Pearson's chi-square test, with Cramér's V",
     shape: ShapeKind::Counts,
-    measure: &crate::findings::measure::CRAMERS_V,
+    measure: &CRAMERS_V,
     definition: "eᵢⱼ = nᵢmⱼ/N; χ² = Σᵢⱼ (xᵢⱼ − eᵢⱼ)²/eᵢⱼ with (k − 1)(c − 1) degrees of freedom, empty groups \
                  and levels left out; V = √(χ²/(N · min(k − 1, c − 1))). No continuity correction.",
     assumptions: "Independent units; expected counts of 5 and more.",

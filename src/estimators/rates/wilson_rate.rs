@@ -20,7 +20,7 @@ static ABOUT: About = About {
     title_nl: "Percentage met Wilson-interval",
     title_en: "Rate with Wilson interval",
     shape: ShapeKind::Counts,
-    measure: &crate::findings::measure::PROPORTION,
+    measure: &PROPORTION,
     definition: "p = x/n; se² = p(1 − p)/n; limits: the two q with (p − q)² = z² q(1 − q)/n, \
                  z the normal quantile of the level.",
     assumptions: "Units are independent and share one probability within a group.",

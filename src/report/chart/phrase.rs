@@ -67,7 +67,8 @@ pub fn interval<'a>(rows: impl IntoIterator<Item = &'a Estimate>, words: &Words)
 pub fn intervals_explained<'a>(rows: impl IntoIterator<Item = &'a Estimate>, words: &Words) -> String {
     let mut said: Vec<String> = Vec::new();
     for i in rows.into_iter().filter_map(|e| e.interval) {
-        let args: [(&str, Arg); 2] = [("level", level(i.level, words).into()), ("method", i.method.into())];
+        let args: [(&str, Arg); 2] =
+            [("level", level(i.level, words).into()), ("method", words.method(i.method).into())];
         let text = words.say("chart-interval-named", &args);
         if !said.contains(&text) {
             said.push(text);
@@ -81,7 +82,7 @@ pub fn value(e: &Estimate, words: &Words) -> String {
     match (e.value, e.measure.form) {
         (None, _) => number::DASH.to_owned(),
         (Some(v), Form::Share) => number::value(v, Form::Share, words.lang()),
-        (Some(v), form) => number::cell(v, form, words.lang()),
+        (Some(v), _) => number::of(v, e.measure, words.lang()),
     }
 }
 

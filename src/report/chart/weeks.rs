@@ -184,7 +184,7 @@ fn summary(group: &Group, source: &Source, words: &Words) -> String {
         parts.push(source.mark(words.say("chart-mean-value", &args) + &why, mean, words));
     }
     if let Some(median) = group.row(&measure::MEDIAN).filter(|e| e.value.is_some()) {
-        let text = words.say("chart-median-value", &[("value", short(median, words).into())]);
+        let text = words.say("chart-median-value", &[("value", phrase::value(median, words).into())]);
         parts.push(source.mark(text, median, words));
     }
     let ends = (group.row(&measure::MINIMUM), group.row(&measure::MAXIMUM));
@@ -192,16 +192,9 @@ fn summary(group: &Group, source: &Source, words: &Words) -> String {
         && low.value.is_some()
         && high.value.is_some()
     {
-        let args: [(&str, Arg); 2] = [("low", short(low, words).into()), ("high", short(high, words).into())];
+        let args: [(&str, Arg); 2] =
+            [("low", phrase::value(low, words).into()), ("high", phrase::value(high, words).into())];
         parts.push(source.mark(words.say("chart-range", &args), low, words));
     }
     parts.join("; ")
-}
-
-/// A whole number of weeks without decimals, another as everywhere.
-fn short(e: &Estimate, words: &Words) -> String {
-    match e.value {
-        Some(v) if v.fract() == 0.0 => number::fixed(v, 0, words.lang()),
-        _ => phrase::value(e, words),
-    }
 }

@@ -26,8 +26,6 @@ const FONTS: &[(u16, &[u8])] =
 pub struct Figure<'a> {
     /// Its title.
     pub title: &'a str,
-    /// What it shows, in words; the drawing holds it for those who cannot see it, so the page does not repeat it.
-    pub description: &'a str,
     /// The drawing: an `svg` element.
     pub svg: &'a str,
     /// Ids of the analyses whose rows it draws; it is placed with the last of them.
