@@ -10,8 +10,8 @@ use super::type_face::{width, wrap};
 use crate::findings::measure::{self, Form, Measure};
 use crate::findings::series::SeriesKind;
 use crate::findings::{Analysis, Estimate, Series};
+use crate::report::Results;
 use crate::report::catalogue::{Arg, Words};
-use crate::report::{Results, number};
 use crate::value::Origin;
 
 const STRIP: i32 = 20;
