@@ -6,9 +6,9 @@
 
 use beraad::error::Error;
 use beraad::estimators::{REGISTRY, Settings};
-use beraad::findings::Estimate;
+use beraad::findings::{Estimate, Note};
 use beraad::sample::*;
-use beraad::value::{Count, Label, Level, Unit};
+use beraad::value::{Count, Direction, Label, Level, Unit};
 use serde_json::Value;
 
 fn labels(v: &Value) -> Vec<Label> {
@@ -81,7 +81,11 @@ pub fn sample(v: &Value) -> Sample {
             label: Label::plain("outcome"),
             unit: Unit::new("punten", "points"),
             rows: Unit::new("gezinnen", "families"),
-            direction: None,
+            direction: match v["direction"].as_str() {
+                Some("higher-is-better") => Some(Direction::HigherIsBetter),
+                Some("higher-is-worse") => Some(Direction::HigherIsWorse),
+                _ => None,
+            },
         },
         grouping: Some(Label::plain("group")),
         count: Count::default(),
@@ -107,6 +111,10 @@ fn field(e: &Estimate, name: &str) -> Option<f64> {
         "df2" => test.and_then(|t| t.df[1]),
         "p" => test.map(|t| t.p.get()),
         "p_adjusted" => test.and_then(|t| t.p_adjusted).map(|p| p.get()),
+        "benefit" | "harm" => e.notes.iter().find_map(|n| match n {
+            Note::ThroughInfinity { benefit, harm } => Some(if name == "benefit" { *benefit } else { *harm }),
+            _ => None,
+        }),
         "n" => Some(e.n.used as f64),
         _ => panic!("unknown field {name}"),
     }

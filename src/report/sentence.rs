@@ -9,7 +9,7 @@ use super::catalogue::{Arg, Words};
 use super::number;
 use super::table::{self, capital};
 use crate::findings::measure::Form;
-use crate::findings::{Analysis, Estimate, Note};
+use crate::findings::{Analysis, Estimate, Measure, Note};
 use crate::value::{Direction, Interval, Label, Origin};
 use serde::Serialize;
 use std::fmt;
@@ -87,7 +87,7 @@ pub fn tell(analysis: &Analysis, study: &StudyHead, words: &Words) -> Told {
 fn about(e: &Estimate) -> About {
     match e.measure.id {
         "proportion" | "stage_rate" | "count" => About::Share,
-        "cramers_v" | "eta_squared" => About::Omnibus,
+        "cramers_v" | "eta_squared" | "share_trend" => About::Omnibus,
         _ if moderates(e) => About::Moderators,
         _ if e.measure.contrast => About::Effect,
         _ => About::Mean,
@@ -359,7 +359,7 @@ impl<'a> Teller<'a> {
                 let below = p(e).is_some_and(|p| p < self.threshold());
                 let value = e
                     .value
-                    .map(|x| format!("{} = {}", e.measure.symbol, number::cell(x, e.measure.form, self.words.lang())));
+                    .map(|x| format!("{} = {}", e.measure.symbol, number::value(x, e.measure.form, self.words.lang())));
                 let mut stats = vec![table::test(test, self.words)];
                 stats.extend(value);
                 let grouping = self.analysis.grouping.as_ref().unwrap_or(&e.term);
@@ -377,7 +377,7 @@ impl<'a> Teller<'a> {
             .collect()
     }
 
-    /// The contrasts to speak of: judged ones first; a difference in shares before an odds ratio, a
+    /// The contrasts to speak of: judged ones first; a difference in shares before a ratio, a
     /// difference in the outcome's unit before a standardised one.
     fn contrasts(&self) -> Vec<&'a Estimate> {
         let is = |e: &Estimate| e.measure.contrast && !moderates(e);
@@ -387,7 +387,7 @@ impl<'a> Teller<'a> {
             return rows.into_iter().filter(|e| plain(e)).collect();
         }
         let shares = self.first_with(|e| is(e) && e.measure.form == Form::ShareDifference);
-        if rows.iter().any(|e| e.measure.id == "odds_ratio") && !shares.is_empty() {
+        if rows.iter().any(|e| e.measure.log) && !shares.is_empty() {
             return shares;
         }
         match rows.first().map(|e| e.measure.id) {
@@ -514,6 +514,7 @@ impl<'a> Teller<'a> {
                 ("lead", if alone { self.say("lead", &[("outcome", self.outcome())]) } else { String::new() }.into()),
                 ("adjusted", if e.measure.id == "adjusted_difference" { "yes" } else { "no" }.into()),
                 ("standard", if e.measure.id == "hedges_g" { "yes" } else { "no" }.into()),
+                ("measure", words.get(&format!("measure-{}", e.measure.id)).into()),
                 ("size", size.into()),
                 ("way", if value < 0.0 { "less" } else { "more" }.into()),
                 ("between", between.into()),
@@ -533,7 +534,7 @@ impl<'a> Teller<'a> {
         };
         let drawn = self.drawn(&[e]);
         if e.measure.log {
-            return self.ratio_range(i, drawn);
+            return self.ratio_range(e.measure, i, drawn);
         }
         let per_hundred = e.measure.form == Form::ShareDifference;
         let (scale, decimals) = if per_hundred { (100.0, 0) } else { (1.0, number::decimals(e.measure.form)) };
@@ -596,7 +597,7 @@ impl<'a> Teller<'a> {
         self.say(key, &args)
     }
 
-    fn ratio_range(&self, i: &Interval, drawn: Arg) -> String {
+    fn ratio_range(&self, measure: &Measure, i: &Interval, drawn: Arg) -> String {
         let lang = self.words.lang();
         let (low, high) = (number::floor(i.low, 2), number::ceiling(i.high, 2));
         let write = |x: f64| -> Arg { number::fixed(x, 2, lang).into() };
@@ -607,6 +608,8 @@ impl<'a> Teller<'a> {
             (false, false) => ("range-open", vec![]),
         };
         args.push(("drawn", drawn));
+        args.push(("kind", measure.id.into()));
+        args.push(("measure", self.words.get(&format!("measure-{}", measure.id)).into()));
         self.say(key, &args)
     }
 

@@ -184,7 +184,7 @@ effect-zero = { $lead }{ $adjusted ->
     [yes] after adjustment{ " " }
    *[no] { "" }
   }a difference that rounds to { $size } { $between }{ $stats }.
-effect-ratio = { $lead }odds ratio { $size } { $between }{ $stats }.
+effect-ratio = { $lead }{ $measure } { $size } { $between }{ $stats }.
 between = for { $a } than for { $b }
 between-and = between { $a } and { $b }
 between-term = ({ $term })
@@ -239,15 +239,24 @@ range-unknown = There is no interval, so what the data exclude cannot be said.
 ratio-both = The { $drawn ->
     [yes] simulated{ " " }
    *[no] { "" }
-  }data exclude an odds ratio below { $low } and above { $high }.
+  }data exclude { $kind ->
+    [risk_ratio] a risk ratio
+   *[other] an odds ratio
+  } below { $low } and above { $high }.
 ratio-low = The { $drawn ->
     [yes] simulated{ " " }
    *[no] { "" }
-  }data exclude an odds ratio below { $low }; they set no upper limit.
+  }data exclude { $kind ->
+    [risk_ratio] a risk ratio
+   *[other] an odds ratio
+  } below { $low }; they set no upper limit.
 ratio-high = The { $drawn ->
     [yes] simulated{ " " }
    *[no] { "" }
-  }data exclude an odds ratio above { $high }; they set no lower limit.
+  }data exclude { $kind ->
+    [risk_ratio] a risk ratio
+   *[other] an odds ratio
+  } above { $high }; they set no lower limit.
 no-margin = The plan names no margin, so there is no verdict.
 margin = The agreed margin is { $margin }{ $reason }. Verdict{ $drawn ->
     [yes] { " " }(simulated)

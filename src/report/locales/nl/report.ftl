@@ -184,7 +184,7 @@ effect-zero = { $lead }{ $adjusted ->
     [yes] na correctie{ " " }
    *[no] { "" }
   }een verschil van afgerond { $size } { $between }{ $stats }.
-effect-ratio = { $lead }oddsratio { $size } { $between }{ $stats }.
+effect-ratio = { $lead }{ $measure } { $size } { $between }{ $stats }.
 between = bij { $a } dan bij { $b }
 between-and = tussen { $a } en { $b }
 between-term = ({ $term })
@@ -239,15 +239,15 @@ range-unknown = Er is geen interval, dus wat de gegevens uitsluiten is niet te z
 ratio-both = De { $drawn ->
     [yes] gesimuleerde{ " " }
    *[no] { "" }
-  }gegevens sluiten een oddsratio onder { $low } en boven { $high } uit.
+  }gegevens sluiten een { $measure } onder { $low } en boven { $high } uit.
 ratio-low = De { $drawn ->
     [yes] gesimuleerde{ " " }
    *[no] { "" }
-  }gegevens sluiten een oddsratio onder { $low } uit; naar boven begrenzen ze niets.
+  }gegevens sluiten een { $measure } onder { $low } uit; naar boven begrenzen ze niets.
 ratio-high = De { $drawn ->
     [yes] gesimuleerde{ " " }
    *[no] { "" }
-  }gegevens sluiten een oddsratio boven { $high } uit; naar onderen begrenzen ze niets.
+  }gegevens sluiten een { $measure } boven { $high } uit; naar onderen begrenzen ze niets.
 no-margin = Het plan noemt geen marge, dus er is geen oordeel.
 margin = De afgesproken marge is { $margin }{ $reason }. Oordeel{ $drawn ->
     [yes] { " " }(gesimuleerd)
