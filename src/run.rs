@@ -48,6 +48,13 @@ pub fn check(path: &Path) -> Result<Study> {
     }
 }
 
+/// A study made by the program: one plan over tables that are already described.
+pub fn of(plan: Plan, sources: &[data::Source]) -> Result<Study> {
+    let plan = Document { path: PathBuf::from("the command"), text: String::new(), value: plan };
+    plan::check::against(&plan, sources)?;
+    Ok(Study { data: data::load(sources)?, plan, claims: Vec::new() })
+}
+
 fn claims(plan: &Document<Plan>, problems: &mut Vec<Problem>) -> Vec<Document<Claims>> {
     let folder = plan.path.parent().unwrap_or(Path::new(""));
     let mut out = Vec::new();
@@ -200,6 +207,7 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
                 by: entry.by.as_deref(),
                 stages: &entry.stages,
                 wave: entry.wave.as_deref(),
+                pre: entry.pre.as_deref(),
                 covariates: &entry.covariates,
                 moderator: *moderator,
             };

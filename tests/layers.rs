@@ -35,7 +35,23 @@ const ROOMS: &[(&str, &[&str])] = &[
             "error",
         ],
     ),
-    ("cli", &["run", "plan", "document", "data", "estimators", "ledger", "report", "value", "error"]),
+    ("validate", &["estimators", "sample", "findings", "value", "error"]),
+    (
+        "cli",
+        &[
+            "run",
+            "validate",
+            "plan",
+            "document",
+            "data",
+            "estimators",
+            "findings",
+            "ledger",
+            "report",
+            "value",
+            "error",
+        ],
+    ),
 ];
 
 /// Outside crate, and the files or folders that are its door.
@@ -47,6 +63,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("statrs", &["math"]),
     ("faer", &["math"]),
     ("ndarray", &["math"]),
+    ("include_dir", &["validate.rs"]),
+    ("textwrap", &["cli"]),
     ("clap", &["cli", "main.rs"]),
     ("clap_complete", &["cli"]),
     ("miette", &["cli/show.rs"]),
