@@ -51,6 +51,7 @@ pub(crate) fn exact_limits(x: u64, n: u64, tail: f64) -> (f64, f64) {
 }
 
 #[cfg(test)]
+#[allow(clippy::excessive_precision, reason = "as mpmath prints them")]
 mod tests {
     use super::*;
 

@@ -66,7 +66,7 @@ mod tests {
     /// it is exactly that: 0 of 10 gives p̃ = 2/14 and limits 2/14 ± 2 √(2/14 · 12/14 / 14), by hand.
     #[test]
     fn two_successes_and_two_failures() {
-        let level = Level::new(0.954499736103641585599).unwrap();
+        let level = Level::new(0.9544997361036416).unwrap();
         let (low, high) = agresti_coull(0, 10, level);
         assert_eq!(low, 0.0);
         assert!((high - (2.0 / 14.0 + 2.0 * (24.0_f64 / 2744.0).sqrt())).abs() < 1e-14, "{high}");
