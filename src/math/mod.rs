@@ -1,7 +1,8 @@
 //! Mathematics: no tables, no words, `f64` throughout. Doors of the outside crates for distributions
 //! and linear algebra.
 
-pub mod binomial;
+pub mod deviance;
+pub mod exact_rate;
 pub mod exact_table;
 pub mod hypergeometric;
 pub mod linear;

@@ -36,7 +36,7 @@ const MAX_TERMS: usize = 20_000;
 const TINY: f64 = 1e-300;
 
 /// xᵃ yᵇ / B(a, b), with y = 1 − x.
-pub(crate) fn beta_front(a: f64, b: f64, x: f64, y: f64) -> f64 {
+fn beta_front(a: f64, b: f64, x: f64, y: f64) -> f64 {
     let lambda = a * y - b * x;
     let remainder = stirling_remainder(a + b) - stirling_remainder(a) - stirling_remainder(b);
     let exponent = a * excess(-lambda / a, x * (1.0 + b / a)) + b * excess(lambda / b, y * (1.0 + a / b));

@@ -5,7 +5,7 @@ use super::{table, unanswerable};
 use crate::error::Result;
 use crate::estimators::{About, Estimator, Settings};
 use crate::findings::Findings;
-use crate::math::binomial::{MOST_UNITS, exact_limits};
+use crate::math::exact_rate::{MOST_UNITS, exact_limits};
 use crate::sample::Sample;
 use crate::value::ShapeKind;
 

@@ -1,16 +1,35 @@
 //! Exact limits of a binomial probability.
 
+use super::deviance::deviance;
 use super::root::bracketed_root;
-use super::special::beta_front;
+use super::special::stirling_remainder;
+use std::f64::consts::PI;
 
 /// The most units for which the tails are summed; the sums have about √n terms.
 pub const MOST_UNITS: u64 = 100_000_000;
+
+/// P(X = `events`) of `events` + `failures` units, both above 0, `rest` = 1 − `q`.
+///
+/// # Reference
+/// Loader (2000), Fast and accurate computation of binomial probabilities: Stirling's remainders and two
+/// deviances, so that nothing cancels.
+fn mass(events: f64, failures: f64, q: f64, rest: f64) -> f64 {
+    let n = events + failures;
+    let away = events * rest - failures * q;
+    let deviances = n * q * deviance(away / (n * q)) + n * rest * deviance(-away / (n * rest));
+    let remainder = stirling_remainder(n) - stirling_remainder(events) - stirling_remainder(failures);
+    (remainder - deviances).exp() * (n / events / failures / (2.0 * PI)).sqrt()
+}
 
 /// P(X ≤ x), X binomial(n, q), 0 < x < n, `rest` = 1 − q, for x not far above nq.
 ///
 /// The terms are summed downwards from P(X = x), each a fraction of the one before, so that nothing
 /// cancels, however small the tail or q.
 fn at_most(x: u64, n: u64, q: f64, rest: f64) -> f64 {
+    if q <= 0.0 || rest <= 0.0 {
+        // Beyond the bracket's ends x cannot occur at all.
+        return 0.0;
+    }
     let (events, failures) = (x as f64, (n - x) as f64);
     let (mut term, mut sum) = (1.0, 1.0);
     for k in (1..=x).rev() {
@@ -20,8 +39,7 @@ fn at_most(x: u64, n: u64, q: f64, rest: f64) -> f64 {
             break;
         }
     }
-    // P(X = x) = qˣ(1 − q)ⁿ⁻ˣ/B(x, n − x) · n/(x(n − x))
-    beta_front(events, failures, q, rest) * (n as f64 / events / failures) * sum
+    mass(events, failures, q, rest) * sum
 }
 
 /// The exact limits of a binomial probability, x ≤ n, n ≥ 1, 0 < `tail` < ½.
