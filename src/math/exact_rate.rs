@@ -26,8 +26,8 @@ fn mass(events: f64, failures: f64, q: f64, rest: f64) -> f64 {
 /// The terms are summed downwards from P(X = x), each a fraction of the one before, so that nothing
 /// cancels, however small the tail or q.
 fn at_most(x: u64, n: u64, q: f64, rest: f64) -> f64 {
-    if q <= 0.0 || rest <= 0.0 {
-        // Beyond the bracket's ends x cannot occur at all.
+    if rest <= 0.0 {
+        // All are events, and x < n.
         return 0.0;
     }
     let (events, failures) = (x as f64, (n - x) as f64);
