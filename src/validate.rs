@@ -9,9 +9,9 @@
 
 use crate::error::Error;
 use crate::estimators::{Estimator, REGISTRY, Settings};
-use crate::findings::Estimate;
+use crate::findings::{Estimate, Note};
 use crate::sample::{Counts, Groups, Outcome, Predictor, Regression, Sample, Shape, Stages};
-use crate::value::{Count, Label, Level, Unit};
+use crate::value::{Count, Direction, Label, Level, Unit};
 use include_dir::{Dir, include_dir};
 use serde_json::Value;
 
@@ -197,7 +197,11 @@ pub fn sample(v: &Value) -> Sample {
             label: Label::plain("outcome"),
             unit: Unit::new("punten", "points"),
             rows: Unit::new("gezinnen", "families"),
-            direction: None,
+            direction: match v["direction"].as_str() {
+                Some("higher-is-better") => Some(Direction::HigherIsBetter),
+                Some("higher-is-worse") => Some(Direction::HigherIsWorse),
+                _ => None,
+            },
         },
         grouping: Some(Label::plain("group")),
         count: Count::default(),
@@ -223,6 +227,10 @@ fn field(e: &Estimate, name: &str) -> Option<f64> {
         "df2" => test.and_then(|t| t.df[1]),
         "p" => test.map(|t| t.p.get()),
         "p_adjusted" => test.and_then(|t| t.p_adjusted).map(|p| p.get()),
+        "benefit" | "harm" => e.notes.iter().find_map(|n| match n {
+            Note::ThroughInfinity { benefit, harm } => Some(if name == "benefit" { *benefit } else { *harm }),
+            _ => None,
+        }),
         "n" => Some(e.n.used as f64),
         _ => panic!("unknown field {name}"),
     }

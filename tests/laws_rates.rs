@@ -2,14 +2,28 @@
 
 use beraad::error::Error;
 use beraad::estimators::{Settings, find};
-use beraad::findings::{Estimate, Findings};
+use beraad::findings::{Estimate, Findings, Note};
 use beraad::sample::{Counts, Outcome, Sample, Shape, Stages};
 use beraad::value::{Count, Label, Unit};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
-const COUNTS: [&str; 6] =
-    ["wilson_rate", "frequency", "newcombe_difference", "pearson_chi2", "fisher_freeman_halton", "fisher_exact"];
+const COUNTS: [&str; 14] = [
+    "wilson_rate",
+    "clopper_pearson",
+    "agresti_coull",
+    "frequency",
+    "newcombe_difference",
+    "miettinen_nurminen",
+    "risk_ratio",
+    "odds_ratio",
+    "number_needed_to_treat",
+    "pearson_chi2",
+    "likelihood_chi2",
+    "fisher_freeman_halton",
+    "fisher_exact",
+    "cochran_armitage",
+];
 
 fn names(prefix: &str, n: usize) -> Vec<Label> {
     (0..n).map(|i| Label::plain(format!("{prefix}{i}"))).collect()
@@ -157,6 +171,109 @@ proptest! {
         prop_assert!(same(a.interval.map(|i| i.high), b.interval.map(|i| i.low.recip())), "{:?} {:?}", a, b);
     }
 
+    #[test]
+    fn swapping_groups_turns_the_score_interval_and_test(cells in two_by_two()) {
+        let turned: Vec<_> = cells.iter().rev().cloned().collect();
+        let (a, b) = (first("miettinen_nurminen", &cells).unwrap(), first("miettinen_nurminen", &turned).unwrap());
+        prop_assert_eq!(a.value, b.value.map(|v| 0.0 - v));
+        prop_assert_eq!(p(&a), p(&b));
+        if let (Some(i), Some(j)) = (a.interval, b.interval) {
+            prop_assert!((i.low + j.high).abs() < 1e-14 && (i.high + j.low).abs() < 1e-14, "{:?} {:?}", i, j);
+        }
+    }
+
+    /// Score, Woolf and Katz: test and interval are one procedure.
+    #[test]
+    fn the_interval_leaves_out_the_null_exactly_when_p_is_small(cells in two_by_two()) {
+        for id in ["miettinen_nurminen", "risk_ratio", "odds_ratio"] {
+            let e = first(id, &cells).unwrap();
+            if let (Some(p), Some(i), Some(null)) = (p(&e), e.interval, e.measure.null) {
+                prop_assert_eq!(p < 0.05, i.low > null || i.high < null, "{:?}", e);
+            }
+        }
+    }
+
+    #[test]
+    fn swapping_groups_inverts_a_ratio_and_its_interval(cells in two_by_two()) {
+        let turned: Vec<_> = cells.iter().rev().cloned().collect();
+        for id in ["risk_ratio", "odds_ratio"] {
+            let (a, b) = (first(id, &cells).unwrap(), first(id, &turned).unwrap());
+            prop_assert!(same(p(&a), p(&b)), "{}", id);
+            // A ratio of 0 turns into infinity, which is a dash.
+            prop_assert!(same(a.value.filter(|&v| v > 0.0), b.value.filter(|&v| v > 0.0).map(f64::recip)), "{}", id);
+            prop_assert!(same(a.interval.map(|i| i.low), b.interval.map(|i| i.high.recip())), "{:?} {:?}", a, b);
+        }
+    }
+
+    #[test]
+    fn turning_two_by_two_changes_no_unconditional_odds_ratio(cells in two_by_two()) {
+        prop_assume!(transposed(&cells).iter().chain(&cells).all(|r| r.iter().sum::<u64>() > 0));
+        let (a, b) = (first("odds_ratio", &cells).unwrap(), first("odds_ratio", &transposed(&cells)).unwrap());
+        prop_assert!(same(a.value, b.value) && same(p(&a), p(&b)) && same(a.std_error, b.std_error));
+    }
+
+    /// The number needed is the reciprocal of the difference; it has an interval exactly when the
+    /// interval of the difference leaves out 0, and a note with both limits otherwise.
+    #[test]
+    fn the_number_needed_turns_the_difference_over(cells in two_by_two()) {
+        let (d, e) = (first("newcombe_difference", &cells).unwrap(), first("number_needed_to_treat", &cells).unwrap());
+        prop_assert!(same(e.value, d.value.filter(|&d| d != 0.0).map(f64::recip)));
+        if let Some(i) = d.interval {
+            match e.interval {
+                Some(j) => {
+                    prop_assert!(i.low >= 0.0 || i.high <= 0.0);
+                    prop_assert!(same(Some(j.low), Some(i.high.recip())) && same(Some(j.high), Some(i.low.recip())));
+                }
+                None => {
+                    let limits = Note::ThroughInfinity { benefit: i.high.recip(), harm: (-i.low).recip() };
+                    prop_assert!(i.low < 0.0 && i.high > 0.0 && e.notes.contains(&limits), "{:?}", e);
+                }
+            }
+        }
+    }
+
+    /// Groups in reverse order: the slope and z change sign, p does not. Two groups: the slope is the
+    /// difference of the second and the first, and z² is Pearson's chi-square.
+    #[test]
+    fn reversing_groups_turns_the_trend(cells in block()) {
+        let turned: Vec<_> = cells.iter().rev().cloned().collect();
+        let yes_no = |cells: &[Vec<u64>]| cells.iter().map(|r| vec![r[0], r[1..].iter().sum()]).collect::<Vec<_>>();
+        let (a, b) = (first("cochran_armitage", &cells), first("cochran_armitage", &turned));
+        prop_assert!(same(a.as_ref().and_then(p), b.as_ref().and_then(p)));
+        prop_assert!(same(a.as_ref().and_then(|e| e.value), b.and_then(|e| e.value).map(|v| 0.0 - v)));
+        if let (Some(a), [_, _]) = (a, &cells[..]) {
+            let d = first("newcombe_difference", &cells).unwrap().value.unwrap();
+            prop_assert!((a.value.unwrap() + d).abs() < 1e-14);
+            let chi2 = first("pearson_chi2", &yes_no(&cells)).unwrap();
+            prop_assert!(same(p(&a), p(&chi2)));
+        }
+    }
+
+    /// One event more moves both limits up; counting failures mirrors them.
+    #[test]
+    fn exact_limits_rise_with_the_events(x in 0u64..200, rest in 0u64..200) {
+        prop_assume!(x + rest > 0);
+        let of = |x: u64, rest: u64| first("clopper_pearson", &[vec![x, rest]]).unwrap().interval.unwrap();
+        let (i, turned) = (of(x, rest), of(rest, x));
+        prop_assert!((i.low - (1.0 - turned.high)).abs() < 1e-14 && (i.high - (1.0 - turned.low)).abs() < 1e-14);
+        if rest > 0 {
+            let more = of(x + 1, rest - 1);
+            prop_assert!(more.low > i.low && more.high > i.high);
+        }
+    }
+
+    /// Agresti and Coull have Wilson's midpoint, unless cut off, and hold Wilson's interval.
+    #[test]
+    fn agresti_and_coull_hold_wilson(x in 0u64..300, rest in 0u64..300) {
+        prop_assume!(x + rest > 0);
+        let of = |id| first(id, &[vec![x, rest]]).unwrap().interval.unwrap();
+        let (a, w) = (of("agresti_coull"), of("wilson_rate"));
+        prop_assert!(a.low <= w.low + 1e-15 && a.high >= w.high - 1e-15);
+        if a.low > 0.0 && a.high < 1.0 {
+            prop_assert!((a.low + a.high - w.low - w.high).abs() < 1e-14);
+        }
+    }
+
     /// Counting failures instead of successes mirrors each rate in one half.
     #[test]
     fn failures_mirror_successes(x in 0u64..300, rest in 0u64..300) {
@@ -177,7 +294,7 @@ proptest! {
     #[test]
     fn turning_a_table_changes_no_test(cells in block()) {
         let turned = transposed(&cells);
-        for id in ["pearson_chi2", "fisher_freeman_halton"] {
+        for id in ["pearson_chi2", "likelihood_chi2", "fisher_freeman_halton"] {
             let (a, b) = (first(id, &cells), first(id, &turned));
             prop_assert!(same(a.as_ref().and_then(p), b.as_ref().and_then(p)), "{}", id);
             prop_assert!(same(a.and_then(|e| e.value), b.and_then(|e| e.value)), "{}", id);
@@ -195,7 +312,7 @@ proptest! {
     #[test]
     fn the_order_of_groups_is_irrelevant(cells in block()) {
         let turned: Vec<_> = cells.iter().rev().cloned().collect();
-        for id in ["pearson_chi2", "fisher_freeman_halton"] {
+        for id in ["pearson_chi2", "likelihood_chi2", "fisher_freeman_halton"] {
             let (a, b) = (first(id, &cells), first(id, &turned));
             prop_assert!(same(a.as_ref().and_then(p), b.as_ref().and_then(p)), "{}", id);
             prop_assert!(same(a.and_then(|e| e.value), b.and_then(|e| e.value)), "{}", id);

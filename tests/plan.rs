@@ -78,7 +78,7 @@ fn each_rule_has_its_fault() {
     one(
         "multiplicity = \"holm\"",
         "multiplicity = \"bonferroni\"",
-        "`multiplicity` cannot be `bonferroni` (known: holm, none)",
+        "`multiplicity` cannot be `bonferroni` (known: benjamini-hochberg, hochberg, holm, none)",
     );
     one("language = \"nl\"", "language = \"de\"", "`language` cannot be `de` (known: en, nl)");
     one(

@@ -1196,8 +1196,9 @@ const FORBIDDEN: [&str; 8] = [
     "no significant",
 ];
 
-static CONTRASTS: [&Measure; 8] = [
+static CONTRASTS: [&Measure; 9] = [
     &measure::RISK_DIFFERENCE,
+    &measure::RISK_RATIO,
     &measure::ODDS_RATIO,
     &measure::MEAN_DIFFERENCE,
     &measure::ADJUSTED_DIFFERENCE,

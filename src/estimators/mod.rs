@@ -48,9 +48,17 @@ impl Settings {
 /// All estimators, by family.
 pub static REGISTRY: &[&dyn Estimator] = &[
     &rates::wilson_rate::WilsonRate,
+    &rates::clopper_pearson::ClopperPearson,
+    &rates::agresti_coull::AgrestiCoull,
     &rates::frequency::Frequency,
     &rates::newcombe_difference::NewcombeDifference,
+    &rates::miettinen_nurminen::MiettinenNurminen,
+    &rates::risk_ratio::RiskRatio,
+    &rates::odds_ratio::OddsRatio,
+    &rates::number_needed_to_treat::NumberNeededToTreat,
     &rates::pearson_chi2::PearsonChi2,
+    &rates::likelihood_chi2::LikelihoodChi2,
+    &rates::cochran_armitage::CochranArmitage,
     &rates::fisher_freeman_halton::FisherFreemanHalton,
     &rates::fisher_exact::FisherExact,
     &rates::funnel_rate::FunnelRate,

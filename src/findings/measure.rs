@@ -79,6 +79,12 @@ measures! {
     COUNT = "count", "n", None, POSITIVE, false, Whole, false;
     /// Difference of two shares.
     RISK_DIFFERENCE = "risk_difference", "RD", Some(0.0), (-1.0, 1.0), false, ShareDifference, true;
+    /// Ratio of two shares.
+    RISK_RATIO = "risk_ratio", "RR", Some(1.0), POSITIVE, true, Pure, true;
+    /// Change of a share from each group to the next, groups in order.
+    SHARE_TREND = "share_trend", "b", Some(0.0), (-1.0, 1.0), false, ShareDifference, false;
+    /// How many units for one event more or fewer: the reciprocal of a difference of shares.
+    NUMBER_NEEDED = "number_needed", "NNT", None, REAL, false, Natural, false;
     /// Ratio of two odds.
     ODDS_RATIO = "odds_ratio", "OR", Some(1.0), POSITIVE, true, Pure, true;
     /// Association in a table, 0 to 1.

@@ -48,6 +48,13 @@ pub enum Note {
     SparseTable { smallest_expected: f64 },
     /// More tables share these margins than an exact test can go through.
     TooManyTables { tables: u64, limit: u64 },
+    /// A cell of the table is empty, so that the estimate has no standard error of its own.
+    EmptyCell {},
+    /// The interval of the difference holds 0, so that of its reciprocal runs from `benefit` through
+    /// infinity to `harm`.
+    ThroughInfinity { benefit: f64, harm: f64 },
+    /// The codebook does not say which way the outcome is good; an event counts as good here.
+    NoDirection {},
     /// A small group: its percentage moves much by one family.
     SmallGroup { group: Text, rows: u64 },
     /// A mean over those who reached the end alone leaves out all who did not.

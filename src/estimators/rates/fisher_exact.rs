@@ -1,6 +1,6 @@
 //! Whether two groups differ, exactly.
 
-use super::{empty_groups, pairs, table};
+use super::{empty_groups, one_level, pairs, table};
 use crate::error::Result;
 use crate::estimators::{About, Estimator, Settings};
 use crate::findings::measure::ODDS_RATIO;
@@ -67,7 +67,7 @@ fn row(counts: &Counts, (i, j): (usize, usize), settings: &Settings) -> Estimate
         return row.note(Note::TooManyTables { tables: table.tables(), limit: MOST_TABLES });
     }
     let Some(odds_ratio) = table.odds_ratio(first.0) else {
-        return row.note(one_level(counts, (i, j)));
+        return row.note(one_level(counts, (i, j)).unwrap_or(Note::NotFinite {}));
     };
     let (low, high) = table.limits(first.0, settings.level.tail());
     row = row.value(odds_ratio).interval(Interval::two_sided(low, high, settings.level, "exact conditional"));
@@ -75,11 +75,4 @@ fn row(counts: &Counts, (i, j): (usize, usize), settings: &Settings) -> Estimate
         Ok(p) => row.test(Test::two_sided("exact", None, [None, None], p).null(1.0)),
         Err(_) => row.note(Note::NotFinite {}),
     }
-}
-
-/// The level that all units of a pair have: success, or the other one that occurs.
-fn one_level(counts: &Counts, (i, j): (usize, usize)) -> Note {
-    let occurs = |&l: &usize| counts.cells[i][l] + counts.cells[j][l] > 0;
-    let level = (0..counts.levels.len()).find(occurs).unwrap_or(counts.success);
-    Note::OneLevel { level: counts.levels[level].text.clone() }
 }

@@ -1,11 +1,20 @@
 //! Rates and tables of counts: how many, what share, how different, and is it chance.
 
+pub mod agresti_coull;
+pub mod clopper_pearson;
+pub mod cochran_armitage;
 pub mod fisher_exact;
 pub mod fisher_freeman_halton;
 pub mod frequency;
 pub mod funnel_rate;
+pub mod likelihood_chi2;
+pub mod miettinen_nurminen;
 pub mod newcombe_difference;
+pub mod number_needed_to_treat;
+pub mod odds_ratio;
 pub mod pearson_chi2;
+mod ratio;
+pub mod risk_ratio;
 pub mod wilson_rate;
 
 use crate::error::{Error, Result};
@@ -61,6 +70,17 @@ fn pairs(groups: usize) -> Result<Vec<(usize, usize)>> {
 fn empty_groups(counts: &Counts, pair: (usize, usize)) -> Vec<Note> {
     let empty = [pair.0, pair.1].into_iter().filter(|&g| counts.rate(g).1 == 0);
     empty.map(|g| Note::EmptyGroup { group: counts.groups[g].text.clone() }).collect()
+}
+
+/// [`Note::OneLevel`] when no unit of a pair, or every unit, is an event.
+fn one_level(counts: &Counts, (i, j): (usize, usize)) -> Option<Note> {
+    let (events, total) = (counts.rate(i).0 + counts.rate(j).0, counts.rate(i).1 + counts.rate(j).1);
+    if events > 0 && events < total {
+        return None;
+    }
+    let occurs = |&l: &usize| counts.cells[i][l] + counts.cells[j][l] > 0;
+    let level = (0..counts.levels.len()).find(occurs).unwrap_or(counts.success);
+    Some(Note::OneLevel { level: counts.levels[level].text.clone() })
 }
 
 /// `used` rows of the whole sample, with what the sample dropped.

@@ -61,7 +61,7 @@ fn variance((x, n): (u64, u64)) -> f64 {
 }
 
 /// Newcombe's hybrid score limits of p₁ − p₀, from (events, total) of each group, totals ≥ 1.
-fn newcombe(first: (u64, u64), second: (u64, u64), level: Level) -> (f64, f64) {
+pub(super) fn newcombe(first: (u64, u64), second: (u64, u64), level: Level) -> (f64, f64) {
     let (p1, p0) = (first.0 as f64 / first.1 as f64, second.0 as f64 / second.1 as f64);
     let ((l1, u1), (l0, u0)) = (wilson(first.0, first.1, level), wilson(second.0, second.1, level));
     let d = p1 - p0;

@@ -10,7 +10,7 @@ use crate::sample::{Counts, Sample};
 use crate::value::{PValue, ShapeKind, Unit};
 
 /// Expected counts below this make the chi-square approximation doubtful.
-const SPARSE: f64 = 5.0;
+pub(super) const SPARSE: f64 = 5.0;
 
 /// Pearson's chi-square over all groups and levels, without continuity correction.
 pub struct PearsonChi2;
@@ -94,6 +94,27 @@ impl Dense {
         })
     }
 
+    /// Σᵢⱼ f(xᵢⱼN − nᵢmⱼ, nᵢmⱼ). The differences are taken in whole numbers, so that equal rates differ
+    /// by 0 exactly.
+    pub(super) fn over_cells(&self, mut f: impl FnMut(f64, f64) -> f64) -> f64 {
+        let total = self.total();
+        let (rows, columns) = self.margins();
+        let mut sum = 0.0;
+        for (cells, &n) in self.cells.iter().zip(&rows) {
+            for (&x, &m) in cells.iter().zip(&columns) {
+                let difference = (i128::from(x) * i128::from(total) - i128::from(n) * i128::from(m)) as f64;
+                sum += f(difference, n as f64 * m as f64);
+            }
+        }
+        sum
+    }
+
+    /// Totals of rows and of columns.
+    fn margins(&self) -> (Vec<u64>, Vec<u64>) {
+        let columns = (0..self.cells[0].len()).map(|j| self.cells.iter().map(|row| row[j]).sum()).collect();
+        (self.cells.iter().map(|r| r.iter().sum()).collect(), columns)
+    }
+
     pub(super) fn total(&self) -> u64 {
         self.cells.iter().flatten().sum()
     }
@@ -102,27 +123,19 @@ impl Dense {
 /// How far a table is from independence.
 pub(super) struct Association {
     chi2: f64,
-    df: f64,
+    pub(super) df: f64,
     pub(super) v: f64,
-    smallest_expected: f64,
+    pub(super) smallest_expected: f64,
 }
 
-/// χ², V and the smallest expected count. The differences xN − nm are taken in whole numbers, so
-/// that equal rates give 0 exactly.
+/// χ², V and the smallest expected count.
 pub(super) fn association(dense: &Dense) -> Association {
-    let total = dense.total();
-    let rows: Vec<u64> = dense.cells.iter().map(|r| r.iter().sum()).collect();
-    let columns: Vec<u64> = (0..dense.cells[0].len()).map(|j| dense.cells.iter().map(|row| row[j]).sum()).collect();
-    let mut chi2 = 0.0;
     let mut smallest_expected = f64::INFINITY;
-    for (cells, &n) in dense.cells.iter().zip(&rows) {
-        for (&x, &m) in cells.iter().zip(&columns) {
-            let product = n as f64 * m as f64;
-            let difference = (i128::from(x) * i128::from(total) - i128::from(n) * i128::from(m)) as f64;
-            chi2 += difference / total as f64 * (difference / product);
-            smallest_expected = smallest_expected.min(product / total as f64);
-        }
-    }
-    let (k, c) = (rows.len() as f64 - 1.0, columns.len() as f64 - 1.0);
-    Association { chi2, df: k * c, v: (chi2 / (total as f64 * k.min(c))).sqrt().min(1.0), smallest_expected }
+    let total = dense.total() as f64;
+    let chi2 = dense.over_cells(|difference, product| {
+        smallest_expected = smallest_expected.min(product / total);
+        difference / total * (difference / product)
+    });
+    let (k, c) = (dense.cells.len() as f64 - 1.0, dense.cells[0].len() as f64 - 1.0);
+    Association { chi2, df: k * c, v: (chi2 / (total * k.min(c))).sqrt().min(1.0), smallest_expected }
 }

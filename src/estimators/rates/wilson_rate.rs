@@ -35,29 +35,63 @@ impl Estimator for WilsonRate {
     }
 
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
-        let counts = table(sample)?;
-        let row = |term: Label, events, n: Count| {
-            let group = term.text.clone();
-            let rows = n.used;
-            let unit = sample.outcome.unit.clone();
-            let row = share(ABOUT.id, term, &PROPORTION, unit, events, n, settings.level, &group);
-            if (1..SMALL).contains(&rows) { row.note(Note::SmallGroup { group, rows }) } else { row }
-        };
-        let mut estimates = Vec::new();
-        for (g, group) in counts.groups.iter().enumerate() {
-            let (events, total) = counts.rate(g);
-            estimates.push(row(group.clone(), events, Count::of(total)));
-        }
-        if counts.groups.len() > 1 {
-            let (events, total) = counts.overall();
-            estimates.push(row(Label::overall(), events, whole(sample, total)));
-        }
-        Ok(Findings { estimates, ..Findings::default() })
+        by_group(ABOUT.id, sample, settings.level, "Wilson", wilson)
     }
 }
 
-/// A row with the share `events` of `n.used`; without value, and with a note about `group`, when
-/// that is 0.
+/// The rate of each group, and over all groups when there are more, with the limits of one procedure:
+/// a function of events, total (≥ 1) and level.
+pub(super) fn by_group(
+    estimator: &'static str,
+    sample: &Sample,
+    level: Level,
+    method: &'static str,
+    limits: impl Fn(u64, u64, Level) -> (f64, f64),
+) -> Result<Findings> {
+    let counts = table(sample)?;
+    let row = |term: Label, events, n: Count| {
+        let group = term.text.clone();
+        let rows = n.used;
+        let mut row = bare(estimator, term, &PROPORTION, sample.outcome.unit.clone(), events, n, &group);
+        if rows > 0 {
+            let (low, high) = limits(events, rows, level);
+            row = row.interval(Interval::two_sided(low, high, level, method));
+        }
+        if (1..SMALL).contains(&rows) { row.note(Note::SmallGroup { group, rows }) } else { row }
+    };
+    let mut estimates = Vec::new();
+    for (g, group) in counts.groups.iter().enumerate() {
+        let (events, total) = counts.rate(g);
+        estimates.push(row(group.clone(), events, Count::of(total)));
+    }
+    if counts.groups.len() > 1 {
+        let (events, total) = counts.overall();
+        estimates.push(row(Label::overall(), events, whole(sample, total)));
+    }
+    Ok(Findings { estimates, ..Findings::default() })
+}
+
+/// A row with the share `events` of `n.used` and its standard error; without value, and with a note
+/// about `group`, when that is 0.
+fn bare(
+    estimator: &'static str,
+    term: Label,
+    measure: &'static Measure,
+    unit: Unit,
+    events: u64,
+    n: Count,
+    group: &Text,
+) -> Estimate {
+    let total = n.used;
+    let row = Estimate::new(estimator, term, measure, unit, n);
+    if total == 0 {
+        return row.note(Note::EmptyGroup { group: group.clone() });
+    }
+    let (p, q) = (events as f64 / total as f64, (total - events) as f64 / total as f64);
+    row.value(p).std_error((p * q / total as f64).sqrt())
+}
+
+/// The same with Wilson limits.
 #[allow(clippy::too_many_arguments, reason = "each is one field of the row")]
 pub(super) fn share(
     estimator: &'static str,
@@ -70,13 +104,12 @@ pub(super) fn share(
     group: &Text,
 ) -> Estimate {
     let total = n.used;
-    let row = Estimate::new(estimator, term, measure, unit, n);
+    let row = bare(estimator, term, measure, unit, events, n, group);
     if total == 0 {
-        return row.note(Note::EmptyGroup { group: group.clone() });
+        return row;
     }
     let (low, high) = wilson(events, total, level);
-    let (p, q) = (events as f64 / total as f64, (total - events) as f64 / total as f64);
-    row.value(p).std_error((p * q / total as f64).sqrt()).interval(Interval::two_sided(low, high, level, "Wilson"))
+    row.interval(Interval::two_sided(low, high, level, "Wilson"))
 }
 
 /// Wilson score limits of a share.

@@ -35,7 +35,7 @@ fn is_effect(e: &Estimate) -> bool {
     Subject::of(e) == Subject::Effect
 }
 
-/// The contrasts to speak of: judged ones first; a difference in shares before an odds ratio, a
+/// The contrasts to speak of: judged ones first; a difference in shares before a ratio, a
 /// difference in the outcome's unit before a standardised one.
 fn contrasts<'a>(t: &Teller<'a>) -> Vec<&'a Estimate> {
     let rows = t.first_with(is_effect);
@@ -44,7 +44,7 @@ fn contrasts<'a>(t: &Teller<'a>) -> Vec<&'a Estimate> {
         return rows.into_iter().filter(|e| plain(e)).collect();
     }
     let shares = t.first_with(|e| is_effect(e) && e.measure.form == Form::ShareDifference);
-    if rows.iter().any(|e| e.measure.id == "odds_ratio") && !shares.is_empty() {
+    if rows.iter().any(|e| e.measure.log) && !shares.is_empty() {
         return shares;
     }
     match rows.first().map(|e| e.measure.id) {
@@ -53,10 +53,9 @@ fn contrasts<'a>(t: &Teller<'a>) -> Vec<&'a Estimate> {
     }
 }
 
-/// The odds ratio of the same contrast by another estimator, with the test that a difference of shares lacks.
+/// The ratio of the same contrast by another estimator, with the test that a difference of shares lacks.
 fn odds<'a>(t: &Teller<'a>, e: &Estimate) -> Option<&'a Estimate> {
-    let beside =
-        |o: &&Estimate| o.estimator != e.estimator && o.measure.id == "odds_ratio" && o.term.code == e.term.code;
+    let beside = |o: &&Estimate| o.estimator != e.estimator && o.measure.log && o.term.code == e.term.code;
     let wanted = e.measure.form == Form::ShareDifference && e.test.is_none();
     t.analysis.judged().chain(t.rows()).filter(|_| wanted).find(|o| beside(o) && o.test.is_some())
 }
@@ -97,7 +96,16 @@ fn odds_sentence(t: &Teller, o: &Estimate) -> String {
         stats.push(t.p(test));
     }
     let x = o.value.map_or_else(|| number::DASH.to_owned(), |x| number::cell(x, o.measure.form, t.words.lang()));
-    t.say("odds", &[("adjusted", yes(t.adjusts(o))), ("x", x.into()), ("stats", in_brackets(stats).into())])
+    t.say(
+        "odds",
+        &[
+            ("adjusted", yes(t.adjusts(o))),
+            ("measure", t.measure(o)),
+            ("measure_capital", capital(&t.words.get(&format!("measure-{}", o.measure.id))).into()),
+            ("x", x.into()),
+            ("stats", in_brackets(stats).into()),
+        ],
+    )
 }
 
 /// One item of a list: its sentences share the mark of the list or have their own.
@@ -138,6 +146,7 @@ fn size(t: &Teller, e: &Estimate, alone: bool, stats: String) -> String {
     let args = [
         ("lead", lead.into()),
         ("adjusted", t.words.get(adjusted).into()),
+        ("measure", t.measure(e)),
         ("size", size.into()),
         ("way", if value < 0.0 { "less" } else { "more" }.into()),
         ("between", between.into()),

@@ -12,7 +12,7 @@ pub(super) fn tell(t: &Teller) -> Option<Part> {
     for e in rows {
         let Some(test) = &e.test else { continue };
         let size =
-            e.value.map(|x| format!("{} = {}", e.measure.symbol, number::cell(x, e.measure.form, t.words.lang())));
+            e.value.map(|x| format!("{} = {}", e.measure.symbol, number::value(x, e.measure.form, t.words.lang())));
         let stats: Vec<String> = std::iter::once(table::test(test, t.words)).chain(size).collect();
         let key = if t.stands(e) { "omnibus-below" } else { "omnibus-above" };
         said.push(Said::of(&[e], t.say(key, &[("outcome", t.outcome()), ("stats", stats.join("; ").into())])));

@@ -12,7 +12,7 @@ use crate::value::{Direction, Interval};
 pub(super) fn possible(t: &Teller, e: &Estimate) -> Option<String> {
     let i = e.interval.as_ref()?;
     if e.measure.log {
-        return ratio(t, i);
+        return ratio(t, e, i);
     }
     let shares = e.measure.form == Form::ShareDifference;
     let (scale, decimals) = if shares { (100.0, 0) } else { (1.0, number::decimals(e.measure.form)) };
@@ -77,13 +77,17 @@ impl Open<'_, '_> {
     }
 }
 
-fn ratio(t: &Teller, i: &Interval) -> Option<String> {
+fn ratio(t: &Teller, e: &Estimate, i: &Interval) -> Option<String> {
     let (low, high) = (number::floor(i.low, 2), number::ceiling(i.high, 2));
     let write = |x: f64| -> Arg { number::fixed(x, 2, t.words.lang()).into() };
+    let say = |key: &str, args: &[(&str, Arg)]| {
+        let named = [args, &[("measure", t.measure(e))]].concat();
+        Some(t.say(key, &named))
+    };
     match (low > 0.0, high.is_finite()) {
-        (true, true) => Some(t.say("possible-ratio", &[("low", write(low)), ("high", write(high))])),
-        (true, false) => Some(t.say("possible-ratio-from", &[("low", write(low))])),
-        (false, true) => Some(t.say("possible-ratio-to", &[("high", write(high))])),
+        (true, true) => say("possible-ratio", &[("low", write(low)), ("high", write(high))]),
+        (true, false) => say("possible-ratio-from", &[("low", write(low))]),
+        (false, true) => say("possible-ratio-to", &[("high", write(high))]),
         (false, false) => None,
     }
 }

@@ -30,6 +30,11 @@ impl<'a> Teller<'a> {
         capital(self.text(&self.analysis.outcome)).into()
     }
 
+    /// The words for a row's measure: "oddsratio".
+    pub(super) fn measure(&self, e: &Estimate) -> Arg {
+        self.words.get(&format!("measure-{}", e.measure.id)).into()
+    }
+
     /// What the groups are: "vorm van familienetwerkberaad".
     pub(super) fn grouping(&self) -> Arg {
         self.analysis.grouping.as_ref().map_or_else(|| self.words.get("group"), |g| self.text(g).to_owned()).into()

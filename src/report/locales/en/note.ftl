@@ -33,3 +33,6 @@ note-wrong-shape = the estimator takes data in the shape ‘{ $needs }’, but t
 note-unanswerable = { $reason }
 note-no-chart = the chart could not be drawn: { $reason }
 note-too-many-tables = too many tables share these margins ({ $tables_text }, at most { $limit_text }) for an exact test
+note-empty-cell = a cell of the table is empty, so that there is no standard error and no interval
+note-through-infinity = the interval of the difference holds 0: the number runs from { $benefit } for one more good outcome, through infinity, to { $harm } for one more bad outcome
+note-no-direction = the codebook does not say which way is good; the outcome that is counted is taken as good here

@@ -202,10 +202,10 @@ effect-share = { $lead }{ $adjusted }{ $size } { $way ->
    *[more] more often
   } { $between }{ $stats }
 effect-zero = { $lead }{ $adjusted }a difference that rounds to { $size } { $between }{ $stats }
-effect-ratio = { $lead }odds ratio { $size } { $between }{ $stats }
+effect-ratio = { $lead }{ $measure } { $size } { $between }{ $stats }
 odds = { $adjusted ->
-    [yes] Adjusted odds ratio
-   *[no] Odds ratio
+    [yes] Adjusted { $measure }
+   *[no] { $measure_capital }
   }: { $x }{ $stats }.
 between = for { $a } than for { $b }
 between-and = between { $a } and { $b }
@@ -233,9 +233,9 @@ possible-from = anything from { $x } upward remains possible
 possible-from-share = in 100 { $units }, anything from { $x } upward remains possible
 possible-to = anything up to { $x } remains possible, without a lower limit
 possible-to-share = in 100 { $units }, anything up to { $x } remains possible, without a lower limit
-possible-ratio = any odds ratio from { $low } to { $high } remains possible
-possible-ratio-from = any odds ratio from { $low } upward remains possible
-possible-ratio-to = any odds ratio up to { $high } remains possible
+possible-ratio = any { $measure } from { $low } to { $high } remains possible
+possible-ratio-from = any { $measure } from { $low } upward remains possible
+possible-ratio-to = any { $measure } up to { $high } remains possible
 way-more = more
 way-fewer = fewer
 way-less = less

@@ -33,3 +33,6 @@ note-wrong-shape = de schatter vraagt gegevens in de vorm ‘{ $needs }’, maar
 note-unanswerable = { $reason }
 note-no-chart = de figuur kon niet worden getekend: { $reason }
 note-too-many-tables = te veel tabellen met deze randtotalen ({ $tables_text }, ten hoogste { $limit_text }) om exact te toetsen
+note-empty-cell = een cel van de tabel is leeg; daardoor is er geen standaardfout en geen interval
+note-through-infinity = het interval van het verschil bevat 0: het aantal loopt van { $benefit } voor één gunstige uitkomst meer, via oneindig, tot { $harm } voor één ongunstige uitkomst meer
+note-no-direction = het codeboek zegt niet welke kant gunstig is; de getelde uitkomst geldt hier als gunstig

@@ -202,10 +202,10 @@ effect-share = { $lead }{ $adjusted }{ $size } { $way ->
    *[more] vaker
   } { $between }{ $stats }
 effect-zero = { $lead }{ $adjusted }een verschil van afgerond { $size } { $between }{ $stats }
-effect-ratio = { $lead }oddsratio { $size } { $between }{ $stats }
+effect-ratio = { $lead }{ $measure } { $size } { $between }{ $stats }
 odds = { $adjusted ->
-    [yes] Gecorrigeerde oddsratio
-   *[no] Oddsratio
+    [yes] Gecorrigeerde { $measure }
+   *[no] { $measure_capital }
   }: { $x }{ $stats }.
 between = bij { $a } dan bij { $b }
 between-and = tussen { $a } en { $b }
@@ -233,9 +233,9 @@ possible-from = alles vanaf { $x } blijft mogelijk, zonder grens naar boven
 possible-from-share = op de 100 { $units } blijft alles mogelijk vanaf { $x }, zonder grens naar boven
 possible-to = alles tot { $x } blijft mogelijk, zonder grens naar beneden
 possible-to-share = op de 100 { $units } blijft alles mogelijk tot { $x }, zonder grens naar beneden
-possible-ratio = elke oddsratio van { $low } tot { $high } blijft mogelijk
-possible-ratio-from = elke oddsratio vanaf { $low } blijft mogelijk, zonder grens naar boven
-possible-ratio-to = elke oddsratio tot { $high } blijft mogelijk
+possible-ratio = elke { $measure } van { $low } tot { $high } blijft mogelijk
+possible-ratio-from = elke { $measure } vanaf { $low } blijft mogelijk, zonder grens naar boven
+possible-ratio-to = elke { $measure } tot { $high } blijft mogelijk
 way-more = meer
 way-fewer = minder
 way-less = minder
