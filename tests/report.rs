@@ -836,7 +836,7 @@ const FORBIDDEN: [&str; 8] = [
     "no significant",
 ];
 
-static CONTRASTS: [&Measure; 8] = [
+static CONTRASTS: [&Measure; 13] = [
     &measure::RISK_DIFFERENCE,
     &measure::ODDS_RATIO,
     &measure::MEAN_DIFFERENCE,
@@ -845,6 +845,11 @@ static CONTRASTS: [&Measure; 8] = [
     &measure::EFFECT_DIFFERENCE,
     &measure::SHARE_EFFECT_DIFFERENCE,
     &measure::CRAMERS_V,
+    &measure::LOCATION_SHIFT,
+    &measure::SUPERIORITY,
+    &measure::CLIFFS_DELTA,
+    &measure::COHENS_D,
+    &measure::VARIANCE_RATIO,
 ];
 
 prop_compose! {
@@ -861,7 +866,7 @@ prop_compose! {
         shown in 0..3usize,
     ) -> Estimate {
         let m = CONTRASTS[which];
-        let ratio = m.log || m.id == "cramers_v";
+        let ratio = m.range.0 >= 0.0;
         let value = if ratio { x.abs() } else { x };
         let unit = if m.form == measure::Form::Natural { points() } else { Unit::none() };
         let mut e = row("any", arms(), m, unit, 136);

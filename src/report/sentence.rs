@@ -87,11 +87,16 @@ pub fn tell(analysis: &Analysis, study: &StudyHead, words: &Words) -> Told {
 fn about(e: &Estimate) -> About {
     match e.measure.id {
         "proportion" | "stage_rate" | "count" => About::Share,
-        "cramers_v" | "eta_squared" => About::Omnibus,
+        "cramers_v" | "eta_squared" | "omega_squared" | "rank_epsilon_squared" | "variance_ratio" => About::Omnibus,
         _ if moderates(e) => About::Moderators,
         _ if e.measure.contrast => About::Effect,
         _ => About::Mean,
     }
+}
+
+/// Whether the number counts standard deviations.
+fn standardised(e: &Estimate) -> bool {
+    matches!(e.measure.id, "hedges_g" | "cohens_d" | "glass_delta")
 }
 
 fn moderates(e: &Estimate) -> bool {
@@ -364,7 +369,12 @@ impl<'a> Teller<'a> {
                 stats.extend(value);
                 let grouping = self.analysis.grouping.as_ref().unwrap_or(&e.term);
                 let text = self.say(
-                    if below { "omnibus-below" } else { "omnibus-above" },
+                    match (e.measure.id, below) {
+                        ("variance_ratio", true) => "omnibus-spread-below",
+                        ("variance_ratio", false) => "omnibus-spread-above",
+                        (_, true) => "omnibus-below",
+                        (_, false) => "omnibus-above",
+                    },
                     &[
                         ("outcome", self.outcome()),
                         ("grouping", grouping.text.get(self.words.lang()).into()),
@@ -496,24 +506,31 @@ impl<'a> Teller<'a> {
         let zero = !number::cell(value, e.measure.form, words.lang()).contains(|c: char| ('1'..='9').contains(&c));
         let key = match (ratio, zero, e.measure.form) {
             (true, ..) => "effect-ratio",
+            (_, _, Form::Share) => "effect-chance",
+            (_, false, Form::Pure) if !standardised(e) => "effect-named",
             (_, true, _) => "effect-zero",
             (_, _, Form::ShareDifference) => "effect-share",
             _ => "effect",
         };
         let between = match sides(&e.term, words) {
             Some((a, b)) => {
-                let name = if key == "effect-zero" || ratio { "between-and" } else { "between" };
+                let name =
+                    if matches!(key, "effect-zero" | "effect-named") || ratio { "between-and" } else { "between" };
                 self.say(name, &[("a", a.into()), ("b", b.into())])
             }
             None => self.say("between-term", &[("term", term.into())]),
         };
-        let size = if ratio { number::cell(value, e.measure.form, words.lang()) } else { self.size(value.abs(), e) };
+        let size = match key {
+            "effect-ratio" | "effect-named" => number::cell(value, e.measure.form, words.lang()),
+            _ => self.size(value.abs(), e),
+        };
         let text = self.say(
             key,
             &[
                 ("lead", if alone { self.say("lead", &[("outcome", self.outcome())]) } else { String::new() }.into()),
                 ("adjusted", if e.measure.id == "adjusted_difference" { "yes" } else { "no" }.into()),
-                ("standard", if e.measure.id == "hedges_g" { "yes" } else { "no" }.into()),
+                ("standard", if standardised(e) { "yes" } else { "no" }.into()),
+                ("name", words.get(&format!("measure-{}", e.measure.id)).into()),
                 ("size", size.into()),
                 ("way", if value < 0.0 { "less" } else { "more" }.into()),
                 ("between", between.into()),
@@ -534,6 +551,9 @@ impl<'a> Teller<'a> {
         let drawn = self.drawn(&[e]);
         if e.measure.log {
             return self.ratio_range(i, drawn);
+        }
+        if e.measure.form == Form::Share {
+            return self.chance_range(i, drawn);
         }
         let per_hundred = e.measure.form == Form::ShareDifference;
         let (scale, decimals) = if per_hundred { (100.0, 0) } else { (1.0, number::decimals(e.measure.form)) };
@@ -557,7 +577,7 @@ impl<'a> Teller<'a> {
             let unit = match e.measure.form {
                 Form::ShareDifference => self.units(e),
                 Form::Natural => e.unit.0.get(words.lang()).to_owned(),
-                Form::Pure if e.measure.id == "hedges_g" => words.get("standard-deviations"),
+                Form::Pure if standardised(e) => words.get("standard-deviations"),
                 _ => String::new(),
             };
             let key = match (per_hundred, unit.is_empty()) {
@@ -591,6 +611,19 @@ impl<'a> Teller<'a> {
                 let key = if near == 0.0 { "range-up-to" } else { "range-within" };
                 (key, vec![("near", amount(near, up, false)), ("far", amount(far, up, true))])
             }
+        };
+        args.push(("drawn", drawn));
+        self.say(key, &args)
+    }
+
+    fn chance_range(&self, i: &Interval, drawn: Arg) -> String {
+        let (low, high) = (number::floor(100.0 * i.low, 1), number::ceiling(100.0 * i.high, 1));
+        let write = |x: f64| -> Arg { number::share(x / 100.0, 1, self.words.lang()).into() };
+        let (key, mut args) = match (low > 0.0, high < 100.0) {
+            (true, true) => ("chance-both", vec![("low", write(low)), ("high", write(high))]),
+            (true, false) => ("chance-low", vec![("low", write(low))]),
+            (false, true) => ("chance-high", vec![("high", write(high))]),
+            (false, false) => ("range-open", vec![]),
         };
         args.push(("drawn", drawn));
         self.say(key, &args)

@@ -152,6 +152,8 @@ median = median { $x }
 from-to = from { $low } to { $high }
 omnibus-below = { $outcome }: the groups ({ $grouping }) differ by more than chance would explain ({ $stats }). Which groups, this test does not say.
 omnibus-above = { $outcome }: whether the groups ({ $grouping }) truly differ cannot be settled by this test ({ $stats }). How large differences can still be, the intervals say.
+omnibus-spread-below = { $outcome }: the spread of the groups ({ $grouping }) differs by more than chance would explain ({ $stats }).
+omnibus-spread-above = { $outcome }: whether the groups ({ $grouping }) differ in spread cannot be settled by this test ({ $stats }).
 lead = { $outcome }:{ " " }
 pair = { $a } against { $b }
 pairs-untested = { $outcome }, differences between the groups:
@@ -185,6 +187,8 @@ effect-zero = { $lead }{ $adjusted ->
    *[no] { "" }
   }a difference that rounds to { $size } { $between }{ $stats }.
 effect-ratio = { $lead }odds ratio { $size } { $between }{ $stats }.
+effect-chance = { $lead }the chance of a higher value { $between } is { $size }{ $stats }.
+effect-named = { $lead }{ $name } { $size } { $between }{ $stats }.
 between = for { $a } than for { $b }
 between-and = between { $a } and { $b }
 between-term = ({ $term })
@@ -248,6 +252,18 @@ ratio-high = The { $drawn ->
     [yes] simulated{ " " }
    *[no] { "" }
   }data exclude an odds ratio above { $high }; they set no lower limit.
+chance-both = The { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }data exclude a chance below { $low } and above { $high }; at 50% neither is higher.
+chance-low = The { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }data exclude a chance below { $low }; at 50% neither is higher.
+chance-high = The { $drawn ->
+    [yes] simulated{ " " }
+   *[no] { "" }
+  }data exclude a chance above { $high }; at 50% neither is higher.
 no-margin = The plan names no margin, so there is no verdict.
 margin = The agreed margin is { $margin }{ $reason }. Verdict{ $drawn ->
     [yes] { " " }(simulated)

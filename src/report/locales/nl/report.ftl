@@ -152,6 +152,8 @@ median = mediaan { $x }
 from-to = van { $low } tot { $high }
 omnibus-below = { $outcome }: de groepen ({ $grouping }) verschillen meer dan door toeval te verwachten is ({ $stats }). Welke groepen dat zijn, zegt deze toets niet.
 omnibus-above = { $outcome }: of de groepen ({ $grouping }) echt verschillen, is met deze toets niet uit te maken ({ $stats }). Hoe groot verschillen nog kunnen zijn, zeggen de intervallen.
+omnibus-spread-below = { $outcome }: de spreiding van de groepen ({ $grouping }) verschilt meer dan door toeval te verwachten is ({ $stats }).
+omnibus-spread-above = { $outcome }: of de groepen ({ $grouping }) in spreiding verschillen, is met deze toets niet uit te maken ({ $stats }).
 lead = { $outcome }:{ " " }
 pair = { $a } tegenover { $b }
 pairs-untested = { $outcome }, verschillen tussen de groepen:
@@ -185,6 +187,8 @@ effect-zero = { $lead }{ $adjusted ->
    *[no] { "" }
   }een verschil van afgerond { $size } { $between }{ $stats }.
 effect-ratio = { $lead }oddsratio { $size } { $between }{ $stats }.
+effect-chance = { $lead }de kans op een hogere waarde { $between } is { $size }{ $stats }.
+effect-named = { $lead }{ $name } { $size } { $between }{ $stats }.
 between = bij { $a } dan bij { $b }
 between-and = tussen { $a } en { $b }
 between-term = ({ $term })
@@ -248,6 +252,18 @@ ratio-high = De { $drawn ->
     [yes] gesimuleerde{ " " }
    *[no] { "" }
   }gegevens sluiten een oddsratio boven { $high } uit; naar onderen begrenzen ze niets.
+chance-both = De { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }gegevens sluiten een kans onder { $low } en boven { $high } uit; bij 50% ligt geen van beide hoger.
+chance-low = De { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }gegevens sluiten een kans onder { $low } uit; bij 50% ligt geen van beide hoger.
+chance-high = De { $drawn ->
+    [yes] gesimuleerde{ " " }
+   *[no] { "" }
+  }gegevens sluiten een kans boven { $high } uit; bij 50% ligt geen van beide hoger.
 no-margin = Het plan noemt geen marge, dus er is geen oordeel.
 margin = De afgesproken marge is { $margin }{ $reason }. Oordeel{ $drawn ->
     [yes] { " " }(gesimuleerd)
