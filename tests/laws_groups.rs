@@ -236,14 +236,13 @@ fn check_defined(row: &Estimate) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// How often the exact interval covers: every order of 3 + 4 values, level .9. By counting, with the
-/// limits at the k-th difference from either end, P(W ≥ k) and P(W ≤ M − k) summed: 1 − 2·P(W ≤ k − 1).
+/// Of all orders of 3 + 4 values at level .9, by counting: an interval from the k-th smallest to the k-th
+/// largest difference misses 0 in a share 2·P(W ≤ k − 1) of them.
 #[test]
 fn the_exact_interval_covers_as_often_as_it_says() {
     let settings = Settings { level: Level::new(0.9).expect("a level"), ..Settings::default() };
     let (mut covered, mut all) = (0, 0);
     for chosen in (0u32..128).filter(|c| c.count_ones() == 3) {
-        // Different differences, so that the order of values alone decides.
         let (a, b) = (0..7).map(|i| (chosen >> i & 1 == 1, f64::from(i) + 1.0)).partition::<Vec<_>, _>(|v| v.0);
         let data = [a, b].map(|g| g.iter().map(|v| v.1).collect::<Vec<f64>>());
         let row = estimate("mann_whitney", &data, &settings).expect("an answer").estimates.swap_remove(0);

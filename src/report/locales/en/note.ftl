@@ -13,6 +13,7 @@ note-level-out-of-reach = too few observations for an interval of this level; th
 note-one-level = all observations have the same outcome (‘{ $level }’)
 note-constant-predictor = ‘{ $predictor }’ is the same in all rows and cannot predict anything
 note-aliased-predictor = ‘{ $predictor }’ follows wholly from other columns and was left out of the model
+note-exact-fit = the { $rows_text } rows leave no spread within the groups, or around the model, to judge by
 note-separation = complete separation: a predictor tells the outcome without error, so the estimate runs off to infinity
 note-not-converged = the computation had not settled after { $iterations } steps
 note-event-floor = described, not tested: { $events ->

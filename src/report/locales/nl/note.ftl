@@ -13,6 +13,7 @@ note-level-out-of-reach = te weinig waarnemingen voor een interval van dit nivea
 note-one-level = alle waarnemingen hebben dezelfde uitkomst (‘{ $level }’)
 note-constant-predictor = ‘{ $predictor }’ is in alle rijen gelijk en kan niets voorspellen
 note-aliased-predictor = ‘{ $predictor }’ volgt geheel uit andere kolommen en is buiten het model gelaten
+note-exact-fit = de { $rows_text } rijen laten binnen de groepen of rond het model geen spreiding over om naar te oordelen
 note-separation = volledige scheiding: een kenmerk voorspelt de uitkomst zonder fouten, zodat de schatting naar oneindig loopt
 note-not-converged = de berekening kwam na { $iterations } stappen niet tot rust
 note-event-floor = beschreven, niet getoetst: { $events ->
