@@ -2,7 +2,7 @@
 
 use crate::findings::note::Note;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// What went wrong, and whose it is to repair.
 #[derive(Debug)]
@@ -20,6 +20,21 @@ pub enum Error {
         /// What the system said.
         cause: String,
     },
+}
+
+/// A path as people read it: `analyses/../data/x.csv` is shown as `data/x.csv`.
+pub fn shown(path: &Path) -> String {
+    let mut parts: Vec<Component<'_>> = Vec::new();
+    for part in path.components() {
+        match (part, parts.last()) {
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                parts.pop();
+            }
+            (Component::CurDir, _) => {}
+            _ => parts.push(part),
+        }
+    }
+    parts.iter().collect::<PathBuf>().display().to_string()
 }
 
 /// The result of anything in the house that can fail.
@@ -67,7 +82,7 @@ impl fmt::Display for Error {
                 Ok(())
             }
             Error::Undefined(note) => write!(f, "{}", note),
-            Error::Io { path, cause } => write!(f, "{}: {cause}", path.display()),
+            Error::Io { path, cause } => write!(f, "{}: {cause}", shown(path)),
         }
     }
 }
@@ -110,7 +125,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file.display())?;
+        write!(f, "{}", shown(&self.file))?;
         if let Some(line) = self.line() {
             write!(f, ":{line}")?;
         }
@@ -145,7 +160,7 @@ pub struct Disagreement {
 
 impl fmt::Display for Disagreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file.display())?;
+        write!(f, "{}", shown(&self.file))?;
         if let Some(row) = self.row {
             write!(f, ", row {row}")?;
         }

@@ -14,7 +14,7 @@ use crate::report::manifest::{Input, Manifest};
 use crate::report::write::{self, File};
 use crate::report::{Chapter, DataHead, Results, StudyHead, chart, csv, html, json};
 use crate::sample::{Sample, Shape};
-use crate::value::{Label, Lang, Level, Origin};
+use crate::value::{Label, Lang, Level, Origin, Text};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -46,6 +46,13 @@ pub fn check(path: &Path) -> Result<Study> {
         Some(sources) if problems.is_empty() => Ok(Study { data: data::load(&sources)?, plan, claims }),
         _ => Err(Error::Plan(problems)),
     }
+}
+
+/// A study made by the program: one plan over tables that are already described.
+pub fn of(plan: Plan, sources: &[data::Source]) -> Result<Study> {
+    let plan = Document { path: PathBuf::from("the command"), text: String::new(), value: plan };
+    plan::check::against(&plan, sources)?;
+    Ok(Study { data: data::load(sources)?, plan, claims: Vec::new() })
 }
 
 fn claims(plan: &Document<Plan>, problems: &mut Vec<Problem>) -> Vec<Document<Claims>> {
@@ -192,6 +199,11 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
     } else {
         entry.moderators.iter().map(|m| Some(m.as_str())).collect()
     };
+    let view = match View::open(&study.data, &plan.design, tables) {
+        Ok(view) => Ok(view),
+        Err(Error::Undefined(note)) => Err(note),
+        Err(other) => Err(Box::new(Note::Unanswerable { reason: Text::same(other.to_string()) })),
+    };
     for estimator in entry.estimator.all().iter().filter_map(|id| estimators::find(id)) {
         out.estimators.push(estimator.about().id);
         for moderator in &moderators {
@@ -200,11 +212,14 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
                 by: entry.by.as_deref(),
                 stages: &entry.stages,
                 wave: entry.wave.as_deref(),
+                pre: entry.pre.as_deref(),
                 covariates: &entry.covariates,
                 moderator: *moderator,
             };
-            let drawn = View::open(&study.data, &plan.design, tables)
-                .and_then(|view| design::draw(&view, &plan.design, estimator.about().shape, &request));
+            let drawn = view
+                .as_ref()
+                .map_err(|note| Error::Undefined(note.clone()))
+                .and_then(|view| design::draw(view, &plan.design, estimator.about().shape, &request));
             match drawn {
                 Ok(drawn) => {
                     out.outcome = drawn.sample.outcome.label.clone();
@@ -242,7 +257,7 @@ fn answer(estimator: &dyn Estimator, sample: &Sample, settings: &Settings) -> Fi
 fn unanswered(estimator: &dyn Estimator, term: Label, sample: Option<&Sample>, error: Error) -> Findings {
     let note = match error {
         Error::Undefined(note) => *note,
-        other => Note::Unanswerable { reason: crate::value::Text::same(other.to_string()) },
+        other => Note::Unanswerable { reason: Text::same(other.to_string()) },
     };
     let about = estimator.about();
     let unit = sample.map(|s| s.outcome.unit.clone()).unwrap_or_default();

@@ -277,7 +277,9 @@ fn two_runs_are_the_same_to_the_byte_on_any_number_of_threads() {
 fn every_command_explains_itself_with_an_example() {
     let help = beraad().arg("--help").output().unwrap();
     let help = String::from_utf8(help.stdout).unwrap();
-    for command in ["run", "check", "ledger", "list", "explain", "schema", "reconstruct", "completions"] {
+    for command in
+        ["run", "check", "estimate", "ledger", "list", "explain", "schema", "reconstruct", "validate", "completions"]
+    {
         assert!(help.contains(&format!("  {command}")), "{command} is not in:\n{help}");
         let page = beraad().args([command, "--help"]).output().unwrap();
         let page = String::from_utf8(page.stdout).unwrap();
@@ -386,5 +388,69 @@ fn simulated_numbers_say_so_in_every_row() {
         if id == "success-by-method" {
             assert!(line.ends_with(",reconstructed"), "{line}");
         }
+    }
+}
+
+/// One estimator on one file gives the rows of the plan's run.
+#[test]
+fn estimate_gives_the_rows_of_a_run() {
+    let study = good();
+    let out = beraad()
+        .args(["estimate", "fisher_exact", "data/preventive-2016/families.csv", "--outcome", "plan_made"])
+        .args(["--by", "method", "--codebook", "data/preventive-2016/codebook.toml", "--format", "csv"])
+        .output()
+        .unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let text = String::from_utf8(out.stdout).unwrap();
+    // The numbers, not the analysis' name and not what the plan adds (clusters).
+    let numbers = |row: &str| row.split(',').skip(2).take(17).collect::<Vec<_>>().join(",");
+    let csv = study.estimates();
+    let planned: Vec<String> =
+        csv.lines().filter(|l| l.starts_with("success-by-method,fisher_exact")).map(numbers).collect();
+    let single: Vec<String> = text.lines().skip(1).map(numbers).collect();
+    assert_eq!(planned.len(), 3);
+    assert_eq!(planned, single);
+}
+
+#[test]
+fn estimate_needs_no_codebook_and_fits_the_screen() {
+    let run = |args: &[&str]| {
+        let out = beraad().arg("estimate").args(args).output().unwrap();
+        (out.status.code().unwrap(), String::from_utf8(out.stdout).unwrap(), String::from_utf8(out.stderr).unwrap())
+    };
+    let families = "data/preventive-2016/families.csv";
+    let (code, page, _) = run(&["wilson_rate", families, "--outcome", "plan_made", "--by", "method"]);
+    assert_eq!(code, 0);
+    assert!(page.contains("36.2") && page.contains("30.0–42.8"), "{page}");
+    assert!(page.lines().all(|l| l.chars().count() <= 80), "{page}");
+    let (code, json, _) = run(&["wilson_rate", families, "--outcome", "plan_made", "--format", "json"]);
+    assert_eq!(code, 0);
+    let rows: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(rows[0]["estimates"][0]["n"]["used"], 213);
+    let counts = "data/supervision-order-2016/counts.csv";
+    let (_, page, _) = run(&["wilson_rate", counts, "--outcome", "plan_made", "--weights", "families"]);
+    assert!(page.contains("41.0") && page.contains("34.5–47.8"), "{page}");
+    for (args, words) in [
+        (vec!["wilson_rat", families, "--outcome", "plan_made"], "did you mean `wilson_rate`?"),
+        (vec!["wilson_rate", families, "--outcome", "plan_mad"], "did you mean `plan_made`?"),
+        (vec!["wilson_rate", families, "--outcome", "arm"], "say --event with one of: completed, regular, stopped"),
+        (vec!["wilson_rate", families, "--outcome", "plan_made", "--level", "95"], "strictly between 0 and 1"),
+        (vec!["ancova", families, "--outcome", "children"], "compares arms"),
+    ] {
+        let (code, _, said) = run(&args);
+        assert_eq!(code, 2, "{said}");
+        assert!(said.contains(words), "{said}");
+    }
+}
+
+#[test]
+fn validate_passes_and_fits_the_screen() {
+    let out = beraad().arg("validate").output().unwrap();
+    let page = String::from_utf8(out.stdout).unwrap();
+    assert!(out.status.success(), "{page}");
+    assert!(page.lines().all(|l| l.chars().count() <= 80), "{page}");
+    for estimator in beraad::estimators::REGISTRY {
+        let line = page.lines().find(|l| l.split_whitespace().next() == Some(estimator.about().id));
+        assert!(line.is_some_and(|l| l.contains("agrees")), "{page}");
     }
 }

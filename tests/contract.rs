@@ -1,15 +1,9 @@
 //! What holds for every estimator of the registry.
 
-use crate::oracle;
 use beraad::estimators::{REGISTRY, Settings};
 use beraad::findings::measure;
-use serde_json::Value;
+use beraad::validate::{fixture, sample};
 use std::collections::BTreeSet;
-
-fn fixture(id: &str) -> Value {
-    let path = format!("{}/tests/oracle/{id}.json", env!("CARGO_MANIFEST_DIR"));
-    serde_json::from_str(&std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"))).unwrap()
-}
 
 #[test]
 fn ids_are_unique_and_pages_complete() {
@@ -51,9 +45,9 @@ fn every_oracle_has_its_script_and_its_estimator() {
 fn rows_are_finite_in_range_and_explained() {
     for estimator in REGISTRY {
         let id = estimator.about().id;
-        for case in fixture(id)["cases"].as_array().unwrap() {
-            let sample = oracle::sample(&case["sample"]);
-            let Ok(findings) = estimator.estimate(&sample, &Settings::default()) else { continue };
+        for case in fixture(id).unwrap()["cases"].as_array().unwrap() {
+            let drawn = sample(&case["sample"]);
+            let Ok(findings) = estimator.estimate(&drawn, &Settings::default()) else { continue };
             for e in &findings.estimates {
                 let place = format!("{id}, {}, {} {}", case["name"], e.term.code, e.measure.id);
                 assert_eq!(e.estimator, id, "{place}");
@@ -83,10 +77,10 @@ fn rows_are_finite_in_range_and_explained() {
 #[test]
 fn the_same_sample_gives_the_same_rows() {
     for estimator in REGISTRY {
-        for case in fixture(estimator.about().id)["cases"].as_array().unwrap() {
-            let sample = oracle::sample(&case["sample"]);
+        for case in fixture(estimator.about().id).unwrap()["cases"].as_array().unwrap() {
+            let drawn = sample(&case["sample"]);
             let settings = Settings::default();
-            let (a, b) = (estimator.estimate(&sample, &settings), estimator.estimate(&sample, &settings));
+            let (a, b) = (estimator.estimate(&drawn, &settings), estimator.estimate(&drawn, &settings));
             assert_eq!(format!("{a:?}"), format!("{b:?}"), "{}", estimator.about().id);
         }
     }

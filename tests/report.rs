@@ -1,11 +1,14 @@
 //! The report: its tables, sentences and page, over an example study with every kind of row.
 
+use beraad::estimators::{REGISTRY, Settings};
 use beraad::findings::{measure, *};
 use beraad::ledger::{Entry, Ledger, Status};
 use beraad::report::catalogue::Words;
 use beraad::report::html::{self, Figure};
 use beraad::report::manifest::{Input, Manifest};
-use beraad::report::{Chapter, DataHead, Results, StudyHead, number, sentence, table};
+use beraad::report::sentence::{self, Told};
+use beraad::report::{Chapter, DataHead, Results, StudyHead, number, table};
+use beraad::validate::{fixture, sample};
 use beraad::value::*;
 use proptest::prelude::*;
 use scraper::{Html, Selector};
@@ -20,6 +23,10 @@ static METHODS: &[About] = &[
     about("group_summary", "Beschrijving per groep", "Description by group", ShapeKind::Groups),
     about("welch_pairwise", "Verschil in gemiddelde per paar", "Difference of means by pair", ShapeKind::Groups),
     about("ancova", "Covariantieanalyse", "Analysis of covariance", ShapeKind::Regression),
+    about("logistic", "Oddsratio, gecorrigeerd", "Odds ratio, adjusted", ShapeKind::Regression),
+    about("frequency", "Aantallen", "Counts", ShapeKind::Counts),
+    about("funnel_rate", "Trechter", "Funnel", ShapeKind::Stages),
+    about("fisher_exact", "Exacte toets", "Exact test", ShapeKind::Counts),
     about("moderation", "Invloed op het effect", "Influence on the effect", ShapeKind::Regression),
 ];
 
@@ -225,28 +232,51 @@ fn effect(
         label("regular", "reguliere hulp", "regular care"),
     ];
     let share = outcome.code == "maltreatment";
-    let (level, change) = if share {
-        (&measure::PROPORTION, &measure::RISK_DIFFERENCE)
-    } else {
-        (&measure::ADJUSTED_MEAN, &measure::ADJUSTED_DIFFERENCE)
+    let judge = |mut e: Estimate| {
+        e.margin = margin;
+        e.verdict = margin.map(|m| Verdict::judge(&e.interval.unwrap(), m, Direction::HigherIsWorse));
+        e
     };
-    let interval = between(diff.1, diff.2, "t, HC3");
-    let mut e = row("ancova", arms(), change, unit.clone(), 136)
-        .value(diff.0)
-        .std_error((diff.2 - diff.1) / 3.96)
-        .interval(interval)
-        .test(t("t", -0.83, [Some(133.0), None], diff.3).null(0.0));
-    e.margin = margin;
-    e.verdict = margin.map(|m| Verdict::judge(&interval, m, Direction::HigherIsWorse));
-    let mut rows = vec![e];
-    for (term, mean, n) in [(&arm[0], means.0, 77), (&arm[1], means.1, 59)] {
-        rows.push(row("ancova", term.clone(), level, unit.clone(), n).value(mean).interval(between(
-            mean * 0.8,
-            mean * 1.2,
-            "t, HC3",
-        )));
-    }
-    if !share {
+    let mut rows = Vec::new();
+    if share {
+        // The adjusted odds ratio is judged; the difference of shares beside it is not adjusted.
+        rows.push(
+            row("logistic", arms(), &measure::ODDS_RATIO, Unit::none(), 136)
+                .value(1.25)
+                .interval(between(0.604, 2.594, "Wald"))
+                .test(adjusted(t("z", 0.606, [None, None], 0.545), 1.0)),
+        );
+        rows.push(judge(
+            row("newcombe_difference", arms(), &measure::RISK_DIFFERENCE, unit.clone(), 136)
+                .value(diff.0)
+                .interval(between(diff.1, diff.2, "Newcombe")),
+        ));
+        for (term, mean, n) in [(&arm[0], means.0, 77), (&arm[1], means.1, 59)] {
+            rows.push(
+                row("wilson_rate", term.clone(), &measure::PROPORTION, unit.clone(), n).value(mean).interval(between(
+                    mean * 0.8,
+                    mean * 1.2,
+                    "Wilson",
+                )),
+            );
+        }
+    } else {
+        rows.push(judge(
+            row("ancova", arms(), &measure::ADJUSTED_DIFFERENCE, unit.clone(), 136)
+                .value(diff.0)
+                .std_error((diff.2 - diff.1) / 3.96)
+                .interval(between(diff.1, diff.2, "t, HC3"))
+                .test(t("t", -0.83, [Some(133.0), None], diff.3).null(0.0)),
+        ));
+        for (term, mean, n) in [(&arm[0], means.0, 77), (&arm[1], means.1, 59)] {
+            rows.push(
+                row("ancova", term.clone(), &measure::ADJUSTED_MEAN, unit.clone(), n).value(mean).interval(between(
+                    mean * 0.8,
+                    mean * 1.2,
+                    "t, HC3",
+                )),
+            );
+        }
         rows.push(row("ancova", arms(), &measure::HEDGES_G, Unit::none(), 136).value(-0.14).interval(between(
             -0.48,
             0.2,
@@ -264,10 +294,7 @@ fn effect(
     }
     let mut a = analysis(id, "effect", question, outcome, rows);
     a.direction = Some(Direction::HigherIsWorse);
-    a.findings.notes = vec![
-        Note::AsTreated {},
-        Note::ClustersIgnored { clusters: 3, cluster: Text::new("organisatie", "organisation") },
-    ];
+    a.findings.notes = vec![Note::AsTreated {}, clusters()];
     a.margin = margin.map(|_| MarginReason {
         because: Text::new(
             "kleinste verschil dat hulpverleners van belang vinden",
@@ -275,6 +302,64 @@ fn effect(
         ),
         decided: "2026-11-22".into(),
     });
+    a
+}
+
+fn clusters() -> Note {
+    Note::ClustersIgnored { clusters: 3, cluster: Text::new("organisatie", "organisation") }
+}
+
+/// 213 families offered a conference, how many were willing (drawn by chance) and made a plan.
+fn funnel() -> Analysis {
+    let stages = [
+        label("offered", "beraad aangeboden", "conference offered"),
+        label("willing", "bereid tot een beraad", "willing to have a conference"),
+        label("plan_made", "plan opgesteld", "plan made"),
+    ];
+    let mut rows = Vec::new();
+    for (group, reached) in
+        [(Label::plain("EK-c"), [152, 92, 44]), (Label::plain("SoS"), [61, 43, 33]), (Label::overall(), [213, 135, 77])]
+    {
+        for (s, stage) in stages.iter().enumerate() {
+            let of = |m, n| {
+                let mut e = row("funnel_rate", Label::within(&group, stage), m, families(), n);
+                e.origin =
+                    if s == 1 || (s == 2 && m.id == "stage_rate") { Origin::Simulated } else { Origin::Reconstructed };
+                e
+            };
+            rows.push(of(&measure::COUNT, reached[0]).value(reached[s] as f64));
+            if s > 0 {
+                let share = |before: u64| reached[s] as f64 / before as f64;
+                let limits = between(0.0, 1.0, "Wilson");
+                rows.push(of(&measure::PROPORTION, reached[0]).value(share(reached[0])).interval(limits));
+                rows.push(of(&measure::STAGE_RATE, reached[s - 1]).value(share(reached[s - 1])).interval(limits));
+            }
+        }
+    }
+    let question = ("Waar vallen gezinnen af?", "Where do families drop out?");
+    let mut a = analysis("funnel", "success", question, stages[2].clone(), rows);
+    a.grouping = Some(label("method", "vorm", "method"));
+    a
+}
+
+fn frequency() -> Analysis {
+    let rows = [
+        ("completed", "beraad afgerond", "conference completed", 77),
+        ("stopped", "beraad gestopt", "conference stopped", 136),
+        ("regular", "reguliere hulp", "regular care", 59),
+    ]
+    .into_iter()
+    .flat_map(|(code, nl, en, x)| {
+        let of = |m| row("frequency", label(code, nl, en), m, families(), 272);
+        let limits = between(0.0, 1.0, "Wilson");
+        [of(&measure::COUNT).value(x as f64), of(&measure::PROPORTION).value(x as f64 / 272.0).interval(limits)]
+    })
+    .collect();
+    let question = ("Welke gezinnen worden vergeleken?", "Which families are compared?");
+    let mut a = analysis("groups", "success", question, label("arm", "groep", "group"), rows);
+    for e in &mut a.findings.estimates {
+        e.origin = Origin::Reconstructed;
+    }
     a
 }
 
@@ -313,20 +398,18 @@ fn rare() -> Analysis {
         label("regular", "reguliere hulp", "regular care"),
     ];
     let floor = Note::EventFloor { events: 3, floor: 10 };
-    let mut rows: Vec<Estimate> = [(&arm[0], 2.0, 77), (&arm[1], 1.0, 59)]
+    let mut rows: Vec<Estimate> = [(arm[0].clone(), 2.0, 77), (arm[1].clone(), 1.0, 59), (Label::overall(), 3.0, 136)]
         .into_iter()
-        .flat_map(|(term, events, n)| {
-            [
-                row("frequency", term.clone(), &measure::COUNT, families(), n).value(events),
-                row("frequency", term.clone(), &measure::PROPORTION, families(), n)
-                    .value(events / n as f64)
-                    .interval(between(0.003, 0.09, "Wilson")),
-            ]
+        .map(|(term, events, n)| {
+            row("wilson_rate", term, &measure::PROPORTION, families(), n)
+                .value(events / n as f64)
+                .interval(between(0.003, 0.09, "Wilson"))
         })
         .collect();
-    rows.push(row("newcombe_difference", arms(), &measure::RISK_DIFFERENCE, families(), 136).note(floor.clone()));
+    rows.push(row("fisher_exact", arms(), &measure::ODDS_RATIO, Unit::none(), 136).note(floor.clone()));
     for e in &mut rows {
         e.origin = Origin::Simulated;
+        e.n.dropped.push(Dropped { reason: Text::new("beraad gestopt", "conference stopped"), rows: 136 });
     }
     let mut a = analysis(
         "placement",
@@ -335,7 +418,11 @@ fn rare() -> Analysis {
         label("out_of_home", "uithuisplaatsing", "out-of-home placement"),
         rows,
     );
-    a.findings.notes.push(floor);
+    a.findings.notes = vec![
+        floor,
+        clusters(),
+        Note::RowsDropped { rows: 136, reason: Text::new("beraad gestopt", "conference stopped") },
+    ];
     a.direction = Some(Direction::HigherIsWorse);
     a
 }
@@ -434,14 +521,19 @@ fn example() -> Results {
                 "Familienetwerkberaden in de preventieve jeugdbescherming",
                 "Family group conferences in preventive child protection",
             ),
-            data: vec![DataHead {
-                name: "families".into(),
-                title: Text::new("Evaluatie preventieve jeugdbescherming", "Evaluation in preventive child protection"),
-                origin: Origin::Reconstructed,
-                data_cut: "2016-11".into(),
-                source: Text::new("UvA, november 2016", "UvA, November 2016"),
-                rows: 272,
-            }],
+            data: [("families", 272), ("measures", 544)]
+                .map(|(name, rows)| DataHead {
+                    name: name.into(),
+                    title: Text::new(
+                        "Evaluatie preventieve jeugdbescherming",
+                        "Evaluation in preventive child protection",
+                    ),
+                    origin: Origin::Reconstructed,
+                    data_cut: "2016-11".into(),
+                    source: Text::new("UvA, november 2016", "UvA, November 2016"),
+                    rows,
+                })
+                .into(),
             unit: Text::new("gezinnen", "families"),
             level: Level::P95,
         },
@@ -458,7 +550,9 @@ fn example() -> Results {
         ],
         analyses: vec![
             success(),
+            funnel(),
             duration(),
+            frequency(),
             effect(
                 "maltreatment",
                 ("Zijn er minder aanwijzingen voor kindermishandeling?", "Are there fewer signs of maltreatment?"),
@@ -506,6 +600,21 @@ fn example() -> Results {
             outputs: vec![],
         },
     }
+}
+
+/// The analysis of the example with this id.
+fn one(id: &str) -> Analysis {
+    example().analyses.into_iter().find(|a| a.id == id).unwrap()
+}
+
+fn tell(a: &Analysis, lang: Lang) -> Told {
+    let methods: Vec<&About> = METHODS.iter().collect();
+    sentence::tell(a, &example().study, &methods, &Words::new(lang))
+}
+
+/// All that is told of an analysis, a paragraph a line.
+fn told(a: &Analysis, lang: Lang) -> String {
+    tell(a, lang).paragraphs.iter().map(|p| p.to_string()).collect::<Vec<_>>().join("\n")
 }
 
 fn chart(id: &str) -> String {
@@ -628,24 +737,27 @@ fn rows_of(html: &Html, id: &str) -> Vec<(String, Vec<String>)> {
 #[test]
 fn tables_print_the_estimates() {
     for (lang, _, html) in pages() {
+        let drawn = format!(" ({})", Words::new(lang).get("origin-simulated"));
         for a in example().analyses {
             let rows = rows_of(&html, &a.id);
             for e in &a.findings.estimates {
-                let name = table::capital(e.term.text.get(lang));
-                let write = |x| number::cell(x, e.measure.form, lang);
-                let wanted = match (e.measure.id, e.value) {
-                    (_, None) => number::DASH.to_owned(),
-                    ("minimum" | "maximum", Some(x)) => number::counted(x, e.measure.form, lang),
-                    (_, Some(x)) => write(x),
-                };
-                let found = rows.iter().filter(|(n, _)| *n == name).any(|(_, cells)| {
+                // A stage of a group stands under the heading of its group.
+                let term = e.term.text.get(lang);
+                let name = table::capital(term.split_once(": ").map_or(term, |(_, stage)| stage));
+                let wanted = e.value.map_or(number::DASH.to_owned(), |x| number::of(x, e.measure, lang));
+                let n = e.n.used.to_string();
+                let found = rows.iter().filter(|(found, _)| *found == name).any(|(_, cells)| {
+                    let cells: Vec<&str> = cells.iter().map(|c| c.trim_end_matches(drawn.as_str())).collect();
                     let limits = e.interval.map(|i| number::limits(i.low, i.high, e.measure.form, lang));
                     let value = cells.iter().any(|c| {
                         *c == wanted
                             || (e.measure.id == "minimum" && c.starts_with(&format!("{wanted}–")))
                             || (e.measure.id == "maximum" && c.ends_with(&format!("–{wanted}")))
                     });
-                    value && limits.is_none_or(|l| cells.contains(&l)) && cells.contains(&e.n.used.to_string())
+                    // The n of a stage rate is the count of the stage before: a row of its own.
+                    let counted = cells.contains(&n.as_str())
+                        || (e.measure.id == "stage_rate" && rows.iter().any(|(_, c)| c[0].starts_with(&n)));
+                    value && limits.is_none_or(|l| cells.contains(&l.as_str())) && counted
                 });
                 assert!(found, "{}: {name} {} {wanted} not in {rows:?}", a.id, e.measure.id);
             }
@@ -698,7 +810,11 @@ fn simulated_numbers_say_so_in_table_and_sentence() {
                 assert!(text(&c).contains(&word), "{}", text(&c));
             }
             for p in select(&html, &format!("section.analysis:has(#analysis-{id}) > p")) {
-                assert!(text(&p).starts_with(&format!("({word})")), "{}", text(&p));
+                let said = text(&p);
+                let neutral = said == words.get("no-margin");
+                let verdict =
+                    said.contains(&format!("Verdict ({word})")) || said.contains(&format!("Oordeel ({word})"));
+                assert!(said.starts_with(&format!("({word})")) || verdict || neutral, "{said}");
             }
         }
         assert!(text(&select(&html, ".banner")[0]).contains(&words.get("banner-marked")));
@@ -714,8 +830,12 @@ fn simulated_numbers_say_so_in_table_and_sentence() {
     let column = t.columns.iter().position(|c| c.heading == "Origin").unwrap();
     assert_eq!(t.blocks[0].rows[2][column].text, "simulated");
     assert_eq!(t.blocks[0].rows[1][column].text, "reconstructed");
-    let told = sentence::tell(&a, &example().study, &words);
-    assert!(told.paragraphs[0].text.contains("(simulated) Family group plan made by group"), "{told:?}");
+    let told = tell(&a, Lang::En);
+    assert!(
+        told.paragraphs[0].text.contains("FNB-SoNeStra 75.9% (22 of 29; 95% interval 57.9–87.8; simulated)"),
+        "{told:?}"
+    );
+    assert_eq!(told.paragraphs[0].to_string().matches("simulated").count(), 1);
 }
 
 #[test]
@@ -771,57 +891,297 @@ fn the_ledger_counts_and_names_each_status() {
         "2 van de 6 beweringen gereproduceerd; 1 geldt voor elke tabel die past; 1 geldt voor sommige tabellen die \
          passen; 1 tegengesproken; 1 niet te achterhalen."
     ));
-    let signs: Vec<&str> =
-        section.select(&Selector::parse("svg.sign").unwrap()).map(|s| s.attr("class").unwrap()).collect();
-    assert_eq!(
-        signs,
-        ["sign sign-check", "sign sign-full", "sign sign-cross", "sign sign-check", "sign sign-half", "sign sign-open"]
-    );
+    let signs = |css: &str| -> Vec<String> {
+        let signs = Selector::parse(&format!("{css} svg.sign")).unwrap();
+        section.select(&signs).map(|s| s.attr("class").unwrap().replace("sign sign-", "")).collect()
+    };
+    assert_eq!(signs(".counts"), ["check", "full", "half", "cross", "open"]);
+    assert_eq!(signs("td"), ["check", "full", "cross", "check", "half", "open"]);
     let rows: Vec<Vec<String>> = section
         .select(&Selector::parse("tbody tr").unwrap())
         .map(|r| r.select(&Selector::parse("td").unwrap()).map(|c| text(&c)).collect())
         .collect();
-    assert_eq!(rows[0][1..], ["36", "36,2", "30,0–42,8", "gereproduceerd", ""]);
-    assert_eq!(rows[1][1..4], ["significant", "< 0,001", ""]);
+    assert_eq!(rows[0], ["gereproduceerd", "36", "36,2", "30,0–42,8", "", "UvA-2016, samenvatting"]);
+    assert_eq!(rows[1][1..4], ["significant", "p < 0,001", ""]);
     assert_eq!(rows[5][2], number::DASH);
 }
 
 #[test]
 fn sentences_answer_the_questions_of_the_study() {
-    let told = |a: &Analysis, lang| {
-        let told = sentence::tell(a, &example().study, &Words::new(lang));
-        told.paragraphs.iter().map(|p| p.to_string()).collect::<Vec<_>>().join("\n")
-    };
     let all = told(&success(), Lang::Nl);
     for part in [
-        "Familiegroepsplan gemaakt: 36,2% van de 213 gezinnen (95%-interval 30,0–42,8).",
+        "Familiegroepsplan gemaakt: 36,2% van de gezinnen (77 van de 213; 95%-interval 30,0–42,8). Per vorm: EK-c 28,9% \
+         (44 van de 152; 95%-interval 22,3–36,6),",
         "(χ²(2) = 23,27; p < 0,001; V = 0,33)",
         "Na correctie voor meervoudig toetsen ligt p bij 2 van de 3 vergelijkingen onder 0,05: FNB-SoNeStra tegenover \
          EK-c en FNB-SoNeStra tegenover SoS.",
-        "5,4 procentpunt vaker bij SoS dan bij EK-c (95%-interval −10,4 tot 24,2; exacte toets; p = 0,532; na correctie \
-         voor meervoudig toetsen p = 0,532). Het interval laat ruimte voor ten hoogste 11 op de 100 gezinnen minder \
-         (ongunstiger) en ten hoogste 25 op de 100 gezinnen meer (gunstiger); wat verder gaat, sluiten de gegevens uit.",
+        "5,4 procentpunt vaker bij SoS dan bij EK-c (95%-interval −10,4 tot 24,2). Op de 100 gezinnen blijft alles \
+         mogelijk van 11 minder (ongunstiger) tot 25 meer (gunstiger); al het andere sluiten de gegevens uit. \
+         Oddsratio: 2,00 (95%-interval 0,50–∞; exacte toets; p = 0,532, na correctie voor meervoudig toetsen p = 0,532).",
     ] {
         assert!(all.contains(part), "{part}\n\n{all}");
     }
-    let results = example();
-    let risk = told(&results.analyses[3], Lang::Nl);
-    assert!(
-        risk.contains(
-            "ten hoogste 1,0 punten lager (gunstiger) en ten hoogste 0,5 punten hoger (ongunstiger); wat verder gaat, \
-         sluiten de gesimuleerde gegevens uit. De afgesproken marge is 1,2 punten (vastgesteld op 22 november 2026: \
-         kleinste verschil dat hulpverleners van belang vinden). Oordeel (gesimuleerd): gelijkwaardig."
-        ),
-        "{risk}"
-    );
-    let services = told(&results.analyses[4], Lang::En);
+    let risk = told(&one("risk"), Lang::Nl);
+    for part in [
+        "na correctie voor de voormeting 0,3 punten minder bij ‘afgerond beraad’ dan bij ‘reguliere hulp’",
+        "Alles van 1,0 punten minder (gunstiger) tot 0,5 punten meer (ongunstiger) blijft mogelijk; al het andere sluiten \
+         de gesimuleerde gegevens uit.",
+        "De afgesproken marge is 1,2 punten (vastgesteld op 22 november 2026: kleinste verschil dat hulpverleners van \
+         belang vinden). Oordeel (gesimuleerd): gelijkwaardig.",
+    ] {
+        assert!(risk.contains(part), "{part}\n\n{risk}");
+    }
+    let services = told(&one("services"), Lang::En);
     assert!(services.contains("The plan names no margin, so there is no verdict."), "{services}");
-    let rare = told(&results.analyses[5], Lang::En);
-    assert!(rare.contains("Described, not tested: only 3 events"), "{rare}");
-    let weeks = told(&results.analyses[1], Lang::En);
-    assert!(weeks.contains("A mean over completed conferences alone misleads: 136 families"), "{weeks}");
-    let who = told(&results.analyses[6], Lang::En);
-    assert!(who.contains("The widest interval is that of high-conflict divorce"), "{who}");
+    let rare = told(&one("placement"), Lang::En);
+    assert!(
+        rare.contains(
+            "Described, not tested: the rarer outcome occurs only 3 times; for a test the plan asks for at least 10."
+        ),
+        "{rare}"
+    );
+    let weeks = told(&one("weeks-by-method"), Lang::En);
+    assert!(weeks.contains("136 families that did not get this far (so far) are not counted."), "{weeks}");
+    let who = told(&one("moderators"), Lang::En);
+    assert!(who.contains("The difference that ‘high-conflict divorce’ makes is the least certain"), "{who}");
+}
+
+#[test]
+fn an_odds_ratio_and_a_difference_of_shares_are_told_apart() {
+    let all = told(&one("maltreatment"), Lang::Nl);
+    let lines: Vec<&str> = all.lines().collect();
+    assert_eq!(
+        lines[1..],
+        [
+            "(gesimuleerd) Aanwijzingen voor kindermishandeling: 3,1 procentpunt minder vaak bij ‘afgerond beraad’ dan bij \
+             ‘reguliere hulp’ (95%-interval −13,7 tot 8,7). Op de 100 gezinnen blijft alles mogelijk van 14 minder \
+             (gunstiger) tot 9 meer (ongunstiger); al het andere sluiten de gesimuleerde gegevens uit.",
+            "De afgesproken marge is 10 procentpunt (vastgesteld op 22 november 2026: kleinste verschil dat hulpverleners van \
+             belang vinden). Oordeel (gesimuleerd): niet slechter. Het interval sluit 10 procentpunt of meer in ongunstige \
+             richting uit; meer zegt dit oordeel niet.",
+            "(gesimuleerd) Gecorrigeerde oddsratio: 1,25 (95%-interval 0,60–2,59; z = 0,61; p = 0,545, na correctie voor \
+             meervoudig toetsen p > 0,999).",
+        ]
+    );
+    // A test of the same tables is not adjusted.
+    assert!(told(&success(), Lang::En).contains(" Odds ratio: 2.00 ("));
+}
+
+#[test]
+fn stages_are_told_one_by_one_and_marked_one_by_one() {
+    let told = tell(&funnel(), Lang::Nl);
+    assert_eq!(
+        told.paragraphs[0].text,
+        "Gezinnen per stap, totaal: beraad aangeboden 213; bereid tot een beraad 135 (63,4% van 213; gesimuleerd); plan \
+         opgesteld 77 (36,2% van 213)."
+    );
+    assert_eq!(
+        told.paragraphs[0].items[1],
+        "SoS: beraad aangeboden 61; bereid tot een beraad 43 (70,5% van 61; gesimuleerd); plan opgesteld 33 (54,1% van 61)."
+    );
+    assert_eq!((told.paragraphs.len(), told.paragraphs[0].mark.as_str()), (1, ""));
+    assert_eq!(told.brief.text, told.paragraphs[0].text);
+    // All of it simulated: one mark in front.
+    let mut a = funnel();
+    a.findings.estimates.iter_mut().for_each(|e| e.origin = Origin::Simulated);
+    let all = told_of(&a);
+    assert_eq!(all.matches("simulated").count(), 1, "{all}");
+    // Without groups: one sentence. The stages stand under their group in the table.
+    let mut a = funnel();
+    a.grouping = None;
+    a.findings.estimates.retain(|e| e.term.code.starts_with("overall"));
+    for e in &mut a.findings.estimates {
+        e.term.text = Text::same(e.term.text.nl.trim_start_matches("totaal: "));
+    }
+    assert!(told_of(&a).starts_with("Families by stage: beraad aangeboden 213; "), "{}", told_of(&a));
+    let table = &table::of_analysis(&funnel(), &[], &Words::new(Lang::Nl))[0];
+    let blocks: Vec<&str> = table.blocks.iter().filter_map(|b| b.title.as_deref()).collect();
+    assert_eq!(blocks, ["EK-c", "SoS", "Totaal"]);
+    assert_eq!(table.blocks[2].rows[1][0].text, "Bereid tot een beraad");
+}
+
+fn told_of(a: &Analysis) -> String {
+    told(a, Lang::En)
+}
+
+#[test]
+fn frequencies_are_counts_of_one_whole() {
+    let nl = "Groep: beraad afgerond 77 (28,3%), beraad gestopt 136 (50,0%) en reguliere hulp 59 (21,7%), samen 272 gezinnen.";
+    assert_eq!(told(&frequency(), Lang::Nl), nl);
+    assert_eq!(tell(&frequency(), Lang::Nl).brief.text, nl);
+    assert!(told_of(&frequency()).ends_with("and regular care 59 (21.7%), 272 families in all."));
+    // Levels that do not make up the whole are not said to.
+    let mut a = frequency();
+    a.findings.estimates.truncate(2);
+    assert!(told_of(&a).ends_with("conference completed 77 (28.3%), of 272 families."), "{}", told_of(&a));
+}
+
+#[test]
+fn means_say_which_of_their_numbers_were_drawn() {
+    let told = tell(&duration(), Lang::Nl);
+    assert_eq!(
+        told.paragraphs[0].to_string().split_once(" EK-c").unwrap().0,
+        "Weken tot het plan: gemiddeld 10,9 weken over 77 gezinnen (van 1 tot 38; gesimuleerd: 95%-interval 9,2–12,6; \
+         mediaan 9,4). Per vorm:"
+    );
+    let mut a = duration();
+    a.findings.estimates.iter_mut().for_each(|e| e.origin = Origin::Simulated);
+    let all = tell(&a, Lang::Nl).paragraphs[0].to_string();
+    assert_eq!(all.matches("gesimuleerd").count(), 1, "{all}");
+    let mut a = duration();
+    a.findings.estimates.iter_mut().filter(|e| e.term.code == "SoS").for_each(|e| e.origin = Origin::Simulated);
+    let sos = &tell(&a, Lang::Nl).paragraphs[0].items[2];
+    assert_eq!(sos, "SoS: 18,0 weken (11 gezinnen; van 5 tot 38; 95%-interval 11,4–24,6; mediaan 16,5; gesimuleerd).");
+}
+
+/// In brief: short, without p-values and medians, and marked once a sentence.
+#[test]
+fn the_summary_is_short() {
+    for lang in LANGS {
+        for a in example().analyses {
+            let brief = tell(&a, lang).brief.to_string();
+            assert!(!brief.is_empty() && brief.chars().count() <= 330, "{}: {brief}", a.id);
+            assert!(brief.matches(". ").count() <= 1, "{}: more than two sentences: {brief}", a.id);
+            for p in ["p = ", "p < ", "p > ", "median", "mediaan", "χ²"] {
+                assert!(!brief.contains(p), "{}: {brief}", a.id);
+            }
+            if a.findings.estimates.iter().all(|e| e.origin == Origin::Simulated) {
+                let word = Words::new(lang).get("origin-simulated");
+                for sentence in brief.split(". ") {
+                    assert!(sentence.matches(&word).count() <= 1, "{}: {sentence}", a.id);
+                }
+                assert!(brief.contains(&word), "{brief}");
+            }
+        }
+    }
+    assert_eq!(
+        tell(&one("placement"), Lang::Nl).brief.to_string(),
+        "(gesimuleerd) Uithuisplaatsing: 3 van de 136 gezinnen (afgerond beraad 2 van de 77, reguliere hulp 1 van de 59); \
+         beschreven, niet getoetst."
+    );
+    let effect = tell(&one("risk"), Lang::Nl).brief.to_string();
+    assert!(effect.ends_with("Oordeel bij een marge van 1,2 punten (gesimuleerd): gelijkwaardig."), "{effect}");
+}
+
+#[test]
+fn a_sentence_says_once_that_it_is_simulated() {
+    for lang in LANGS {
+        let word = Words::new(lang).get("origin-simulated");
+        for id in ["maltreatment", "risk", "services", "placement", "moderators"] {
+            for p in tell(&one(id), lang).paragraphs {
+                for sentence in p.to_string().split(". ") {
+                    assert!(sentence.matches(&word).count() <= 1, "{id}: {sentence}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_caption_names_the_figure_and_its_tables_alone() {
+    for (_, _, html) in pages() {
+        let captions: Vec<String> = select(&html, "figcaption").iter().map(text).collect();
+        assert!(captions.iter().all(|c| !c.contains("with their intervals")), "{captions:?}");
+        for region in select(&html, "figure > .chart") {
+            assert_eq!((region.attr("role"), region.attr("tabindex")), (Some("region"), Some("0")));
+            let named = region.attr("aria-labelledby").unwrap();
+            assert!(!text(&select(&html, &format!("#{named}"))[0]).is_empty());
+        }
+    }
+    let (_, _, html) = pages().remove(0);
+    let captions: Vec<String> = select(&html, "figcaption").iter().map(text).collect();
+    assert_eq!(captions[0], "Figuur 1. Bars. De getallen staan in tabel 2.");
+    assert_eq!(captions[1], "Figuur 2. Forest. De getallen staan in de tabellen 7–9.");
+}
+
+/// What limits many analyses is said once; every warning of every analysis stands somewhere.
+#[test]
+fn warnings_are_said_once_and_none_is_lost() {
+    for (lang, _, html) in pages() {
+        let words = Words::new(lang);
+        let body = text(&select(&html, "body")[0]);
+        let limits = text(&select(&html, "section[aria-labelledby=limits]")[0]);
+        for note in [Note::AsTreated {}, clusters(), Note::Simulated {}] {
+            let line = table::line(&note, &words);
+            assert_eq!(body.matches(&line).count(), 1, "{line}");
+            assert!(limits.contains(&line));
+        }
+        for a in example().analyses {
+            for note in a.findings.notes.iter().cloned().chain(a.findings.estimates.iter().flat_map(table::notes)) {
+                let line = table::line(&note, &words);
+                assert!(body.contains(&line), "{}: {line}", a.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn rows_left_out_are_a_remark_not_a_reason() {
+    let words = Words::new(Lang::Nl);
+    let t = &table::of_analysis(&rare(), &[], &words)[0];
+    let dash = t.blocks[1].rows[0].iter().find(|c| c.text == number::DASH).unwrap();
+    assert_eq!(dash.marks.len(), 1, "{:?}", t.footnotes);
+    assert!(t.footnotes[dash.marks[0]].starts_with("Beschreven, niet getoetst"));
+    let left_out = "Niet meegeteld: 136 (beraad gestopt)";
+    assert_eq!(t.remarks.iter().filter(|r| *r == left_out).count(), 1, "{:?}", t.remarks);
+    assert_eq!(t.footnotes.len(), 1);
+    // Left out in some rows only: beside the n of those.
+    let mut a = moderators();
+    a.findings.estimates[0].n.dropped[0].rows = 9;
+    let t = &table::of_analysis(&a, &[], &words)[0];
+    let n = t.columns.iter().position(|c| c.heading == "n").unwrap();
+    let marked =
+        |row: usize| -> Vec<&str> { t.blocks[0].rows[row][n].marks.iter().map(|m| t.footnotes[*m].as_str()).collect() };
+    assert_eq!(marked(0), ["Niet meegeteld: 9 (kenmerk onbekend)"]);
+    assert_eq!(marked(1), ["Niet meegeteld: 6 (kenmerk onbekend)"]);
+}
+
+#[test]
+fn tables_of_one_study_share_a_line() {
+    let t = table::of_data(&example().study.data, &Words::new(Lang::Nl));
+    assert_eq!(t.blocks[0].rows.len(), 1);
+    assert_eq!(t.blocks[0].rows[0][4].text, "272 (families); 544 (measures)");
+    let mut data = example().study.data;
+    data[1].data_cut = "2017".into();
+    let t = table::of_data(&data, &Words::new(Lang::Nl));
+    assert_eq!(t.blocks[0].rows.iter().map(|r| r[4].text.as_str()).collect::<Vec<_>>(), ["272", "544"]);
+}
+
+/// Every name that an estimator gives to its interval, over all cases of its oracle, has words.
+#[test]
+fn procedures_of_intervals_have_words() {
+    let mut seen = std::collections::BTreeSet::new();
+    for estimator in REGISTRY {
+        for case in fixture(estimator.about().id).unwrap()["cases"].as_array().unwrap() {
+            if let Ok(f) = estimator.estimate(&sample(&case["sample"]), &Settings::default()) {
+                seen.extend(f.estimates.iter().filter_map(|e| e.interval).map(|i| i.method));
+            }
+        }
+    }
+    assert!(seen.contains("Wilson") && seen.contains("t, HC3") && seen.len() >= 6, "{seen:?}");
+    for name in &seen {
+        let slug: Vec<String> =
+            name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+        for lang in LANGS {
+            let words = Words::new(lang).get(&format!("interval-method-{}", slug.join("-")));
+            assert!(!words.contains('⟨'), "{name}");
+            assert_eq!(Words::new(lang).method(name), words);
+        }
+    }
+    assert_eq!(Words::new(Lang::Nl).method("exact conditional"), "exact, gegeven de randtotalen");
+    assert_eq!(Words::new(Lang::Nl).method("unheard of"), "unheard of");
+}
+
+#[test]
+fn a_mean_over_completers_speaks_of_any_end() {
+    for lang in LANGS {
+        for left_out in [1, 77] {
+            let line = Words::new(lang).note(&Note::CompletersOnly { left_out }).to_lowercase();
+            for particular in ["plan", "beraad", "conference"] {
+                assert!(!line.contains(particular), "{line}");
+            }
+        }
+    }
 }
 
 /// Words that would turn absence of evidence into evidence of absence.
@@ -911,11 +1271,11 @@ proptest! {
                 prop_assert!(!lower.contains(phrase), "{phrase}: {page}");
             }
             prop_assert!(!page.contains('⟨') && !page.contains("NaN"));
-            let told = sentence::tell(&a, &results.study, &words);
+            let told = tell(&a, lang);
             let said: Vec<String> = told.paragraphs.iter().map(|p| p.to_string()).collect();
             if drawn && a.findings.estimates.iter().all(|e| e.origin == Origin::Simulated) {
                 for s in said.iter().filter(|s| **s != words.get("no-margin")) {
-                    prop_assert!(s.contains(&words.get("mark-simulated")), "{s}");
+                    prop_assert!(s.contains(&words.get("origin-simulated")), "{s}");
                 }
             }
         }
@@ -932,29 +1292,20 @@ proptest! {
         };
         let e = row("any", arms(), m, unit, 136).value((low + high) / 2.0).interval(between(low, high, "t"));
         let a = analysis("any", "effect", ("Wat?", "What?"), label("y", "score", "score"), vec![e]);
-        let told = sentence::tell(&a, &example().study, &Words::new(Lang::En)).paragraphs[0].to_string();
-        let range = &told[told.find("The interval").unwrap()..told.find("; the data exclude").unwrap()];
-        // "at most 14 fewer in 100 families" or "at least 0.2 points higher": a bound and its side.
-        let bounds: Vec<(bool, f64)> = range
-            .split("at ")
-            .skip(1)
-            .map(|part| {
-                let size: f64 = part.split_whitespace().nth(1).unwrap().parse().unwrap();
-                (part.contains("fewer") || part.contains("lower"), size)
-            })
-            .collect();
-        let down = |(down, x): &(bool, f64)| if *down { -x } else { *x };
-        let (lowest, highest) = match bounds.as_slice() {
-            [(side, x)] => if *side { (-x, 0.0) } else { (0.0, *x) },
-            [a, b] if range.contains("runs from") => {
-                // The side stands once or twice; both bounds lie on it.
-                let side = range.contains("fewer") || range.contains("lower");
-                let (a, b) = (down(&(side, a.1)), down(&(side, b.1)));
-                (a.min(b), a.max(b))
-            }
-            [a, b] => (down(a), down(b)),
-            other => panic!("{range}: {other:?}"),
+        let told = tell(&a, Lang::En).paragraphs[0].to_string();
+        let start = told.find("nything from ").unwrap() + "nything from ".len();
+        let range = &told[start..told.find(" remains possible; the data exclude all else").unwrap()];
+        // "14 fewer to 9 more", "0.2 to 0.5 points more": two bounds; the side stands once when they share it.
+        let (near, far) = range.split_once(" to ").unwrap();
+        let size = |part: &str| part.split_whitespace().next().unwrap().parse::<f64>().unwrap();
+        let side = |part: &str| match part {
+            p if p.contains("fewer") || p.contains("less") => Some(-1.0),
+            p if p.contains("more") => Some(1.0),
+            _ => None,
         };
+        let far_side = side(far).unwrap();
+        let (a, b) = (side(near).unwrap_or(far_side) * size(near), far_side * size(far));
+        let (lowest, highest) = (a.min(b), a.max(b));
         let (low, high) = (scale * low, scale * high);
         prop_assert!(lowest <= low + 1e-9 && low < lowest + step + 1e-9, "{range}: {low}");
         prop_assert!(highest >= high - 1e-9 && high > highest - step - 1e-9, "{range}: {high}");

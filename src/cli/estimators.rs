@@ -46,9 +46,9 @@ pub fn explain(args: &ExplainArgs) -> Result<ExitCode> {
         ("Oracle", a.oracle),
     ] {
         out.push_str(&format!("\n{heading}\n"));
-        for line in text.lines() {
-            out.push_str(&format!("  {line}\n"));
-        }
+        let page = textwrap::Options::new(80).initial_indent("  ").subsequent_indent("  ");
+        out.push_str(&textwrap::fill(text, page));
+        out.push('\n');
     }
     show::stdout(&out);
     Ok(ExitCode::SUCCESS)

@@ -2,12 +2,14 @@
 
 mod check;
 mod completions;
+mod estimate;
 mod estimators;
 mod ledger;
 mod reconstruct;
 mod run;
 mod schema;
 mod show;
+mod validate;
 
 use crate::error::Result;
 use clap::{Parser, Subcommand};
@@ -26,11 +28,13 @@ pub struct Cli {
 enum Command {
     Run(run::Args),
     Check(check::Args),
+    Estimate(Box<estimate::Args>),
     Ledger(ledger::Args),
     List(estimators::ListArgs),
     Explain(estimators::ExplainArgs),
     Schema(schema::Args),
     Reconstruct(reconstruct::Args),
+    Validate(validate::Args),
     Completions(completions::Args),
 }
 
@@ -39,11 +43,13 @@ pub fn main(cli: Cli) -> ExitCode {
     let done: Result<ExitCode> = match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Estimate(args) => estimate::run(&args),
         Command::Ledger(args) => ledger::run(&args),
         Command::List(args) => estimators::list(&args),
         Command::Explain(args) => estimators::explain(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Reconstruct(args) => reconstruct::run(&args),
+        Command::Validate(args) => validate::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     done.unwrap_or_else(|error| {

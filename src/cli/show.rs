@@ -1,6 +1,6 @@
 //! Text for people: errors on stderr, data on stdout.
 
-use crate::error::{Disagreement, Error, Problem};
+use crate::error::{Disagreement, Error, Problem, shown};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -24,7 +24,7 @@ pub fn error(error: &Error) {
                 }
                 out.push('\n');
             }
-            out.push_str(&format!("{} to repair before any data are opened.\n", many(problems.len(), "fault")));
+            out.push_str(&format!("{} to repair.\n", many(problems.len(), "fault")));
         }
         Error::Data(all) => out.push_str(&disagreements(all)),
         other => out.push_str(&format!("error: {other}\n")),
@@ -41,14 +41,14 @@ struct Pointed<'a> {
 
 impl<'a> Pointed<'a> {
     fn new(problem: &'a Problem) -> Self {
-        Pointed { problem, source: NamedSource::new(problem.file.display().to_string(), problem.text.clone()) }
+        Pointed { problem, source: NamedSource::new(shown(&problem.file), problem.text.clone()) }
     }
 }
 
 impl fmt::Display for Pointed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.problem.span.is_none() {
-            write!(f, "{}: ", self.problem.file.display())?;
+            write!(f, "{}: ", shown(&self.problem.file))?;
         }
         f.write_str(&self.problem.what)
     }
@@ -83,7 +83,7 @@ fn disagreements(all: &[Disagreement]) -> String {
     }
     let mut out = String::new();
     for (file, list) in files {
-        out.push_str(&format!("{}\n", file.display()));
+        out.push_str(&format!("{}\n", shown(file)));
         for d in list {
             let place = match (d.row, &d.column) {
                 (Some(row), Some(column)) => format!("row {row}, column {column}"),

@@ -3,6 +3,7 @@
 mod check;
 pub mod codebook;
 mod dates;
+pub mod draft;
 pub mod faults;
 mod read;
 pub mod reconstruct;

@@ -83,6 +83,8 @@ pub struct Request<'a> {
     pub stages: &'a [String],
     /// The wave at which a column of waves is taken; the design's post wave when not given.
     pub wave: Option<&'a str>,
+    /// The column with the same measure before, where waves are columns of one table.
+    pub pre: Option<&'a str>,
     /// Columns to adjust for.
     pub covariates: &'a [String],
     /// The characteristic whose influence on the effect is asked.

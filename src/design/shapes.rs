@@ -204,6 +204,7 @@ pub(super) fn regression(view: &View<'_>, design: &Design, request: &Request<'_>
     let grouping = Grouping::new(view, design, Some(&arm.variable), request.wave)?;
     let post = outcome(view, request)?;
     let pre = match (request.outcome, view.waves) {
+        _ if request.pre.is_some() => request.pre.map(|pre| view.cells(pre, None)).transpose()?,
         (Some(name), Some(waves)) if view.has_waves(name) => Some(view.cells(name, Some(&waves.pre))?),
         _ => None,
     };

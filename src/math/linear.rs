@@ -2,6 +2,7 @@
 
 use faer::Mat;
 use faer::linalg::solvers::ColPivQr;
+use ndarray::{Array2, ArrayView1};
 
 /// A column whose part outside the columns before it is smaller than this share of its length is a
 /// combination of them (the tolerance of R's `lm`).
@@ -23,8 +24,8 @@ pub struct Fit {
     pub residuals: Vec<f64>,
     /// hᵢ = xᵢ′(X′X)⁻¹xᵢ.
     pub leverage: Vec<f64>,
-    /// (X′X)⁻¹X′, one row a column of X; zeros for aliased columns.
-    rows: Vec<Vec<f64>>,
+    /// (X′X)⁻¹X′, p × n; zeros in the rows of aliased columns.
+    solver: Array2<f64>,
 }
 
 /// Robust variances cannot be had: these rows decide the estimate and are fitted exactly.
@@ -39,13 +40,7 @@ impl Fit {
 
     /// a = X(X′X)⁻¹w, so that the combination is Σ aᵢ yᵢ.
     pub fn influence(&self, weights: &[f64]) -> Vec<f64> {
-        let mut a = vec![0.0; self.residuals.len()];
-        for (row, w) in self.rows.iter().zip(weights).filter(|(_, w)| **w != 0.0) {
-            for (a, r) in a.iter_mut().zip(row) {
-                *a += w * r;
-            }
-        }
-        a
+        self.solver.t().dot(&ArrayView1::from(weights)).to_vec()
     }
 
     /// w′(X′X)⁻¹w: the variance of the combination, for residual variance 1.
@@ -114,26 +109,25 @@ pub fn least_squares(columns: &[&[f64]], y: &[f64], tolerance: f64) -> Fit {
         df: n - kept.len(),
         residuals: y.to_vec(),
         leverage: vec![0.0; n],
-        rows: vec![vec![0.0; n]; p],
+        solver: Array2::zeros((p, n)),
     };
     let Some(qr) = qr else { return fit };
     let (q, r) = (qr.compute_thin_Q(), qr.thin_R().to_owned());
     for i in 0..n {
         fit.leverage[i] = (0..kept.len()).map(|j| q[(i, j)] * q[(i, j)]).sum::<f64>().min(1.0);
     }
-    // R times the wanted rows is Q′, in pivoted order.
+    // R times the wanted matrix is Q′, in pivoted order.
     let mut solved = q.transpose().to_owned();
     r.solve_upper_triangular_in_place(solved.as_mut());
     for (position, &original) in qr.P().arrays().0.iter().enumerate() {
         let j = kept[original];
         for i in 0..n {
-            fit.rows[j][i] = solved[(position, i)] / lengths[j];
+            fit.solver[(j, i)] = solved[(position, i)] / lengths[j];
         }
     }
     // One step of refinement takes out what rounding left in the residuals.
     for _ in 0..2 {
-        let step: Vec<f64> =
-            fit.rows.iter().map(|row| row.iter().zip(&fit.residuals).map(|(a, e)| a * e).sum()).collect();
+        let step = fit.solver.dot(&ArrayView1::from(&fit.residuals));
         for (j, column) in columns.iter().enumerate() {
             fit.coefficients[j] += step[j];
             for (e, x) in fit.residuals.iter_mut().zip(*column) {

@@ -30,6 +30,14 @@ pub fn sources(plan: &Document<Plan>) -> Result<Vec<Source>> {
     }
 }
 
+/// Checks a plan made by the program against tables that are already described.
+pub fn against(plan: &Document<Plan>, sources: &[Source]) -> Result<()> {
+    let mut check = Check { plan, problems: Vec::new() };
+    check.itself();
+    check.columns(sources);
+    if check.problems.is_empty() { Ok(()) } else { Err(Error::Plan(check.problems)) }
+}
+
 struct Check<'a> {
     plan: &'a Document<Plan>,
     problems: Vec<Problem>,
@@ -325,6 +333,9 @@ impl Check<'_> {
                     self.fault(&at("by"), format!("`{by}` has no levels to group by"), "use a column with levels");
                 }
             }
+        }
+        if let Some(pre) = &a.pre {
+            self.column(sources, &tables, &at("pre"), pre);
         }
         for (j, stage) in a.stages.iter().enumerate() {
             let place = at(&format!("stages.{j}"));

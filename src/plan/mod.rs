@@ -213,6 +213,9 @@ pub struct AnalysisEntry {
     /// The wave at which a column of waves is taken; the design's post wave when not given.
     #[serde(default)]
     pub wave: Option<String>,
+    /// The column with the same measure before, where waves are columns of one table and not rows.
+    #[serde(default)]
+    pub pre: Option<String>,
     /// Columns to adjust for, besides the pre-measure.
     #[serde(default)]
     pub covariates: Vec<String>,

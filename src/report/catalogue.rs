@@ -103,6 +103,18 @@ impl Words {
         if errors.is_empty() { text } else { format!("⟨{key}: {errors:?}⟩") }
     }
 
+    /// The words of an interval's procedure: key `interval-method-<slug>`, `t, HC3` under `t-hc3`. A name
+    /// without words stands as it is.
+    pub fn method(&self, name: &str) -> String {
+        self.or("interval-method", name)
+    }
+
+    /// The words under `<prefix>-<slug of the code>`, or the code itself.
+    pub fn or(&self, prefix: &str, code: &str) -> String {
+        let key = format!("{prefix}-{}", slug(code));
+        if self.bundle.has_message(&key) { self.get(&key) } else { code.to_owned() }
+    }
+
     /// The words of a warning: key `note-<code>`, the note's fields as arguments.
     pub fn note(&self, note: &Note) -> String {
         let mut args = Vec::new();
@@ -127,6 +139,12 @@ impl Words {
         }
         self.say(&format!("note-{}", note.code()), &args)
     }
+}
+
+/// Small letters, digits and single hyphens.
+fn slug(code: &str) -> String {
+    let words = code.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
+    words.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("-")
 }
 
 /// Keys of all messages of one language, sorted.

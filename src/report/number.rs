@@ -3,8 +3,8 @@
 //! Exports get the shortest digits that round-trip, decimal point; reports get a fixed number of
 //! decimals by the kind of number, with the decimal sign and the thousands separator of the language.
 
-use crate::findings::Test;
 use crate::findings::measure::Form;
+use crate::findings::{Measure, Test};
 use crate::value::{Lang, Level};
 
 /// A missing value, in every format for readers.
@@ -65,15 +65,21 @@ pub fn share(x: f64, decimals: usize, lang: Lang) -> String {
     format!("{}%", fixed(100.0 * x, decimals, lang))
 }
 
-/// A p-value: three decimals, `< 0,001` below that.
+/// A p-value: three decimals; `< 0,001` and `> 0,999` where these would round to none or to all.
 pub fn p(p: f64, lang: Lang) -> String {
-    if p < 0.0005 { format!("< {}", fixed(0.001, 3, lang)) } else { fixed(p, 3, lang) }
+    if p < 0.0005 {
+        format!("< {}", fixed(0.001, 3, lang))
+    } else if p >= 0.9995 {
+        format!("> {}", fixed(0.999, 3, lang))
+    } else {
+        fixed(p, 3, lang)
+    }
 }
 
-/// A p-value as an equation: `p = 0,532` or `p < 0,001`.
+/// A p-value as an equation: `p = 0,532`, `p < 0,001` or `p > 0,999`.
 pub fn p_equation(value: f64, lang: Lang) -> String {
     let text = p(value, lang);
-    if text.starts_with('<') { format!("p {text}") } else { format!("p = {text}") }
+    if text.starts_with(['<', '>']) { format!("p {text}") } else { format!("p = {text}") }
 }
 
 /// Decimals that a kind of number is written with in reports.
@@ -125,10 +131,29 @@ pub fn span(low: &str, high: &str, lang: Lang) -> String {
     }
 }
 
-/// A number of its kind as [`cell`] prints it, but a whole number of a natural unit without decimals:
-/// for values that were counted, such as the smallest and the largest.
+/// A number of this measure without its unit sign. Smallest, largest and middle value are values that
+/// were observed: whole ones stand without decimals, in tables, charts and sentences alike.
+pub fn of(x: f64, measure: &Measure, lang: Lang) -> String {
+    match measure.id {
+        "minimum" | "maximum" | "median" => counted(x, measure.form, lang),
+        _ => cell(x, measure.form, lang),
+    }
+}
+
+/// A number of its kind as [`cell`] prints it, but a whole number of a natural unit without decimals.
 pub fn counted(x: f64, form: Form, lang: Lang) -> String {
     if form == Form::Natural && x.fract() == 0.0 { fixed(x, 0, lang) } else { cell(x, form, lang) }
+}
+
+/// A chosen number, such as a margin, with its sign: decimals only when it has them.
+pub fn chosen(x: f64, form: Form, lang: Lang) -> String {
+    let text = value(x, form, lang);
+    let zeros = match lang {
+        Lang::Nl => ",0",
+        Lang::En => ".0",
+    };
+    let scaled = if matches!(form, Form::Share | Form::ShareDifference) { 100.0 * x } else { x };
+    if (scaled - scaled.round()).abs() < 1e-9 { text.replacen(zeros, "", 1) } else { text }
 }
 
 /// A confidence level in percent, with no more decimals than it has: `95%`, `99,9%`.
@@ -190,6 +215,7 @@ pub fn statistic(test: &Test, lang: Lang) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::findings::measure;
     use Lang::*;
 
     #[test]
@@ -223,6 +249,12 @@ mod tests {
         assert_eq!(level(Level::new(0.999).unwrap(), Nl), "99,9%");
         assert_eq!(counted(38.0, Form::Natural, Nl), "38");
         assert_eq!(counted(0.25, Form::Natural, Nl), "0,3");
+        let written = |x| [&measure::MEDIAN, &measure::MINIMUM, &measure::MEAN].map(|m| of(x, m, Nl));
+        assert_eq!(written(9.0), ["9", "9", "9,0"]);
+        assert_eq!(written(8.5), ["8,5", "8,5", "8,5"]);
+        assert_eq!(chosen(0.1, Form::ShareDifference, Nl), "10 procentpunt");
+        assert_eq!(chosen(1.1018, Form::Natural, En), "1.1");
+        assert_eq!((chosen(1200.0, Form::Natural, En), chosen(0.3, Form::Pure, Nl)), ("1,200".into(), "0,30".into()));
         assert_eq!((decimals_of("36.20"), decimals_of("36"), decimals_of("significant")), (Some(2), Some(0), None));
     }
 
@@ -238,6 +270,8 @@ mod tests {
         assert_eq!(p_equation(8.8e-6, Nl), "p < 0,001");
         assert_eq!(p_equation(0.532, En), "p = 0.532");
         assert_eq!(p(0.0005, Nl), "0,001");
+        assert_eq!((p_equation(1.0, Nl), p_equation(0.9995, En)), ("p > 0,999".into(), "p > 0.999".into()));
+        assert_eq!(p(0.99949, Nl), "0,999");
         assert_eq!(limits(0.223, 0.366, Form::Share, Nl), "22,3–36,6");
         assert_eq!(limits(-0.5, 0.25, Form::Natural, Nl), "−0,5 tot 0,3");
     }

@@ -90,13 +90,13 @@ fn shift(row: Estimate, pair: &Pair, level: Level) -> Estimate {
     let placements = Placements::of(&x, &y);
     let (p, limits, method) = if placements.tie_sums[0] == 0.0 && pairs <= MOST_PAIRS {
         let (p, limits) = exact(&placements, x.len(), y.len(), level);
-        (p, limits, "Hodges–Lehmann, exact")
+        (p, limits, "Hodges-Lehmann, exact")
     } else {
         let n = (x.len() + y.len()) as f64;
         let Some((p, limits)) = approximate(&placements, n, level) else {
             return row.note(Note::ConstantOutcome {});
         };
-        (p, limits, "Hodges–Lehmann, normal")
+        (p, limits, "Hodges-Lehmann, normal")
     };
     let row = match limits {
         Ok(k) => row.interval(Interval::two_sided(difference(k), difference(pairs + 1 - k), level, method)),

@@ -27,3 +27,18 @@ measure-slope_difference = difference in slope
 measure-hedges_g = Hedges’ g
 measure-effect_difference = difference in effect
 measure-share_effect_difference = difference in effect (share)
+
+# Procedures that make an interval; the key is the name in small letters and hyphens.
+interval-method-wilson = Wilson
+interval-method-newcombe = Newcombe
+interval-method-exact-conditional = exact, given the margins
+interval-method-t = t distribution
+interval-method-welch = Welch
+interval-method-t-hc3 = t distribution, standard error HC3
+interval-method-noncentral-t = noncentral t distribution
+interval-method-wald = Wald
+interval-method-hodges-lehmann-exact = Hodges–Lehmann, exact
+interval-method-hodges-lehmann-normal = Hodges–Lehmann, normal approximation
+interval-method-student = Student
+interval-method-brunner-munzel = Brunner–Munzel
+interval-method-cliff = Cliff

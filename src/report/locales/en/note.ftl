@@ -1,7 +1,7 @@
 # Warnings; the arguments are the fields of the note.
 note-simulated = simulated: this number rests on data drawn by chance and says nothing about the world
 note-reconstructed = reconstructed: computed from rows made so that they reprint published figures
-note-spread-simulated = the value follows a publication; its spread, interval and tests are simulated
+note-spread-simulated = the value follows a publication; the spread, the interval and the test are simulated
 note-not-finite = the arithmetic gave no finite number
 note-empty-group = no observations in the group ‘{ $group }’
 note-too-few-rows = too few observations in ‘{ $group }’: { $rows }, where { $needed } are needed
@@ -13,30 +13,24 @@ note-level-out-of-reach = too few observations for an interval of this level; th
 note-one-level = all observations have the same outcome (‘{ $level }’)
 note-constant-predictor = ‘{ $predictor }’ is the same in all rows and cannot predict anything
 note-aliased-predictor = ‘{ $predictor }’ follows wholly from other columns and was left out of the model
-note-exact-fit = the { $rows_text } rows leave no spread within the groups, or around the model, to judge by
+note-exact-fit = the model follows these { $rows_text } rows exactly, whatever they are; that leaves no spread to judge a difference by
 note-separation = complete separation: a predictor tells the outcome without error, so the estimate runs off to infinity
 note-not-converged = the computation had not settled after { $iterations } steps
-note-event-floor = described, not tested: { $events ->
-    [0] no event at all
-    [one] only one event
-   *[other] only { $events_text } events
-  }, where the plan asks for at least { $floor }
-note-sparse-table = the smallest expected count is { $smallest_expected }; read the exact test
+note-event-floor = described, not tested: the rarer outcome { $events ->
+    [0] does not occur
+    [one] occurs only once
+   *[other] occurs only { $events_text } times
+  }; for a test the plan asks for at least { $floor }
+note-sparse-table = the smallest expected count is { $smallest_expected }; go by the exact test
 note-small-group = small group: ‘{ $group }’ has { $rows_text } families, so that one family visibly moves the percentage
-note-completers-only = a mean over completed conferences alone misleads: { $left_out ->
-    [one] one family
-   *[other] { $left_out_text } families
-  } without a plan { $left_out ->
-    [one] is
-   *[other] are
-  } left out of it
+note-completers-only = a mean over only those that reached this end misleads: { $left_out ->
+    [one] one family that did not get this far (so far) is
+   *[other] { $left_out_text } families that did not get this far (so far) are
+  } not counted
 note-slopes-differ = the relation with the pre-score differs between the groups ({ $p }); one adjusted difference then does not hold for all families
-note-clusters-ignored = the interval does not allow for likeness within { $clusters_text } units ({ $cluster }) and may be too narrow
-note-rows-dropped = { $rows ->
-    [one] one row
-   *[other] { $rows_text } rows
-  } left out: { $reason }
-note-as-treated = groups as they came about, not as drawn by lot: a difference is not only the effect of the conference
+note-clusters-ignored = the intervals do not allow for likeness within { $clusters_text } clusters ({ $cluster }) and may therefore be too narrow
+note-rows-dropped = not counted: { $rows_text } ({ $reason })
+note-as-treated = the groups are compared as they came about, not as drawn by lot: a difference is not only the effect of the conference
 note-no-margin = the plan names no margin, so there is no verdict
 note-wrong-shape = the estimator takes data in the shape ‘{ $needs }’, but the plan gives ‘{ $found }’
 note-unanswerable = { $reason }

@@ -17,6 +17,7 @@ figure-number = Figure { $n }. { $title }
 remarks = Remarks
 footnote-label = note { $mark }
 nothing-found = This analysis gave no results.
+brief-limits = Read these results together with
 see-tables = { $tables ->
     [one] see table
    *[other] see tables
@@ -34,7 +35,13 @@ banner-reconstructed = Please note: this is a reconstruction
 banner-reconstructed-text = The rows behind this report are not the real data. They were made so that they give the published figures again. Of what was not published, this report can say nothing about the world.
 banner-simulated = Please note: these data are simulated
 banner-simulated-text = The rows behind this report were drawn by chance. They say nothing about the world and only show how the report works.
-banner-marked = Some of the numbers rest on simulated data, because nothing was published about them. Each of those numbers has the word ‘simulated’ beside it. Such numbers say nothing about the world.
+banner-published-part = Please note: part of this report rests on published figures
+banner-published-part-text = Those figures come from a publication; the data of the families themselves were not used.
+banner-reconstructed-part = Please note: part of the data is a reconstruction
+banner-reconstructed-part-text = Those rows are not the real data. They were made so that they give the published figures again. Of what was not published, this report can say nothing about the world.
+banner-simulated-part = Please note: part of the data is simulated
+banner-simulated-part-text = Those rows were drawn by chance. They say nothing about the world and only show how the report works.
+banner-marked = Some of the numbers rest on simulated data, because nothing was published about them. Wherever such numbers stand, in text, table or figure, the word ‘simulated’ stands beside them. They say nothing about the world.
 
 reading-interval = Behind an estimate stands a { $level } interval: over repeated studies of this design, such intervals contain the true value in { $level } of cases. What lies outside the interval is called excluded in this report; that holds with this confidence, not absolutely.
 reading-rounding = In sentences the limits of an interval are rounded outward, so that what is called excluded is excluded. Tables round to the nearest; the two may therefore differ in the last decimal.
@@ -67,6 +74,10 @@ status-contradicted = contradicted
 status-not-recoverable = not recoverable
 printed-significant = significant
 printed-not-significant = not significant
+printed-not-tested = not tested
+printed-comparable = comparable
+printed-small-groups = small groups
+printed-marginal = marginal
 
 methods-intro = These procedures were used.
 method-definition = Definition
@@ -100,6 +111,8 @@ column-measure = Measure
 column-value = Value
 column-interval = { $level } interval
 column-interval-mixed = Interval
+column-characteristic = Characteristic
+column-stage = Stage or level
 column-range = Smallest–largest
 column-test = Test
 column-p-adjusted = Adjusted p
@@ -129,34 +142,83 @@ test-exact = exact test
 mark-simulated = (simulated)
 mark-interval = (interval simulated)
 mark-spread = (interval and test simulated)
+drawn = simulated
+drawn-interval = interval simulated
+drawn-details = simulated: { $details }
+data-firm = data
+data-drawn = simulated data
+quoted = ‘{ $text }’
+group = group
 list = { $items } and { $last }
 interval = { $level } interval { $limits }
-reason-unknown = reason not stated
-not-computed = { $outcome }, { $term }: could not be computed ({ $reason }).
-proportion-overall = { $outcome }: { $share } of { $n ->
-    [one] one observation
-   *[other] the { $n_text } { $units }
-  }{ $interval }.
-stage_rate-overall = { $outcome }: { $share } of the { $n_text } { $units } that reached the stage before{ $interval }.
-share-item = { $term } { $share } of { $n ->
+x-of-n = { $x_text } of { $n_text }
+share-of = { $share } of { $n_text }
+n = n = { $n_text }
+n-units = { $n ->
     [one] one observation
    *[other] { $n_text } { $units }
-  }{ $interval }
-proportion-groups = { $outcome } by group: { $items }.
-stage_rate-groups = { $outcome }, as a share of the stage before: { $items }.
-items-range = { $outcome }: { $rows_text } results, from { $low } to { $high }.
-means = { $outcome }, on average: { $items }.
+  }
+reason-unknown = reason not stated
+not-computed = { $outcome }, { $term }: could not be computed ({ $reason }).
+groups-lead = { $outcome } by { $grouping }:
+groups-next = By { $grouping }:
+ends = from { $low } to { $high }, over { $rows_text } groups
+
+share-overall = { $outcome }: { $share } of the { $units }{ $details }.
+share-groups = By { $grouping }: { $items }.
+share-groups-alone = { $outcome } by { $grouping }: { $items }.
+share-item = { $term } { $share }{ $details }
+
+frequency-together = { $name }: { $items }, { $n_text } { $units } in all.
+frequency-of = { $name }: { $items }, of { $n_text } { $units }.
+frequency = { $name }: { $items }.
+
+funnel = { $units } by stage{ $group }: { $steps }.
+funnel-group = { $name }: { $steps }.
+
+mean-overall = { $outcome }: { $mean } on average over { $n_units }{ $details }.
+mean-group = { $term }: { $mean }{ $details }.
 adjusted-means = { $outcome }, on average after adjustment: { $items }.
-mean-item = { $term } { $mean }{ $details }
 median = median { $x }
 from-to = from { $low } to { $high }
-omnibus-below = { $outcome }: the groups ({ $grouping }) differ by more than chance would explain ({ $stats }). Which groups, this test does not say.
-omnibus-above = { $outcome }: whether the groups ({ $grouping }) truly differ cannot be settled by this test ({ $stats }). How large differences can still be, the intervals say.
-omnibus-spread-below = { $outcome }: the spread of the groups ({ $grouping }) differs by more than chance would explain ({ $stats }).
-omnibus-spread-above = { $outcome }: whether the groups ({ $grouping }) differ in spread cannot be settled by this test ({ $stats }).
+
+omnibus-below = { $outcome }: the groups differ by more than chance would explain ({ $stats }). Which groups, this test does not say.
+omnibus-above = { $outcome }: whether the groups truly differ cannot be settled by this test ({ $stats }). How large the differences can still be, the intervals say.
+
+omnibus-spread-below = { $outcome }: the spread of the groups differs by more than chance would explain ({ $stats }).
+omnibus-spread-above = { $outcome }: whether the groups differ in spread cannot be settled by this test ({ $stats }).
 lead = { $outcome }:{ " " }
+unadjusted = { "" }
+adjusted = after adjustment,{ " " }
+adjusted-for-pre = after adjustment for the pre-score,{ " " }
+effect = { $lead }{ $adjusted }{ $size } { $way ->
+    [less] lower
+   *[more] higher
+  } { $between }{ $stats }
+effect-unit = { $lead }{ $adjusted }{ $size } { $way ->
+    [less] less
+   *[more] more
+  } { $between }{ $stats }
+effect-share = { $lead }{ $adjusted }{ $size } { $way ->
+    [less] less often
+   *[more] more often
+  } { $between }{ $stats }
+effect-zero = { $lead }{ $adjusted }a difference that rounds to { $size } { $between }{ $stats }
+effect-chance = { $lead }the chance of a higher value { $between } is { $size }{ $stats }
+effect-named = { $lead }{ $name } { $size } { $between }{ $stats }
+effect-ratio = { $lead }odds ratio { $size } { $between }{ $stats }
+odds = { $adjusted ->
+    [yes] Adjusted odds ratio
+   *[no] Odds ratio
+  }: { $x }{ $stats }.
+between = for { $a } than for { $b }
+between-and = between { $a } and { $b }
+between-term = ({ $term })
+deviations = { $x } standard deviations
+p-and-adjusted = { $p }, adjusted for multiple testing { $adjusted }
+
 pair = { $a } against { $b }
-pairs-untested = { $outcome }, differences between the groups:
+pairs-untested = { $outcome }, the groups two by two:
 pairs = { $outcome }, the groups two by two. { $adjusted ->
     [yes] After adjustment for multiple testing
    *[no] Without adjustment for multiple testing
@@ -165,105 +227,30 @@ pairs = { $outcome }, the groups two by two. { $adjusted ->
     [one] one of the { $pairs_text } comparisons: { $list }.
    *[other] { $standing_text } of the { $pairs_text } comparisons: { $list }.
   }
-effect = { $lead }{ $adjusted ->
-    [yes] after adjustment{ " " }
-   *[no] { "" }
-  }{ $standard ->
-    [yes] { $size } standard deviations
-   *[no] { $size }
-  } { $way ->
-    [less] lower
-   *[more] higher
-  } { $between }{ $stats }.
-effect-share = { $lead }{ $adjusted ->
-    [yes] after adjustment{ " " }
-   *[no] { "" }
-  }{ $size } { $way ->
-    [less] less often
-   *[more] more often
-  } { $between }{ $stats }.
-effect-zero = { $lead }{ $adjusted ->
-    [yes] after adjustment{ " " }
-   *[no] { "" }
-  }a difference that rounds to { $size } { $between }{ $stats }.
-effect-ratio = { $lead }odds ratio { $size } { $between }{ $stats }.
-effect-chance = { $lead }the chance of a higher value { $between } is { $size }{ $stats }.
-effect-named = { $lead }{ $name } { $size } { $between }{ $stats }.
-between = for { $a } than for { $b }
-between-and = between { $a } and { $b }
-between-term = ({ $term })
-p-adjusted = adjusted for multiple testing { $p }
-amount = { $x } { $way }
-amount-unit = { $x } { $units } { $way }
-amount-per-hundred = { $x } { $way } in 100 { $units }
-standard-deviations = standard deviations
+
+range = { $possible }; the { $data } exclude all else.
+range-open = The { $data } exclude nothing here.
+range-unknown = There is no interval, so what the data exclude cannot be said.
+possible = anything from { $low } to { $high } remains possible
+possible-share = in 100 { $units }, anything from { $low } to { $high } remains possible
+possible-from = anything from { $x } upward remains possible
+possible-from-share = in 100 { $units }, anything from { $x } upward remains possible
+possible-to = anything up to { $x } remains possible, without a lower limit
+possible-to-share = in 100 { $units }, anything up to { $x } remains possible, without a lower limit
+possible-ratio = any odds ratio from { $low } to { $high } remains possible
+possible-ratio-from = any odds ratio from { $low } upward remains possible
+possible-ratio-to = any odds ratio up to { $high } remains possible
+possible-chance = any chance from { $low } to { $high } remains possible, where 50% means that neither lies higher
+possible-chance-from = any chance from { $low } upward remains possible, where 50% means that neither lies higher
+possible-chance-to = any chance up to { $high } remains possible, where 50% means that neither lies higher
 way-more = more
 way-fewer = fewer
+way-less = less
 way-higher = higher
 way-lower = lower
 way-better = (better)
 way-worse = (worse)
-range-both = The { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }interval leaves room for at most { $down } and at most { $up }; the { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }data exclude anything beyond.
-range-within = The { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }interval runs from at least { $near } to at most { $far }; the { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }data exclude anything outside it.
-range-up-to = The { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }interval leaves room for at most { $far }; the { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }data exclude anything beyond and anything in the other direction.
-range-open-away = The { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }data exclude more than { $x }; they set no limit to how much { $open } is possible.
-range-open-beyond = The { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }interval begins at no less than { $x }; the { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }data set no limit beyond.
-range-open = The { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }data exclude nothing here.
-range-unknown = There is no interval, so what the data exclude cannot be said.
-ratio-both = The { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }data exclude an odds ratio below { $low } and above { $high }.
-ratio-low = The { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }data exclude an odds ratio below { $low }; they set no upper limit.
-ratio-high = The { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }data exclude an odds ratio above { $high }; they set no lower limit.
-chance-both = The { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }data exclude a chance below { $low } and above { $high }; at 50% neither is higher.
-chance-low = The { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }data exclude a chance below { $low }; at 50% neither is higher.
-chance-high = The { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }data exclude a chance above { $high }; at 50% neither is higher.
+
 no-margin = The plan names no margin, so there is no verdict.
 margin = The agreed margin is { $margin }{ $reason }. Verdict{ $drawn ->
     [yes] { " " }(simulated)
@@ -279,30 +266,16 @@ verdict-worse = worse
 verdict-equivalent = equivalent
 verdict-not-worse = not worse
 verdict-inconclusive = inconclusive
-verdict-better-meaning = The whole { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }interval lies on the good side of zero and not wholly within the margin.
-verdict-worse-meaning = The whole { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }interval lies on the bad side of zero and not wholly within the margin.
-verdict-equivalent-meaning = The whole { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }interval lies within the margin of { $margin } on both sides of zero.
-verdict-not-worse-meaning = The { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }interval excludes { $margin } or more in the bad direction, and nothing stronger than that.
-verdict-inconclusive-meaning = The { $drawn ->
-    [yes] simulated{ " " }
-   *[no] { "" }
-  }interval leaves { $margin } or more in the bad direction open. That is not the same as the groups being equal.
+verdict-better-meaning = The whole interval lies on the good side of zero, and not wholly within the margin.
+verdict-worse-meaning = The whole interval lies on the bad side of zero, and not wholly within the margin.
+verdict-equivalent-meaning = The whole interval lies within the margin, on both sides of zero.
+verdict-not-worse-meaning = The interval excludes { $margin } or more in the bad direction; the verdict says no more than that.
+verdict-inconclusive-meaning = The interval leaves { $margin } or more in the bad direction open. That is not the same as the groups being equal.
+
 moderators = { $outcome }: { $tested ->
     [one] one characteristic was
    *[other] { $tested_text } characteristics were
-  } tested for influence on the effect. { $adjusted ->
+  } tested for whether the difference between the groups depends on it. { $adjusted ->
     [yes] After adjustment for multiple testing
    *[no] Without adjustment for multiple testing
   }, p is below { $threshold } for { $standing ->
@@ -310,7 +283,36 @@ moderators = { $outcome }: { $tested ->
     [one] one of them: { $list }.
    *[other] { $standing_text } of them: { $list }.
   }
-moderators-widest = The widest interval is that of { $term } ({ $interval }): of that characteristic it is known least how strongly the effect goes with it. { $range }
+moderators-widest = The difference that { $term } makes is the least certain ({ $interval }). { $range }
+
+# In brief
+brief-line = { $outcome }: { $text }.
+brief-share = { $share } of the { $units }{ $details }
+brief-ends = by { $grouping } from { $low } ({ $lowest }) to { $high } ({ $highest })
+brief-frequency = { $outcome }: counts and shares of { $n_text } { $units }, by group.
+brief-mean = { $mean } on average over { $n_units }{ $details }
+brief-completers = { $left_out ->
+    [one] The one that did not get this far is not counted.
+   *[other] The { $left_out_text } { $units } that did not get this far are not counted.
+  }
+brief-floor = { $outcome }: { $text }; described, not tested.
+brief-omnibus-below = { $outcome }: the groups differ by more than chance would explain.
+brief-omnibus-above = { $outcome }: whether the groups truly differ cannot be settled.
+brief-omnibus-spread-below = { $outcome }: the spread of the groups differs by more than chance would explain.
+brief-omnibus-spread-above = { $outcome }: whether the groups differ in spread cannot be settled.
+brief-pairs = { $tested ->
+    [0] { $outcome }: { $pairs_text } comparisons, not tested.
+   *[other] { $standing ->
+        [0] { $outcome }: in none of the { $pairs_text } comparisons can it be settled whether the groups differ.
+       *[other] { $outcome }: a difference larger than chance would explain for { $list }.
+      }
+  }
+brief-verdict = { $pair }: { $verdict }.
+brief-moderators = { $outcome }: { $standing ->
+    [0] for none of the { $tested_text } characteristics can it be established that the difference depends on it; that does not prove that they do not matter.
+   *[other] that the difference between the groups depends on it is established for { $list }.
+  }
+brief-moderators-widest = The difference that { $term } makes is the least certain: { $possible }.
 
 date = { $day } { $month } { $year }
 month-1 = January

@@ -27,3 +27,18 @@ measure-slope_difference = verschil in helling
 measure-hedges_g = Hedges’ g
 measure-effect_difference = verschil in effect
 measure-share_effect_difference = verschil in effect (aandeel)
+
+# Procedures that make an interval; the key is the name in small letters and hyphens.
+interval-method-wilson = Wilson
+interval-method-newcombe = Newcombe
+interval-method-exact-conditional = exact, gegeven de randtotalen
+interval-method-t = t-verdeling
+interval-method-welch = Welch
+interval-method-t-hc3 = t-verdeling, standaardfout HC3
+interval-method-noncentral-t = niet-centrale t-verdeling
+interval-method-wald = Wald
+interval-method-hodges-lehmann-exact = Hodges–Lehmann, exact
+interval-method-hodges-lehmann-normal = Hodges–Lehmann, normale benadering
+interval-method-student = Student
+interval-method-brunner-munzel = Brunner–Munzel
+interval-method-cliff = Cliff

@@ -1,7 +1,7 @@
 # Warnings; the arguments are the fields of the note.
-note-simulated = gesimuleerd: dit getal rust op door toeval getrokken gegevens en zegt niets over de werkelijkheid
+note-simulated = gesimuleerd: dit getal rust op gegevens die door toeval zijn getrokken, en zegt niets over de werkelijkheid
 note-reconstructed = gereconstrueerd: berekend uit rijen die zo zijn gemaakt dat ze gepubliceerde cijfers opleveren
-note-spread-simulated = de waarde volgt een publicatie; spreiding, interval en toets zijn gesimuleerd
+note-spread-simulated = de waarde volgt een publicatie; de spreiding, het interval en de toets zijn gesimuleerd
 note-not-finite = de berekening gaf geen eindig getal
 note-empty-group = geen waarnemingen in de groep ‘{ $group }’
 note-too-few-rows = te weinig waarnemingen in ‘{ $group }’: { $rows }, nodig zijn er { $needed }
@@ -13,30 +13,24 @@ note-level-out-of-reach = te weinig waarnemingen voor een interval van dit nivea
 note-one-level = alle waarnemingen hebben dezelfde uitkomst (‘{ $level }’)
 note-constant-predictor = ‘{ $predictor }’ is in alle rijen gelijk en kan niets voorspellen
 note-aliased-predictor = ‘{ $predictor }’ volgt geheel uit andere kolommen en is buiten het model gelaten
-note-exact-fit = de { $rows_text } rijen laten binnen de groepen of rond het model geen spreiding over om naar te oordelen
+note-exact-fit = het model volgt deze { $rows_text } rijen precies, wat ze ook zijn; er blijft geen spreiding over om een verschil mee te beoordelen
 note-separation = volledige scheiding: een kenmerk voorspelt de uitkomst zonder fouten, zodat de schatting naar oneindig loopt
 note-not-converged = de berekening kwam na { $iterations } stappen niet tot rust
-note-event-floor = beschreven, niet getoetst: { $events ->
-    [0] geen enkele gebeurtenis
-    [one] maar één gebeurtenis
-   *[other] maar { $events_text } gebeurtenissen
-  }, het plan vraagt er ten minste { $floor }
-note-sparse-table = de kleinste verwachte celvulling is { $smallest_expected }; lees de exacte toets
+note-event-floor = beschreven, niet getoetst: de zeldzaamste uitkomst komt { $events ->
+    [0] niet voor
+    [one] maar één keer voor
+   *[other] maar { $events_text } keer voor
+  }; voor een toets vraagt het plan er ten minste { $floor }
+note-sparse-table = de kleinste verwachte celvulling is { $smallest_expected }; ga af op de exacte toets
 note-small-group = kleine groep: ‘{ $group }’ telt { $rows_text } gezinnen, zodat één gezin het percentage zichtbaar verschuift
-note-completers-only = een gemiddelde over alleen de afgeronde beraden vertekent: { $left_out ->
-    [one] één gezin
-   *[other] { $left_out_text } gezinnen
-  } zonder plan { $left_out ->
-    [one] telt
-   *[other] tellen
+note-completers-only = een gemiddelde over alleen wie dit einde bereikte, geeft een vertekend beeld: { $left_out ->
+    [one] één gezin bij wie het (nog) niet zover kwam, telt
+   *[other] { $left_out_text } gezinnen bij wie het (nog) niet zover kwam, tellen
   } niet mee
 note-slopes-differ = de samenhang met de voormeting verschilt tussen de groepen ({ $p }); één gecorrigeerd verschil geldt dan niet voor alle gezinnen
-note-clusters-ignored = het interval houdt geen rekening met samenhang binnen { $clusters_text } eenheden ({ $cluster }) en kan daardoor te smal zijn
-note-rows-dropped = { $rows ->
-    [one] één rij
-   *[other] { $rows_text } rijen
-  } buiten beschouwing: { $reason }
-note-as-treated = groepen zoals ze feitelijk ontstonden, niet zoals geloot: een verschil is niet alleen het gevolg van het beraad
+note-clusters-ignored = de intervallen houden geen rekening met samenhang binnen { $clusters_text } clusters ({ $cluster }) en kunnen daardoor te smal zijn
+note-rows-dropped = niet meegeteld: { $rows_text } ({ $reason })
+note-as-treated = de groepen zijn vergeleken zoals ze feitelijk ontstonden, niet zoals geloot: een verschil is niet alleen het gevolg van het beraad
 note-no-margin = het plan noemt geen marge, dus er is geen oordeel
 note-wrong-shape = de schatter vraagt gegevens in de vorm ‘{ $needs }’, maar het plan levert ‘{ $found }’
 note-unanswerable = { $reason }

@@ -17,6 +17,7 @@ figure-number = Figuur { $n }. { $title }
 remarks = Opmerkingen
 footnote-label = noot { $mark }
 nothing-found = Deze analyse leverde geen uitkomsten op.
+brief-limits = Lees deze uitkomsten samen met
 see-tables = { $tables ->
     [one] zie tabel
    *[other] zie de tabellen
@@ -34,7 +35,13 @@ banner-reconstructed = Let op: dit is een reconstructie
 banner-reconstructed-text = De rijen onder dit rapport zijn niet de echte gegevens. Ze zijn zo gemaakt dat ze de gepubliceerde cijfers opnieuw opleveren. Wat niet gepubliceerd is, kan dit rapport niet over de werkelijkheid zeggen.
 banner-simulated = Let op: deze gegevens zijn gesimuleerd
 banner-simulated-text = De rijen onder dit rapport zijn door toeval getrokken. Ze zeggen niets over de werkelijkheid en laten alleen zien hoe het rapport werkt.
-banner-marked = Een deel van de getallen rust op gesimuleerde gegevens, omdat er niets over is gepubliceerd. Bij elk van die getallen staat het woord ‘gesimuleerd’. Zulke getallen zeggen niets over de werkelijkheid.
+banner-published-part = Let op: een deel van dit rapport rust op gepubliceerde cijfers
+banner-published-part-text = Die cijfers komen uit een publicatie; de gegevens per gezin zijn niet gebruikt.
+banner-reconstructed-part = Let op: een deel van de gegevens is een reconstructie
+banner-reconstructed-part-text = Die rijen zijn niet de echte gegevens. Ze zijn zo gemaakt dat ze de gepubliceerde cijfers opnieuw opleveren. Wat niet gepubliceerd is, kan dit rapport niet over de werkelijkheid zeggen.
+banner-simulated-part = Let op: een deel van de gegevens is gesimuleerd
+banner-simulated-part-text = Die rijen zijn door toeval getrokken. Ze zeggen niets over de werkelijkheid en laten alleen zien hoe het rapport werkt.
+banner-marked = Een deel van de getallen rust op gesimuleerde gegevens, omdat er niets over is gepubliceerd. Waar zulke getallen staan, in tekst, tabel of figuur, staat het woord ‘gesimuleerd’ erbij. Ze zeggen niets over de werkelijkheid.
 
 reading-interval = Achter een schatting staat een { $level }-interval: bij herhaald onderzoek van deze opzet bevat zo’n interval in { $level } van de gevallen de werkelijke waarde. Wat buiten het interval ligt, heet in dit rapport uitgesloten; dat geldt dus met deze zekerheid en niet absoluut.
 reading-rounding = In zinnen zijn de grenzen van een interval naar buiten afgerond, zodat wat uitgesloten heet ook uitgesloten is. In tabellen is gewoon afgerond; daardoor kunnen beide in de laatste decimaal verschillen.
@@ -67,6 +74,10 @@ status-contradicted = tegengesproken
 status-not-recoverable = niet te achterhalen
 printed-significant = significant
 printed-not-significant = niet significant
+printed-not-tested = niet getoetst
+printed-comparable = vergelijkbaar
+printed-small-groups = kleine groepen
+printed-marginal = marginaal
 
 methods-intro = Deze procedures zijn gebruikt. De omschrijvingen staan in het Engels.
 method-definition = Definitie
@@ -100,6 +111,8 @@ column-measure = Maat
 column-value = Waarde
 column-interval = { $level }-interval
 column-interval-mixed = Interval
+column-characteristic = Kenmerk
+column-stage = Stap of niveau
 column-range = Kleinste–grootste
 column-test = Toets
 column-p-adjusted = p na correctie
@@ -129,34 +142,83 @@ test-exact = exacte toets
 mark-simulated = (gesimuleerd)
 mark-interval = (interval gesimuleerd)
 mark-spread = (interval en toets gesimuleerd)
+drawn = gesimuleerd
+drawn-interval = interval gesimuleerd
+drawn-details = gesimuleerd: { $details }
+data-firm = gegevens
+data-drawn = gesimuleerde gegevens
+quoted = ‘{ $text }’
+group = groep
 list = { $items } en { $last }
 interval = { $level }-interval { $limits }
+x-of-n = { $x_text } van de { $n_text }
+share-of = { $share } van { $n_text }
+n = n = { $n_text }
+n-units = { $n ->
+    [one] één waarneming
+   *[other] { $n_text } { $units }
+  }
 reason-unknown = reden niet vermeld
 not-computed = { $outcome }, { $term }: niet te berekenen ({ $reason }).
-proportion-overall = { $outcome }: { $share } van de { $n ->
-    [one] één waarneming
-   *[other] { $n_text } { $units }
-  }{ $interval }.
-stage_rate-overall = { $outcome }: { $share } van de { $n_text } { $units } die de vorige stap bereikten{ $interval }.
-share-item = { $term } { $share } van { $n ->
-    [one] één waarneming
-   *[other] { $n_text } { $units }
-  }{ $interval }
-proportion-groups = { $outcome } per groep: { $items }.
-stage_rate-groups = { $outcome }, als aandeel van de vorige stap: { $items }.
-items-range = { $outcome }: { $rows_text } uitkomsten, van { $low } tot { $high }.
-means = { $outcome }, gemiddeld: { $items }.
+groups-lead = { $outcome } per { $grouping }:
+groups-next = Per { $grouping }:
+ends = van { $low } tot { $high }, over { $rows_text } groepen
+
+share-overall = { $outcome }: { $share } van de { $units }{ $details }.
+share-groups = Per { $grouping }: { $items }.
+share-groups-alone = { $outcome } per { $grouping }: { $items }.
+share-item = { $term } { $share }{ $details }
+
+frequency-together = { $name }: { $items }, samen { $n_text } { $units }.
+frequency-of = { $name }: { $items }, van de { $n_text } { $units }.
+frequency = { $name }: { $items }.
+
+funnel = { $units } per stap{ $group }: { $steps }.
+funnel-group = { $name }: { $steps }.
+
+mean-overall = { $outcome }: gemiddeld { $mean } over { $n_units }{ $details }.
+mean-group = { $term }: { $mean }{ $details }.
 adjusted-means = { $outcome }, gemiddeld na correctie: { $items }.
-mean-item = { $term } { $mean }{ $details }
 median = mediaan { $x }
 from-to = van { $low } tot { $high }
-omnibus-below = { $outcome }: de groepen ({ $grouping }) verschillen meer dan door toeval te verwachten is ({ $stats }). Welke groepen dat zijn, zegt deze toets niet.
-omnibus-above = { $outcome }: of de groepen ({ $grouping }) echt verschillen, is met deze toets niet uit te maken ({ $stats }). Hoe groot verschillen nog kunnen zijn, zeggen de intervallen.
-omnibus-spread-below = { $outcome }: de spreiding van de groepen ({ $grouping }) verschilt meer dan door toeval te verwachten is ({ $stats }).
-omnibus-spread-above = { $outcome }: of de groepen ({ $grouping }) in spreiding verschillen, is met deze toets niet uit te maken ({ $stats }).
+
+omnibus-below = { $outcome }: de groepen verschillen meer dan door toeval te verwachten is ({ $stats }). Welke groepen dat zijn, zegt deze toets niet.
+omnibus-above = { $outcome }: of de groepen echt verschillen, is met deze toets niet uit te maken ({ $stats }). Hoe groot de verschillen nog kunnen zijn, zeggen de intervallen.
+
+omnibus-spread-below = { $outcome }: de spreiding van de groepen verschilt meer dan door toeval te verwachten is ({ $stats }).
+omnibus-spread-above = { $outcome }: of de groepen in spreiding verschillen, is met deze toets niet uit te maken ({ $stats }).
 lead = { $outcome }:{ " " }
+unadjusted = { "" }
+adjusted = na correctie{ " " }
+adjusted-for-pre = na correctie voor de voormeting{ " " }
+effect = { $lead }{ $adjusted }{ $size } { $way ->
+    [less] lager
+   *[more] hoger
+  } { $between }{ $stats }
+effect-unit = { $lead }{ $adjusted }{ $size } { $way ->
+    [less] minder
+   *[more] meer
+  } { $between }{ $stats }
+effect-share = { $lead }{ $adjusted }{ $size } { $way ->
+    [less] minder vaak
+   *[more] vaker
+  } { $between }{ $stats }
+effect-zero = { $lead }{ $adjusted }een verschil van afgerond { $size } { $between }{ $stats }
+effect-chance = { $lead }de kans op een hogere waarde { $between } is { $size }{ $stats }
+effect-named = { $lead }{ $name } { $size } { $between }{ $stats }
+effect-ratio = { $lead }oddsratio { $size } { $between }{ $stats }
+odds = { $adjusted ->
+    [yes] Gecorrigeerde oddsratio
+   *[no] Oddsratio
+  }: { $x }{ $stats }.
+between = bij { $a } dan bij { $b }
+between-and = tussen { $a } en { $b }
+between-term = ({ $term })
+deviations = { $x } standaarddeviatie
+p-and-adjusted = { $p }, na correctie voor meervoudig toetsen { $adjusted }
+
 pair = { $a } tegenover { $b }
-pairs-untested = { $outcome }, verschillen tussen de groepen:
+pairs-untested = { $outcome }, de groepen twee aan twee:
 pairs = { $outcome }, de groepen twee aan twee. { $adjusted ->
     [yes] Na correctie voor meervoudig toetsen ligt
    *[no] Zonder correctie voor meervoudig toetsen ligt
@@ -165,105 +227,30 @@ pairs = { $outcome }, de groepen twee aan twee. { $adjusted ->
     [one] één van de { $pairs_text } vergelijkingen onder { $threshold }: { $list }.
    *[other] { $standing_text } van de { $pairs_text } vergelijkingen onder { $threshold }: { $list }.
   }
-effect = { $lead }{ $adjusted ->
-    [yes] na correctie{ " " }
-   *[no] { "" }
-  }{ $standard ->
-    [yes] { $size } standaarddeviatie
-   *[no] { $size }
-  } { $way ->
-    [less] lager
-   *[more] hoger
-  } { $between }{ $stats }.
-effect-share = { $lead }{ $adjusted ->
-    [yes] na correctie{ " " }
-   *[no] { "" }
-  }{ $size } { $way ->
-    [less] minder vaak
-   *[more] vaker
-  } { $between }{ $stats }.
-effect-zero = { $lead }{ $adjusted ->
-    [yes] na correctie{ " " }
-   *[no] { "" }
-  }een verschil van afgerond { $size } { $between }{ $stats }.
-effect-ratio = { $lead }oddsratio { $size } { $between }{ $stats }.
-effect-chance = { $lead }de kans op een hogere waarde { $between } is { $size }{ $stats }.
-effect-named = { $lead }{ $name } { $size } { $between }{ $stats }.
-between = bij { $a } dan bij { $b }
-between-and = tussen { $a } en { $b }
-between-term = ({ $term })
-p-adjusted = na correctie voor meervoudig toetsen { $p }
-amount = { $x } { $way }
-amount-unit = { $x } { $units } { $way }
-amount-per-hundred = { $x } op de 100 { $units } { $way }
-standard-deviations = standaarddeviatie
+
+range = { $possible }; al het andere sluiten de { $data } uit.
+range-open = De { $data } sluiten hier niets uit.
+range-unknown = Er is geen interval, dus wat de gegevens uitsluiten is niet te zeggen.
+possible = alles van { $low } tot { $high } blijft mogelijk
+possible-share = op de 100 { $units } blijft alles mogelijk van { $low } tot { $high }
+possible-from = alles vanaf { $x } blijft mogelijk, zonder grens naar boven
+possible-from-share = op de 100 { $units } blijft alles mogelijk vanaf { $x }, zonder grens naar boven
+possible-to = alles tot { $x } blijft mogelijk, zonder grens naar beneden
+possible-to-share = op de 100 { $units } blijft alles mogelijk tot { $x }, zonder grens naar beneden
+possible-ratio = elke oddsratio van { $low } tot { $high } blijft mogelijk
+possible-ratio-from = elke oddsratio vanaf { $low } blijft mogelijk, zonder grens naar boven
+possible-ratio-to = elke oddsratio tot { $high } blijft mogelijk
+possible-chance = elke kans van { $low } tot { $high } blijft mogelijk; bij 50% ligt geen van beide hoger
+possible-chance-from = elke kans vanaf { $low } blijft mogelijk; bij 50% ligt geen van beide hoger
+possible-chance-to = elke kans tot { $high } blijft mogelijk; bij 50% ligt geen van beide hoger
 way-more = meer
 way-fewer = minder
+way-less = minder
 way-higher = hoger
 way-lower = lager
 way-better = (gunstiger)
 way-worse = (ongunstiger)
-range-both = Het { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }interval laat ruimte voor ten hoogste { $down } en ten hoogste { $up }; wat verder gaat, sluiten de { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }gegevens uit.
-range-within = Het { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }interval loopt van ten minste { $near } tot ten hoogste { $far }; wat daarbuiten ligt, sluiten de { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }gegevens uit.
-range-up-to = Het { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }interval laat ruimte voor ten hoogste { $far }; wat verder gaat en wat de andere kant op wijst, sluiten de { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }gegevens uit.
-range-open-away = De { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }gegevens sluiten meer dan { $x } uit; hoeveel { $open } mogelijk is, begrenzen ze niet.
-range-open-beyond = Het { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }interval begint bij ten minste { $x }; hoeveel meer mogelijk is, begrenzen de { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }gegevens niet.
-range-open = De { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }gegevens sluiten hier niets uit.
-range-unknown = Er is geen interval, dus wat de gegevens uitsluiten is niet te zeggen.
-ratio-both = De { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }gegevens sluiten een oddsratio onder { $low } en boven { $high } uit.
-ratio-low = De { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }gegevens sluiten een oddsratio onder { $low } uit; naar boven begrenzen ze niets.
-ratio-high = De { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }gegevens sluiten een oddsratio boven { $high } uit; naar onderen begrenzen ze niets.
-chance-both = De { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }gegevens sluiten een kans onder { $low } en boven { $high } uit; bij 50% ligt geen van beide hoger.
-chance-low = De { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }gegevens sluiten een kans onder { $low } uit; bij 50% ligt geen van beide hoger.
-chance-high = De { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }gegevens sluiten een kans boven { $high } uit; bij 50% ligt geen van beide hoger.
+
 no-margin = Het plan noemt geen marge, dus er is geen oordeel.
 margin = De afgesproken marge is { $margin }{ $reason }. Oordeel{ $drawn ->
     [yes] { " " }(gesimuleerd)
@@ -279,30 +266,16 @@ verdict-worse = slechter
 verdict-equivalent = gelijkwaardig
 verdict-not-worse = niet slechter
 verdict-inconclusive = onbeslist
-verdict-better-meaning = Het hele { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }interval ligt aan de gunstige kant van nul en niet geheel binnen de marge.
-verdict-worse-meaning = Het hele { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }interval ligt aan de ongunstige kant van nul en niet geheel binnen de marge.
-verdict-equivalent-meaning = Het hele { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }interval ligt binnen de marge van { $margin }, aan beide kanten van nul.
-verdict-not-worse-meaning = Het { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }interval sluit { $margin } of meer in ongunstige richting uit, en niets sterkers dan dat.
-verdict-inconclusive-meaning = Het { $drawn ->
-    [yes] gesimuleerde{ " " }
-   *[no] { "" }
-  }interval laat { $margin } of meer in ongunstige richting open. Dat is iets anders dan dat de groepen gelijk zijn.
+verdict-better-meaning = Het hele interval ligt aan de gunstige kant van nul, en niet helemaal binnen de marge.
+verdict-worse-meaning = Het hele interval ligt aan de ongunstige kant van nul, en niet helemaal binnen de marge.
+verdict-equivalent-meaning = Het hele interval ligt binnen de marge, aan beide kanten van nul.
+verdict-not-worse-meaning = Het interval sluit { $margin } of meer in ongunstige richting uit; meer zegt dit oordeel niet.
+verdict-inconclusive-meaning = Het interval laat { $margin } of meer in ongunstige richting open. Dat is iets anders dan dat de groepen gelijk zijn.
+
 moderators = { $outcome }: { $tested ->
-    [one] één kenmerk is
-   *[other] { $tested_text } kenmerken zijn
-  } getoetst op invloed op het effect. { $adjusted ->
+    [one] van één kenmerk is
+   *[other] van { $tested_text } kenmerken is
+  } getoetst of het verschil tussen de groepen ervan afhangt. { $adjusted ->
     [yes] Na correctie voor meervoudig toetsen ligt
    *[no] Zonder correctie voor meervoudig toetsen ligt
   } p bij { $standing ->
@@ -310,7 +283,36 @@ moderators = { $outcome }: { $tested ->
     [one] één daarvan onder { $threshold }: { $list }.
    *[other] { $standing_text } daarvan onder { $threshold }: { $list }.
   }
-moderators-widest = Het breedste interval is dat van { $term } ({ $interval }): daarvan is het minst bekend hoe sterk het effect ermee samenhangt. { $range }
+moderators-widest = Het verschil dat { $term } maakt, is het minst zeker ({ $interval }). { $range }
+
+# In brief
+brief-line = { $outcome }: { $text }.
+brief-share = { $share } van de { $units }{ $details }
+brief-ends = per { $grouping } van { $low } ({ $lowest }) tot { $high } ({ $highest })
+brief-frequency = { $outcome }: aantallen en percentages van { $n_text } { $units }, per groep.
+brief-mean = gemiddeld { $mean } over { $n_units }{ $details }
+brief-completers = { $left_out ->
+    [one] Wie niet zover kwam, telt niet mee (1).
+   *[other] De { $left_out_text } { $units } bij wie het niet zover kwam, tellen niet mee.
+  }
+brief-floor = { $outcome }: { $text }; beschreven, niet getoetst.
+brief-omnibus-below = { $outcome }: de groepen verschillen meer dan door toeval te verwachten is.
+brief-omnibus-above = { $outcome }: of de groepen echt verschillen, is niet uit te maken.
+brief-omnibus-spread-below = { $outcome }: de spreiding van de groepen verschilt meer dan door toeval te verwachten is.
+brief-omnibus-spread-above = { $outcome }: of de groepen in spreiding verschillen, is niet uit te maken.
+brief-pairs = { $tested ->
+    [0] { $outcome }: { $pairs_text } vergelijkingen, niet getoetst.
+   *[other] { $standing ->
+        [0] { $outcome }: bij geen van de { $pairs_text } vergelijkingen is uit te maken of de groepen verschillen.
+       *[other] { $outcome }: een verschil dat groter is dan door toeval te verwachten bij { $list }.
+      }
+  }
+brief-verdict = { $pair }: { $verdict }.
+brief-moderators = { $outcome }: { $standing ->
+    [0] bij geen van de { $tested_text } kenmerken is vast te stellen dat het verschil ervan afhangt; dat bewijst niet dat ze er niet toe doen.
+   *[other] dat het verschil tussen de groepen ervan afhangt, is vast te stellen bij { $list }.
+  }
+brief-moderators-widest = Het verschil dat { $term } maakt, is het minst zeker: { $possible }.
 
 date = { $day } { $month } { $year }
 month-1 = januari

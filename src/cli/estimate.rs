@@ -1,0 +1,308 @@
+//! `beraad estimate`: one estimator on one file, no plan needed.
+
+use super::show;
+use crate::data::Source;
+use crate::data::codebook::{Codebook, Kind, Role, StudyBook, TableBook};
+use crate::data::draft::draft;
+use crate::document::Document;
+use crate::error::{Error, Problem, Result};
+use crate::estimators;
+use crate::findings::measure::Form;
+use crate::findings::{Analysis, Estimate};
+use crate::plan::{AnalysisEntry, Arm, ChapterEntry, DataEntry, Design, Estimand, Names, Plan, SettingsEntry, Study};
+use crate::report::catalogue::Words;
+use crate::report::{csv, json, number};
+use crate::run;
+use crate::value::{Lang, Origin, ShapeKind, Text};
+use clap::ValueEnum;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// One estimator on one file; its rows are those of estimates.csv.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  beraad estimate wilson_rate data/preventive-2016/families.csv --outcome plan_made --by method\n\n\
+Without --codebook a column is a number when all its cells are, else a category; the level that counts as\n\
+success is --event, or yes, ja, true, 1."
+)]
+pub struct Args {
+    /// Registry id, as `beraad list` prints it
+    id: String,
+    /// A CSV file with a header
+    file: PathBuf,
+    /// The outcome's column
+    #[arg(long, value_name = "COL")]
+    outcome: String,
+    /// The column that makes the groups
+    #[arg(long, value_name = "COL")]
+    by: Option<String>,
+    /// The column of the arms; with --treatment and --control
+    #[arg(long, value_name = "COL", requires_all = ["treatment", "control"])]
+    arm: Option<String>,
+    /// The level of --arm that is the treatment
+    #[arg(long, value_name = "V", requires = "arm")]
+    treatment: Option<String>,
+    /// The level of --arm that is the control
+    #[arg(long, value_name = "V", requires = "arm")]
+    control: Option<String>,
+    /// The same measure before
+    #[arg(long, value_name = "COL")]
+    pre: Option<String>,
+    /// The level of a yes/no outcome that counts as the event
+    #[arg(long, value_name = "V")]
+    event: Option<String>,
+    /// Columns to adjust for
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    covariates: Vec<String>,
+    /// Characteristics whose influence on the effect is asked
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    moderators: Vec<String>,
+    /// The column of what units lie in
+    #[arg(long, value_name = "COL")]
+    cluster: Option<String>,
+    /// The column of frequencies, in a table of counts
+    #[arg(long, value_name = "COL")]
+    weights: Option<String>,
+    /// Confidence level
+    #[arg(long, default_value_t = 0.95)]
+    level: f64,
+    /// A codebook that describes the file, in a table of the file's name
+    #[arg(long, value_name = "FILE")]
+    codebook: Option<PathBuf>,
+    /// How the rows are printed
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Table,
+    Csv,
+    Json,
+}
+
+pub fn run(args: &Args) -> Result<ExitCode> {
+    let (study, book) = described(args)?;
+    let source = Source {
+        name: book.name.clone(),
+        label: Text::same(&book.name),
+        file: args.file.clone(),
+        study: Arc::new(study),
+        book: Arc::new(book),
+        join: vec![],
+    };
+    let study = run::of(plan(args, &source.name), &[source])?;
+    let results = run::evaluate(&study, None)?;
+    let text = match args.format {
+        Format::Csv => String::from_utf8_lossy(&csv::estimates(&results.analyses)).into_owned(),
+        Format::Json => String::from_utf8_lossy(&json::pretty(&results.analyses)).into_owned(),
+        Format::Table => results.analyses.iter().map(page).collect(),
+    };
+    show::stdout(&text);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The plan of one question.
+fn plan(args: &Args, table: &str) -> Plan {
+    let arm = match (&args.arm, &args.treatment, &args.control) {
+        (Some(variable), Some(treatment), Some(control)) => {
+            Some(Arm { variable: variable.clone(), treatment: treatment.clone(), control: control.clone() })
+        }
+        _ => None,
+    };
+    let nothing = Text::same("");
+    Plan {
+        study: Study { id: "estimate".into(), title: nothing.clone(), language: Lang::En },
+        data: vec![DataEntry {
+            name: table.to_owned(),
+            file: args.file.display().to_string(),
+            codebook: String::new(),
+            table: None,
+            claims: None,
+            join: vec![],
+            label: None,
+        }],
+        design: Design {
+            unit: "row".into(),
+            cluster: args.cluster.clone(),
+            estimand: Estimand::Offer,
+            arm,
+            waves: None,
+        },
+        settings: SettingsEntry { level: args.level, event_floor: 0, ..SettingsEntry::default() },
+        chapter: vec![ChapterEntry { id: "estimate".into(), title: nothing.clone() }],
+        family: vec![],
+        analysis: vec![AnalysisEntry {
+            id: args.id.clone(),
+            chapter: "estimate".into(),
+            question: nothing,
+            estimator: Names::One(args.id.clone()),
+            data: None,
+            outcome: Some(args.outcome.clone()),
+            by: args.by.clone().or_else(|| args.arm.clone()),
+            stages: vec![],
+            wave: None,
+            pre: args.pre.clone(),
+            covariates: args.covariates.clone(),
+            moderators: args.moderators.clone(),
+        }],
+    }
+}
+
+/// What the columns of the file mean: from the codebook given, or from what the file looks like.
+fn described(args: &Args) -> Result<(StudyBook, TableBook)> {
+    if let Some(path) = &args.codebook {
+        return from_codebook(path, &args.file);
+    }
+    let counted = estimators::find(&args.id).is_some_and(|e| e.about().shape == ShapeKind::Counts);
+    let mut categories: Vec<&str> =
+        [&args.by, &args.arm, &args.cluster].into_iter().flatten().map(String::as_str).collect();
+    if counted || args.event.is_some() {
+        categories.push(&args.outcome);
+    }
+    let mut book = draft(&args.file, &categories)?;
+    for column in &mut book.column {
+        if Some(&column.name) == args.weights.as_ref() {
+            column.role = Role::Frequency;
+            column.required = true;
+        }
+        if column.kind == Kind::Category {
+            let is = |word: &str| column.levels.iter().any(|l| l.code.eq_ignore_ascii_case(word));
+            let known = ["yes", "ja", "true", "1"].into_iter().find(|w| is(w));
+            let wanted = args.event.as_deref().filter(|_| column.name == args.outcome).or(known);
+            let level = wanted.and_then(|w| column.levels.iter().find(|l| l.code.eq_ignore_ascii_case(w)));
+            column.success = level.map(|l| l.code.clone());
+            if column.name == args.outcome && counted && column.success.is_none() {
+                let levels: Vec<&str> = column.levels.iter().map(|l| l.code.as_str()).collect();
+                let what = format!("which level of `{}` is the event is not plain", column.name);
+                let help = format!("say --event with one of: {}", levels.join(", "));
+                return Err(Error::Plan(vec![Problem::new(Path::new("the command"), "", None, what).help(help)]));
+            }
+        }
+    }
+    let study = StudyBook {
+        id: "file".into(),
+        title: Text::same("file"),
+        origin: Origin::Observed,
+        data_cut: String::new(),
+        source: Text::same(""),
+    };
+    Ok((study, book))
+}
+
+fn from_codebook(path: &Path, file: &Path) -> Result<(StudyBook, TableBook)> {
+    let document = Document::<Codebook>::read(path)?;
+    let name = file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let tables = &document.value.table;
+    let table = tables.iter().find(|t| t.name == name).or_else(|| tables.first().filter(|_| tables.len() == 1));
+    match table {
+        Some(table) => Ok((document.value.study.clone(), table.clone())),
+        None => {
+            let what = format!("the codebook has no table `{name}`");
+            let help = crate::document::did_you_mean(&name, tables.iter().map(|t| t.name.as_str()));
+            Err(Error::Plan(vec![document.problem("table", what).help(help)]))
+        }
+    }
+}
+
+/// The rows for a person: one line each in at most 80 columns, the notes under them.
+fn page(analysis: &Analysis) -> String {
+    let words = Words::new(Lang::En);
+    let mut notes: Vec<String> = Vec::new();
+    let mut lines: Vec<[String; 6]> = Vec::new();
+    for e in &analysis.findings.estimates {
+        let marks: Vec<String> = e
+            .notes
+            .iter()
+            .map(|n| {
+                let text = words.note(n);
+                let at = notes.iter().position(|t| *t == text).unwrap_or_else(|| {
+                    notes.push(text);
+                    notes.len() - 1
+                });
+                format!("[{}]", at + 1)
+            })
+            .collect();
+        lines.push(line(e, &words, &marks.concat()));
+    }
+    let level = analysis.findings.estimates.iter().find_map(|e| e.interval.map(|i| i.level.get()));
+    let interval = level.map_or_else(|| "interval".to_owned(), |l| format!("{}% interval", number::exact(100.0 * l)));
+    let header = ["term", "measure", "value", &interval, "test", "n"].map(str::to_owned);
+    let mut out = table(&header, &lines);
+    let general = analysis.findings.notes.iter().map(|n| words.note(n));
+    for (i, note) in notes.iter().enumerate() {
+        out.push_str(&textwrap::fill(
+            &format!("[{}] {note}", i + 1),
+            textwrap::Options::new(80).subsequent_indent("    "),
+        ));
+        out.push('\n');
+    }
+    for note in general {
+        out.push_str(&textwrap::fill(&note, textwrap::Options::new(80)));
+        out.push('\n');
+    }
+    out
+}
+
+fn line(e: &Estimate, words: &Words, marks: &str) -> [String; 6] {
+    let form = e.measure.form;
+    let value = e.value.map_or_else(|| number::DASH.to_owned(), |v| number::cell(v, form, Lang::En));
+    let interval = e.interval.map(|i| number::limits(i.low, i.high, form, Lang::En)).unwrap_or_default();
+    let test = e.test.as_ref().map_or_else(String::new, |t| {
+        let df: Vec<String> = t.df.iter().flatten().map(|d| number::exact((10.0 * d).round() / 10.0)).collect();
+        let df = if df.is_empty() { String::new() } else { format!("({})", df.join(", ")) };
+        let statistic = t.statistic.map_or_else(
+            || t.statistic_name.to_owned(),
+            |x| format!("{}{df} = {}", t.statistic_name, number::fixed(x, 2, Lang::En)),
+        );
+        let adjusted = t.p_adjusted.map(|p| format!(", adj. {}", number::p(p.get(), Lang::En))).unwrap_or_default();
+        format!("{statistic}, {}{adjusted}", number::p_equation(t.p.get(), Lang::En))
+    });
+    [
+        e.term.text.en.clone(),
+        words.get(&format!("measure-{}", e.measure.id))
+            + match form {
+                Form::Share => " (%)",
+                Form::ShareDifference => " (points)",
+                _ => "",
+            },
+        format!("{value}{marks}"),
+        interval,
+        test,
+        number::whole(e.n.used, Lang::En),
+    ]
+}
+
+/// Columns side by side; the first two are wrapped so that a line has at most 80 characters.
+fn table(header: &[String; 6], lines: &[[String; 6]]) -> String {
+    let widest = |c: usize| lines.iter().chain([header]).map(|l| l[c].chars().count()).max().unwrap_or(0);
+    let fixed: usize = (2..6).map(|c| widest(c) + 2).sum();
+    let room = 80usize.saturating_sub(fixed).max(24);
+    let measure = widest(1).min(room / 2);
+    let widths = [widest(0).min(room - measure - 2), measure, widest(2), widest(3), widest(4), widest(5)];
+    let mut out = String::new();
+    for l in [header].into_iter().chain(lines) {
+        let wrapped: Vec<Vec<String>> = l
+            .iter()
+            .zip(widths)
+            .map(|(cell, w)| textwrap::wrap(cell, w.max(1)).into_iter().map(|s| s.into_owned()).collect())
+            .collect();
+        for i in 0..wrapped.iter().map(Vec::len).max().unwrap_or(0).max(1) {
+            let mut text = String::new();
+            for (c, (cell, width)) in wrapped.iter().zip(widths).enumerate() {
+                let part = cell.get(i).map(String::as_str).unwrap_or_default();
+                let pad = " ".repeat(width.saturating_sub(part.chars().count()));
+                // Numbers stand to the right of their column.
+                text.push_str(&if [2, 3, 5].contains(&c) {
+                    format!("{pad}{part}  ")
+                } else {
+                    format!("{part}{pad}  ")
+                });
+            }
+            out.push_str(text.trim_end());
+            out.push('\n');
+        }
+    }
+    out
+}

@@ -1,0 +1,259 @@
+//! Findings and ledger as tables: one model that every format walks over.
+//!
+//! A number stands in its cell both as the text a reader sees and as itself, so that a spreadsheet
+//! can compute with it. A dash has a footnote with its reason; a number that rests on simulated data
+//! says so in words, in its row or in the heading above it.
+
+mod data;
+mod ledger;
+mod notes;
+mod tall;
+mod wide;
+
+pub use data::{of_data, of_inputs};
+pub use ledger::{of_ledger, status_key};
+pub use notes::{line, notes, reasons};
+
+use super::catalogue::{Arg, Words};
+use super::number::{self, DASH};
+use crate::findings::measure::Form;
+use crate::findings::{About, Analysis, Estimate, Measure, Note, Test, Verdict};
+use crate::ledger::Status;
+use crate::value::{Alternative, Lang, Level, Origin, Unit};
+
+/// A table with its caption, ready to be set.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    /// What the table shows.
+    pub caption: String,
+    /// Headings; each row has as many cells.
+    pub columns: Vec<Column>,
+    /// Blocks of rows; a table of one block has no block title.
+    pub blocks: Vec<Block>,
+    /// Footnotes; a cell refers to them by index, the first is marked "a".
+    pub footnotes: Vec<String>,
+    /// What holds for the whole table.
+    pub remarks: Vec<String>,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Its words.
+    pub heading: String,
+    /// Numbers stand to the right.
+    pub numeric: bool,
+}
+
+/// Rows under one title.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Block {
+    /// The estimator, when the table holds several.
+    pub title: Option<String>,
+    /// Rows; the first cell names the row.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Cell {
+    /// What a reader sees; empty where the question does not arise.
+    pub text: String,
+    /// The number behind the text, as the estimate holds it.
+    pub number: Option<f64>,
+    /// Indices of footnotes.
+    pub marks: Vec<usize>,
+    /// What became of a claim, for the sign beside the word.
+    pub status: Option<Status>,
+}
+
+impl Cell {
+    fn text(text: impl Into<String>) -> Self {
+        Cell { text: text.into(), ..Cell::default() }
+    }
+
+    fn whole(n: u64, lang: Lang) -> Self {
+        Cell { text: number::whole(n, lang), number: Some(n as f64), ..Cell::default() }
+    }
+}
+
+impl Table {
+    /// The letter of a footnote: a, b … z, aa, ab …
+    pub fn mark(index: usize) -> String {
+        let letter = char::from(b'a' + (index % 26) as u8);
+        if index < 26 { letter.to_string() } else { format!("{}{letter}", Table::mark(index / 26 - 1)) }
+    }
+
+    fn footnote(&mut self, text: String) -> usize {
+        self.footnotes.iter().position(|f| *f == text).unwrap_or_else(|| {
+            self.footnotes.push(text);
+            self.footnotes.len() - 1
+        })
+    }
+
+    fn remark(&mut self, text: String) {
+        if !self.remarks.contains(&text) {
+            self.remarks.push(text);
+        }
+    }
+}
+
+fn column(words: &Words, key: &str, numeric: bool) -> Column {
+    Column { heading: words.get(key), numeric }
+}
+
+/// The tables of one analysis: descriptions with a line a group, then all other rows with a block an
+/// estimator.
+pub fn of_analysis(analysis: &Analysis, methods: &[&About], words: &Words) -> Vec<Table> {
+    let mut tables = Vec::new();
+    let mut long: Vec<(&'static str, Vec<&Estimate>)> = Vec::new();
+    for (estimator, rows) in by_estimator(&analysis.findings.estimates) {
+        let (described, other): (Vec<&Estimate>, Vec<&Estimate>) = rows.into_iter().partition(|e| describes(e));
+        if folds(&described) {
+            tables.push(wide::table(analysis, &described, words));
+            if !other.is_empty() {
+                long.push((estimator, other));
+            }
+        } else {
+            long.push((estimator, described.into_iter().chain(other).collect()));
+        }
+    }
+    if !long.is_empty() {
+        tables.push(tall::table(analysis, &long, methods, words));
+    }
+    tables
+}
+
+fn by_estimator(rows: &[Estimate]) -> Vec<(&'static str, Vec<&Estimate>)> {
+    let mut out: Vec<(&'static str, Vec<&Estimate>)> = Vec::new();
+    for e in rows {
+        match out.iter_mut().find(|(id, _)| *id == e.estimator) {
+            Some((_, rows)) => rows.push(e),
+            None => out.push((e.estimator, vec![e])),
+        }
+    }
+    out
+}
+
+fn describes(e: &Estimate) -> bool {
+    !e.measure.contrast && e.test.is_none() && e.verdict.is_none()
+}
+
+/// Whether several numbers describe the same group, none of them twice.
+fn folds(rows: &[&Estimate]) -> bool {
+    let measures = distinct(rows.iter().map(|e| e.measure.id));
+    let terms = distinct(rows.iter().map(|e| e.term.code.as_str()));
+    let pairs = distinct(rows.iter().map(|e| (e.term.code.as_str(), e.measure.id)));
+    measures.len() > 1 && pairs.len() == rows.len() && rows.len() > terms.len()
+}
+
+fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut out = Vec::new();
+    for item in items {
+        if !out.contains(&item) {
+            out.push(item);
+        }
+    }
+    out
+}
+
+/// The value all items share.
+fn shared<T: PartialEq>(items: impl Iterator<Item = T>) -> Option<T> {
+    let mut all = distinct(items);
+    if all.len() == 1 { all.pop() } else { None }
+}
+
+/// The words of a measure with the unit its numbers have in a cell.
+pub fn measure(measure: &Measure, unit: &Unit, words: &Words) -> String {
+    let name = words.get(&format!("measure-{}", measure.id));
+    match measure.form {
+        Form::Share => format!("{name} (%)"),
+        Form::ShareDifference => format!("{name} ({})", words.get("percentage-points")),
+        Form::Natural if !unit.is_none() => format!("{name} ({})", unit.0.get(words.lang())),
+        _ => name,
+    }
+}
+
+/// Where a number comes from, in words.
+pub fn origin(e: &Estimate, words: &Words) -> String {
+    let name = words.get(&format!("origin-{}", e.origin.code()));
+    if spread_simulated(e) { format!("{name}{}", words.get("origin-spread")) } else { name }
+}
+
+/// Whether the spread around a number that is not itself simulated is.
+pub fn spread_simulated(e: &Estimate) -> bool {
+    e.origin != Origin::Simulated && e.notes.contains(&Note::SpreadSimulated {})
+}
+
+/// A test as a cell or a sentence prints it: `χ²(2) = 23,27; p < 0,001`.
+pub fn test(test: &Test, words: &Words) -> String {
+    let name = number::statistic(test, words.lang()).unwrap_or_else(|| words.get("test-exact"));
+    let p = number::p_equation(test.p.get(), words.lang());
+    let key = if test.alternative == Alternative::TwoSided { "test" } else { "test-one-sided" };
+    words.say(key, &[("name", name.into()), ("p", p.into())])
+}
+
+/// The heading over intervals: `95%-interval`, or `interval` when levels differ.
+fn interval_heading(level: Option<Level>, words: &Words) -> String {
+    match level {
+        Some(level) => words.say("column-interval", &[("level", number::level(level, words.lang()).into())]),
+        None => words.get("column-interval-mixed"),
+    }
+}
+
+/// The text with its first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+fn value_cell(e: &Estimate, lang: Lang, marks: Vec<usize>) -> Cell {
+    let text = e.value.map_or_else(|| DASH.to_owned(), |x| number::of(x, e.measure, lang));
+    Cell { text, number: e.value, marks, status: None }
+}
+
+/// Whether a row tells how an effect goes with a characteristic.
+pub fn moderates(e: &Estimate) -> bool {
+    matches!(e.measure.id, "effect_difference" | "share_effect_difference")
+}
+
+fn caption(analysis: &Analysis, rows: &[&Estimate], words: &Words) -> String {
+    let lang = words.lang();
+    let outcome: Arg = capital(analysis.outcome.text.get(lang)).into();
+    let mut text = match analysis.grouping.as_ref().filter(|_| !rows.iter().all(|e| moderates(e))) {
+        Some(g) => words.say("caption-by", &[("outcome", outcome), ("grouping", g.text.get(lang).into())]),
+        None => words.say("caption", &[("outcome", outcome)]),
+    };
+    let shared_origin = shared(rows.iter().map(|e| (e.origin, spread_simulated(e))));
+    if let (Some((from, spread)), Some(e)) = (shared_origin, rows.first())
+        && (from != Origin::Observed || spread)
+    {
+        text.push_str(&words.say("caption-origin", &[("origin", origin(e, words).into())]));
+    }
+    text
+}
+
+/// The key of a verdict's word.
+pub fn verdict_key(verdict: Verdict) -> String {
+    format!("verdict-{}", verdict.code().replace(' ', "-"))
+}
+
+/// The title of an estimator.
+pub fn title(about: &About, lang: Lang) -> &'static str {
+    match lang {
+        Lang::Nl => about.title_nl,
+        Lang::En => about.title_en,
+    }
+}
+
+fn interval_cell(e: Option<&Estimate>, table: &Table, words: &Words) -> Cell {
+    let Some((e, i)) = e.and_then(|e| Some((e, e.interval?))) else {
+        return Cell::default();
+    };
+    let mut text = number::limits(i.low, i.high, e.measure.form, words.lang());
+    let mixed = words.get("column-interval-mixed");
+    if table.columns.iter().any(|c| c.heading == mixed) {
+        text.push_str(&format!(" ({})", number::level(i.level, words.lang())));
+    }
+    Cell::text(text)
+}

@@ -1,0 +1,234 @@
+//! The shipped reference cases, run on the user's own machine: `beraad validate`, and the first of the tests.
+//!
+//! A fixture (`tests/oracle/<id>.json`, made by `<id>.R` beside it, and inside the program) names its origin,
+//! and for each case a sample, the settings and the rows expected. Each expected number must agree to
+//! `digits` significant digits (default 12; a zero absolutely), p-values relatively too, down to the far
+//! tail; `p_digits` and the like override one field. A case may expect to be `undefined`, or a `note`.
+//!
+//! The fixtures are ours and travel in the program: one that cannot be read is a broken invariant, and panics.
+
+use crate::error::Error;
+use crate::estimators::{Estimator, REGISTRY, Settings};
+use crate::findings::Estimate;
+use crate::sample::{Counts, Groups, Outcome, Predictor, Regression, Sample, Shape, Stages};
+use crate::value::{Count, Label, Level, Unit};
+use include_dir::{Dir, include_dir};
+use serde_json::Value;
+
+static FIXTURES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/oracle");
+
+/// How one estimator fared on its reference cases.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Validation {
+    /// Registry id.
+    pub estimator: &'static str,
+    /// Reference cases run.
+    pub cases: usize,
+    /// Expected numbers and answers compared.
+    pub compared: usize,
+    /// Largest |got − expected| / |expected| over the numbers that are not 0.
+    pub worst: f64,
+    /// Fewest significant digits that had to agree.
+    pub digits: f64,
+    /// Where the expected numbers come from.
+    pub origin: String,
+    /// What disagreed; empty when all agreed.
+    pub failures: Vec<String>,
+}
+
+/// Runs the reference cases of every estimator.
+pub fn validate() -> Vec<Validation> {
+    REGISTRY.iter().map(|estimator| one(*estimator)).collect()
+}
+
+/// The fixture of an estimator.
+pub fn fixture(id: &str) -> Option<Value> {
+    let file = FIXTURES.get_file(format!("{id}.json"))?;
+    Some(serde_json::from_slice(file.contents()).unwrap_or_else(|e| panic!("{id}.json: {e}")))
+}
+
+fn one(estimator: &dyn Estimator) -> Validation {
+    let id = estimator.about().id;
+    let mut out = Validation {
+        estimator: id,
+        cases: 0,
+        compared: 0,
+        worst: 0.0,
+        digits: 12.0,
+        origin: String::new(),
+        failures: vec![],
+    };
+    let Some(fixture) = fixture(id) else {
+        out.failures.push(format!("{id} has no reference cases"));
+        return out;
+    };
+    out.origin = fixture["origin"].as_str().unwrap_or_default().to_owned();
+    for case in fixture["cases"].as_array().expect("cases") {
+        out.cases += 1;
+        compare(estimator, &fixture, case, &mut out);
+    }
+    out
+}
+
+fn compare(estimator: &dyn Estimator, fixture: &Value, case: &Value, out: &mut Validation) {
+    let place = format!("{}, {}", out.estimator, case["name"].as_str().expect("a case has a name"));
+    let got = estimator.estimate(&sample(&case["sample"]), &settings(&case["settings"]));
+    let findings = match (case["undefined"].as_str(), got) {
+        (Some(code), got) => {
+            out.compared += 1;
+            if !matches!(&got, Err(Error::Undefined(note)) if note.code() == code) {
+                out.failures.push(format!("{place}: expected undefined ({code}), got {got:?}"));
+            }
+            return;
+        }
+        (None, Ok(findings)) => findings,
+        (None, Err(e)) => return out.failures.push(format!("{place}: {e}")),
+    };
+    for want in case["expect"].as_array().expect("expect") {
+        let (term, measure) = (want["term"].as_str().expect("term"), want["measure"].as_str().expect("measure"));
+        let Some(row) = findings.estimates.iter().find(|e| e.term.code == term && e.measure.id == measure) else {
+            let rows: Vec<_> = findings.estimates.iter().map(|e| (&e.term.code, e.measure.id)).collect();
+            out.failures.push(format!("{place}: no row {term:?} {measure:?} among {rows:?}"));
+            continue;
+        };
+        for (name, expected) in want.as_object().expect("a row") {
+            if name == "term" || name == "measure" || name.ends_with("_digits") {
+                continue;
+            }
+            out.compared += 1;
+            if name == "note" {
+                let codes: Vec<_> = row.notes.iter().map(|n| n.code()).collect();
+                if !codes.iter().any(|c| Some(c.as_str()) == expected.as_str()) {
+                    out.failures.push(format!("{place}, {term}: no note {expected} among {codes:?}"));
+                }
+                continue;
+            }
+            let digits = [want.get(format!("{name}_digits")), case.get("digits"), fixture.get("digits")];
+            let digits = digits.into_iter().flatten().find_map(Value::as_f64).unwrap_or(12.0);
+            out.digits = out.digits.min(digits);
+            let got = field(row, name);
+            let agree = match (got, expected) {
+                (None, Value::Null) => true,
+                (Some(_), Value::Null) | (None, _) => false,
+                (Some(got), want) => {
+                    let want = number(want);
+                    if want != 0.0 && got != want {
+                        out.worst = out.worst.max(((got - want) / want).abs());
+                    }
+                    agrees(got, want, digits)
+                }
+            };
+            if !agree {
+                out.failures.push(format!(
+                    "{place}, {term} {measure} {name}: got {got:?}, expected {expected} to {digits} digits"
+                ));
+            }
+        }
+    }
+}
+
+fn labels(v: &Value) -> Vec<Label> {
+    v.as_array().expect("labels").iter().map(|s| Label::plain(s.as_str().expect("a label"))).collect()
+}
+
+/// A number; JSON has none for ±∞ and the sort, so those come as strings.
+fn number(v: &Value) -> f64 {
+    match v {
+        Value::String(s) if s == "Inf" => f64::INFINITY,
+        Value::String(s) if s == "-Inf" => f64::NEG_INFINITY,
+        _ => v.as_f64().unwrap_or_else(|| panic!("not a number: {v}")),
+    }
+}
+
+fn numbers(v: &Value) -> Vec<f64> {
+    v.as_array().expect("numbers").iter().map(number).collect()
+}
+
+fn table(v: &Value) -> Vec<Vec<u64>> {
+    v.as_array().expect("rows").iter().map(|r| numbers(r).iter().map(|&x| x as u64).collect()).collect()
+}
+
+fn predictor(v: &Value) -> Predictor {
+    Predictor {
+        label: Label::plain(v["name"].as_str().expect("name")),
+        reference: v["reference"].as_str().map(Label::plain),
+        columns: v["columns"]
+            .as_array()
+            .expect("columns")
+            .iter()
+            .map(|c| (Label::plain(c["name"].as_str().expect("name")), numbers(&c["values"])))
+            .collect(),
+    }
+}
+
+/// A sample as a fixture writes it.
+pub fn sample(v: &Value) -> Sample {
+    let shape = match v["shape"].as_str().expect("shape") {
+        "counts" => Shape::Counts(Counts {
+            groups: labels(&v["groups"]),
+            levels: labels(&v["levels"]),
+            success: v["success"].as_u64().unwrap_or(0) as usize,
+            cells: table(&v["cells"]),
+        }),
+        "stages" => Shape::Stages(Stages {
+            groups: labels(&v["groups"]),
+            stages: labels(&v["stages"]),
+            reached: table(&v["reached"]),
+        }),
+        "groups" => Shape::Groups(Groups {
+            groups: labels(&v["groups"]),
+            values: v["values"].as_array().expect("values").iter().map(numbers).collect(),
+        }),
+        "regression" => Shape::Regression(Regression {
+            treatment: Label::plain("treatment"),
+            control: Label::plain("control"),
+            arm: numbers(&v["arm"]),
+            outcome: numbers(&v["outcome"]),
+            binary: v["binary"].as_bool().unwrap_or(false),
+            pre: v.get("pre").filter(|p| !p.is_null()).map(numbers),
+            covariates: v["covariates"].as_array().map(|c| c.iter().map(predictor).collect()).unwrap_or_default(),
+            moderator: v.get("moderator").filter(|m| !m.is_null()).map(predictor),
+        }),
+        other => panic!("unknown shape {other}"),
+    };
+    Sample {
+        shape,
+        outcome: Outcome {
+            label: Label::plain("outcome"),
+            unit: Unit::new("punten", "points"),
+            rows: Unit::new("gezinnen", "families"),
+            direction: None,
+        },
+        grouping: Some(Label::plain("group")),
+        count: Count::default(),
+    }
+}
+
+fn settings(v: &Value) -> Settings {
+    Settings {
+        level: Level::new(v["level"].as_f64().unwrap_or(0.95)).expect("level"),
+        event_floor: v["event_floor"].as_u64().unwrap_or(0),
+    }
+}
+
+fn field(e: &Estimate, name: &str) -> Option<f64> {
+    let test = e.test.as_ref();
+    match name {
+        "value" => e.value,
+        "std_error" => e.std_error,
+        "low" => e.interval.map(|i| i.low),
+        "high" => e.interval.map(|i| i.high),
+        "statistic" => test.and_then(|t| t.statistic),
+        "df1" => test.and_then(|t| t.df[0]),
+        "df2" => test.and_then(|t| t.df[1]),
+        "p" => test.map(|t| t.p.get()),
+        "p_adjusted" => test.and_then(|t| t.p_adjusted).map(|p| p.get()),
+        "n" => Some(e.n.used as f64),
+        _ => panic!("unknown field {name}"),
+    }
+}
+
+/// Whether `got` has at least `digits` significant digits of `want`; a zero must be met absolutely.
+fn agrees(got: f64, want: f64, digits: f64) -> bool {
+    got == want || (got - want).abs() <= 0.5 * 10f64.powf(1.0 - digits) * if want == 0.0 { 1.0 } else { want.abs() }
+}
