@@ -6,6 +6,7 @@ mod contract;
 mod data;
 mod golden;
 mod laws_effects;
+mod laws_groups;
 mod laws_rates;
 mod layers;
 mod oracle;

@@ -1196,7 +1196,7 @@ const FORBIDDEN: [&str; 8] = [
     "no significant",
 ];
 
-static CONTRASTS: [&Measure; 9] = [
+static CONTRASTS: [&Measure; 14] = [
     &measure::RISK_DIFFERENCE,
     &measure::RISK_RATIO,
     &measure::ODDS_RATIO,
@@ -1206,6 +1206,11 @@ static CONTRASTS: [&Measure; 9] = [
     &measure::EFFECT_DIFFERENCE,
     &measure::SHARE_EFFECT_DIFFERENCE,
     &measure::CRAMERS_V,
+    &measure::LOCATION_SHIFT,
+    &measure::SUPERIORITY,
+    &measure::CLIFFS_DELTA,
+    &measure::COHENS_D,
+    &measure::VARIANCE_RATIO,
 ];
 
 prop_compose! {
@@ -1222,7 +1227,7 @@ prop_compose! {
         shown in 0..3usize,
     ) -> Estimate {
         let m = CONTRASTS[which];
-        let ratio = m.log || m.id == "cramers_v";
+        let ratio = m.range.0 >= 0.0;
         let value = if ratio { x.abs() } else { x };
         let unit = if m.form == measure::Form::Natural { points() } else { Unit::none() };
         let mut e = row("any", arms(), m, unit, 136);

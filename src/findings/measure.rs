@@ -103,6 +103,24 @@ measures! {
     MEAN_DIFFERENCE = "mean_difference", "Δ", Some(0.0), REAL, false, Natural, true;
     /// Share of the variance between groups.
     ETA_SQUARED = "eta_squared", "η²", Some(0.0), (0.0, 1.0), false, Pure, false;
+    /// The same, less biased: below zero when groups differ less than chance would have it.
+    OMEGA_SQUARED = "omega_squared", "ω²", Some(0.0), (f64::NEG_INFINITY, 1.0), false, Pure, false;
+    /// Share of the variance of the ranks between groups.
+    RANK_EPSILON_SQUARED = "rank_epsilon_squared", "ε²", Some(0.0), (0.0, 1.0), false, Pure, false;
+    /// Largest variance of a group over the smallest.
+    VARIANCE_RATIO = "variance_ratio", "s²max/s²min", Some(1.0), (1.0, f64::INFINITY), true, Pure, false;
+    /// How far the values of one group lie from those of the other: the median of all differences.
+    LOCATION_SHIFT = "location_shift", "HL", Some(0.0), REAL, false, Natural, true;
+    /// Chance that a value of the first group exceeds one of the second, an equal pair counted half.
+    SUPERIORITY = "superiority", "P(X>Y)", Some(0.5), (0.0, 1.0), false, Share, true;
+    /// Difference of two mean ranks.
+    MEAN_RANK_DIFFERENCE = "mean_rank_difference", "ΔR", Some(0.0), REAL, false, Pure, true;
+    /// Chance of a higher value minus chance of a lower.
+    CLIFFS_DELTA = "cliffs_delta", "δ", Some(0.0), (-1.0, 1.0), false, Pure, true;
+    /// Difference of two means in pooled standard deviations.
+    COHENS_D = "cohens_d", "d", Some(0.0), REAL, false, Pure, true;
+    /// Difference of two means in standard deviations of the second group.
+    GLASS_DELTA = "glass_delta", "Δ Glass", Some(0.0), REAL, false, Pure, true;
     /// Mean of an arm at the average of the covariates.
     ADJUSTED_MEAN = "adjusted_mean", "M adj", None, REAL, false, Natural, false;
     /// Difference of the arms, adjusted for the covariates.

@@ -30,6 +30,12 @@ pub enum Note {
     OneGroup {},
     /// All values are the same, so there is no spread to judge a difference by.
     ConstantOutcome {},
+    /// The values of this group are all the same.
+    NoSpread { group: Text },
+    /// All values of one group lie above all of the other, so their ranks leave no spread to judge by.
+    NoOverlap {},
+    /// So few values that no interval reaches the level asked; the widest reaches `share`.
+    LevelOutOfReach { share: f64 },
     /// All units have the same level of a yes/no outcome.
     OneLevel { level: Text },
     /// The column is the same in every row, so it cannot be a predictor.

@@ -2,11 +2,12 @@
 
 use super::design::{check, check_number, of_arm};
 use crate::error::{Error, Result};
+use crate::estimators::groups::student::{pooled_sd, with_noncentral_t};
 use crate::estimators::{Estimator, Settings, regression};
 use crate::findings::{About, Estimate, Findings, Note, measure};
 use crate::math::{moments, tail};
 use crate::sample::{Sample, ShapeKind};
-use crate::value::{Count, Interval, Label, Unit};
+use crate::value::{Count, Label, Unit};
 
 /// Standardised mean difference of the outcome, treatment − control, corrected for small samples.
 ///
@@ -68,11 +69,7 @@ impl Estimator for HedgesG {
         let (treatment, control) = (of_arm(data, &outcome, 1.0), of_arm(data, &outcome, 0.0));
         let (n1, n0) = (treatment.len() as f64, control.len() as f64);
         let df = n1 + n0 - 2.0;
-        let squares = |v: &[f64]| match v.len() {
-            0 | 1 => 0.0,
-            n => (n as f64 - 1.0).sqrt() * moments::standard_deviation(v),
-        };
-        let sd = squares(&treatment).hypot(squares(&control)) / df.sqrt();
+        let sd = pooled_sd(&treatment, &control);
         let n = Count { used: rows as u64, ..sample.count.clone() };
         let term = Label::contrast(&data.treatment, &data.control);
         let row = Estimate::new(ABOUT.id, term, &measure::HEDGES_G, Unit::none(), n);
@@ -86,10 +83,7 @@ impl Estimator for HedgesG {
         if row.value.is_none() {
             return one_row(row);
         }
-        let limit = |q: f64| tail::noncentrality(d / unit, df, q).map(|ncp| correction * unit * ncp);
-        if let (Some(low), Some(high)) = (limit(settings.level.tail()), limit(1.0 - settings.level.tail())) {
-            row = row.interval(Interval::two_sided(low, high, settings.level, "noncentral t"));
-        }
+        row = with_noncentral_t(row, d, unit, df, correction, settings.level);
         one_row(row.std_error(correction * unit.hypot(d / (2.0 * (n1 + n0)).sqrt())))
     }
 }

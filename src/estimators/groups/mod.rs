@@ -1,7 +1,19 @@
-//! Values in independent groups: description, means compared.
+//! Values in independent groups: description, means and ranks compared.
 
+pub mod brown_forsythe;
+pub mod brunner_munzel;
+pub mod cliffs_delta;
+pub mod cohens_d;
+mod compare;
+pub mod dunn;
+pub mod glass_delta;
 pub mod group_summary;
 mod histogram;
+pub mod kruskal_wallis;
+pub mod levene;
+pub mod mann_whitney;
+pub mod one_way_anova;
 pub(crate) mod student;
+pub mod student_t;
 pub mod welch_anova;
 pub mod welch_t;

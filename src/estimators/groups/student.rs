@@ -28,6 +28,37 @@ pub(crate) fn with_t(
     }
 }
 
+/// Adds an F test of the measure's null value; a row without a value stays as it is.
+pub(super) fn with_f(row: Estimate, f: f64, df: [f64; 2]) -> Estimate {
+    match PValue::new(tail::f_upper(f, df[0], df[1])) {
+        _ if row.value.is_none() => row,
+        Ok(p) if f.is_finite() => {
+            let test = Test { null: row.measure.null, ..Test::two_sided("F", Some(f), df.map(Some), p) };
+            row.test(test)
+        }
+        _ => row.note(Note::NotFinite {}),
+    }
+}
+
+/// Adds the interval of a standardised difference `d` whose ratio to `unit` follows noncentral t:
+/// factor·unit·δ, with δ the noncentralities under which d/unit cuts off (1 − level)/2 in either tail.
+pub(crate) fn with_noncentral_t(row: Estimate, d: f64, unit: f64, df: f64, factor: f64, level: Level) -> Estimate {
+    let limit = |q: f64| tail::noncentrality(d / unit, df, q).map(|ncp| factor * unit * ncp);
+    match (limit(level.tail()), limit(1.0 - level.tail())) {
+        (Some(low), Some(high)) => row.interval(Interval::two_sided(low, high, level, "noncentral t")),
+        _ => row,
+    }
+}
+
+/// The standard deviation pooled within groups of n₁ + n₂ > 2 values.
+pub(crate) fn pooled_sd(x: &[f64], y: &[f64]) -> f64 {
+    let root_squares = |v: &[f64]| match v.len() {
+        0 | 1 => 0.0,
+        n => (n as f64 - 1.0).sqrt() * moments::standard_deviation(v),
+    };
+    root_squares(x).hypot(root_squares(y)) / ((x.len() + y.len()) as f64 - 2.0).sqrt()
+}
+
 /// A mean with its t interval: (mean, limits), limits for two values or more that differ.
 pub(crate) fn mean_with_limits(values: &[f64], level: Level) -> (f64, Option<(f64, f64)>) {
     let mean = moments::mean(values);

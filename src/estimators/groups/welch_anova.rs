@@ -1,12 +1,12 @@
 //! All means compared at once.
 
-use super::student::{check, too_few};
+use super::compare::Kept;
+use super::student::with_f;
 use crate::error::{Error, Result};
 use crate::estimators::{Estimator, Settings, groups};
-use crate::findings::{About, Estimate, Findings, Note, Test, measure};
-use crate::math::{moments, tail};
+use crate::findings::{About, Findings, Note, measure};
+use crate::math::moments;
 use crate::sample::{Sample, ShapeKind};
-use crate::value::{Count, Dropped, Label, PValue, Text, Unit};
 
 /// Whether k means are equal, variances not assumed equal; with the share of variance between groups.
 ///
@@ -49,38 +49,14 @@ impl Estimator for WelchAnova {
     }
 
     fn estimate(&self, sample: &Sample, _: &Settings) -> Result<Findings> {
-        let data = groups(sample)?;
-        check(data)?;
-        let (mut kept, mut notes, mut left_out) = (Vec::new(), Vec::new(), 0);
-        for (label, values) in data.groups.iter().zip(&data.values) {
-            match too_few(label, values.len()) {
-                None => kept.push(values.as_slice()),
-                Some(note) => {
-                    notes.push(note);
-                    left_out += values.len() as u64;
-                }
-            }
-        }
-        if kept.len() < 2 {
-            return Err(Error::undefined(Note::OneGroup {}));
-        }
-        if kept.iter().any(|v| moments::is_constant(v)) {
+        let kept = Kept::of(groups(sample)?, sample, 2)?;
+        let values = kept.values();
+        if values.iter().any(|v| moments::is_constant(v)) {
             return Err(Error::undefined(Note::ConstantOutcome {}));
         }
-        let all = kept.concat();
-        let mut n = Count { used: all.len() as u64, ..sample.count.clone() };
-        if left_out > 0 {
-            let reason = Text::new("groep met minder dan twee waarden", "group of fewer than two values");
-            n.dropped.push(Dropped { reason, rows: left_out });
-        }
-        let term = sample.grouping.clone().unwrap_or_else(|| Label::new("groups", Text::new("groepen", "groups")));
-        let Welch { eta_squared, f, df1, df2 } = welch(&kept, &all);
-        let mut row = Estimate::new(ABOUT.id, term, &measure::ETA_SQUARED, Unit::none(), n).value(eta_squared);
-        row = match PValue::new(tail::f_upper(f, df1, df2)) {
-            Ok(p) if f.is_finite() => row.test(Test::two_sided("F", Some(f), [Some(df1), Some(df2)], p).null(0.0)),
-            _ => row.note(Note::NotFinite {}),
-        };
-        Ok(Findings { estimates: vec![notes.into_iter().fold(row, Estimate::note)], ..Findings::default() })
+        let Welch { eta_squared, f, df1, df2 } = welch(&values, &kept.all);
+        let row = kept.row(ABOUT.id, &measure::ETA_SQUARED).value(eta_squared);
+        Ok(Findings { estimates: vec![with_f(row, f, [df1, df2])], ..Findings::default() })
     }
 }
 

@@ -1,12 +1,12 @@
 //! Two means compared, for each pair of groups.
 
-use super::student::{check, too_few, with_t};
-use crate::error::{Error, Result};
+use super::compare::pairs;
+use super::student::with_t;
+use crate::error::Result;
 use crate::estimators::{Estimator, Settings, groups};
 use crate::findings::{About, Estimate, Findings, Note, measure};
 use crate::math::moments;
 use crate::sample::{Sample, ShapeKind};
-use crate::value::{Count, Label};
 
 /// Difference of two means, first − second, for each pair of groups; variances not assumed equal.
 ///
@@ -47,27 +47,13 @@ impl Estimator for WelchT {
     }
 
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
-        let data = groups(sample)?;
-        check(data)?;
-        let filled: Vec<f64> = data.values.iter().flatten().copied().collect();
-        if data.values.iter().filter(|v| !v.is_empty()).count() < 2 {
-            return Err(Error::undefined(Note::OneGroup {}));
-        }
-        if moments::is_constant(&filled) {
-            return Err(Error::undefined(Note::ConstantOutcome {}));
-        }
-        let all: Vec<_> = data.groups.iter().zip(&data.values).collect();
-        let pairs = all.iter().enumerate().flat_map(|(i, a)| all[i + 1..].iter().map(move |b| (*a, *b)));
-        let estimates = pairs
-            .map(|((first, x), (second, y))| {
-                let n = if all.len() == 2 { sample.count.clone() } else { Count::default() };
-                let n = Count { used: (x.len() + y.len()) as u64, ..n };
-                let term = Label::contrast(first, second);
-                let row = Estimate::new(ABOUT.id, term, &measure::MEAN_DIFFERENCE, sample.outcome.unit.clone(), n);
-                let notes: Vec<Note> =
-                    [(first, x.len()), (second, y.len())].into_iter().filter_map(|(g, n)| too_few(g, n)).collect();
+        let estimates = pairs(groups(sample)?, sample)?
+            .iter()
+            .map(|pair| {
+                let row = pair.row(ABOUT.id, &measure::MEAN_DIFFERENCE, sample.outcome.unit.clone());
+                let notes = pair.too_few(2);
                 if notes.is_empty() {
-                    compare(row, x, y, settings)
+                    compare(row, pair.x, pair.y, settings)
                 } else {
                     notes.into_iter().fold(row, Estimate::note)
                 }

@@ -122,6 +122,8 @@ fn size(t: &Teller, e: &Estimate, alone: bool, stats: String) -> String {
     let zero = !number::cell(value, e.measure.form, lang).contains(|c: char| ('1'..='9').contains(&c));
     let key = match (ratio, zero, e.measure.form) {
         (true, ..) => "effect-ratio",
+        (_, _, Form::Share) => "effect-chance",
+        (_, false, Form::Pure) if !standardised(e) => "effect-named",
         (_, true, _) => "effect-zero",
         (_, _, Form::ShareDifference) => "effect-share",
         (_, _, Form::Natural) if !e.unit.is_none() => "effect-unit",
@@ -129,13 +131,17 @@ fn size(t: &Teller, e: &Estimate, alone: bool, stats: String) -> String {
     };
     let between = match sides(t, e) {
         Some((a, b)) => {
-            let key = if key == "effect-zero" || ratio { "between-and" } else { "between" };
+            let key =
+                if matches!(key, "effect-zero" | "effect-named" | "effect-ratio") { "between-and" } else { "between" };
             t.say(key, &[("a", t.quoted(a).into()), ("b", t.quoted(b).into())])
         }
         None => t.say("between-term", &[("term", t.term(e).into())]),
     };
-    let size = if ratio { number::cell(value, e.measure.form, lang) } else { t.size(value.abs(), e) };
-    let size = if e.measure.id == "hedges_g" { t.say("deviations", &[("x", size.into())]) } else { size };
+    let size = match key {
+        "effect-ratio" | "effect-named" => number::cell(value, e.measure.form, lang),
+        _ => t.size(value.abs(), e),
+    };
+    let size = if standardised(e) { t.say("deviations", &[("x", size.into())]) } else { size };
     let same = |o: &&Estimate| o.estimator == e.estimator && o.measure.id == "slope_difference";
     let adjusted = match (e.measure.id, t.rows().iter().any(|o| same(&o))) {
         ("adjusted_difference", true) => "adjusted-for-pre",
@@ -153,6 +159,11 @@ fn size(t: &Teller, e: &Estimate, alone: bool, stats: String) -> String {
         ("stats", stats.into()),
     ];
     t.say(key, &args)
+}
+
+/// Whether the number counts standard deviations.
+pub(super) fn standardised(e: &Estimate) -> bool {
+    matches!(e.measure.id, "hedges_g" | "cohens_d" | "glass_delta")
 }
 
 /// The two sides of a contrast, as [`crate::value::Label::contrast`] writes them.

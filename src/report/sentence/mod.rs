@@ -48,7 +48,12 @@ impl Subject {
     fn of(e: &Estimate) -> Subject {
         match e.measure.id {
             "proportion" | "stage_rate" | "count" => Subject::Share,
-            "cramers_v" | "eta_squared" | "share_trend" => Subject::Omnibus,
+            "cramers_v"
+            | "eta_squared"
+            | "omega_squared"
+            | "rank_epsilon_squared"
+            | "variance_ratio"
+            | "share_trend" => Subject::Omnibus,
             _ if table::moderates(e) => Subject::Moderators,
             _ if e.measure.contrast => Subject::Effect,
             _ => Subject::Mean,

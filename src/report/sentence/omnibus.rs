@@ -14,7 +14,12 @@ pub(super) fn tell(t: &Teller) -> Option<Part> {
         let size =
             e.value.map(|x| format!("{} = {}", e.measure.symbol, number::value(x, e.measure.form, t.words.lang())));
         let stats: Vec<String> = std::iter::once(table::test(test, t.words)).chain(size).collect();
-        let key = if t.stands(e) { "omnibus-below" } else { "omnibus-above" };
+        let key = match (e.measure.id, t.stands(e)) {
+            ("variance_ratio", true) => "omnibus-spread-below",
+            ("variance_ratio", false) => "omnibus-spread-above",
+            (_, true) => "omnibus-below",
+            (_, false) => "omnibus-above",
+        };
         said.push(Said::of(&[e], t.say(key, &[("outcome", t.outcome()), ("stats", stats.join("; ").into())])));
         brief.push(Said::of(&[e], t.say(&format!("brief-{key}"), &[("outcome", t.outcome())])));
     }

@@ -1,5 +1,6 @@
 //! What an interval leaves open, in words; all else it excludes.
 
+use super::effects::standardised;
 use super::teller::Teller;
 use crate::findings::Estimate;
 use crate::findings::measure::Form;
@@ -13,6 +14,9 @@ pub(super) fn possible(t: &Teller, e: &Estimate) -> Option<String> {
     let i = e.interval.as_ref()?;
     if e.measure.log {
         return ratio(t, e, i);
+    }
+    if e.measure.form == Form::Share {
+        return chance(t, i);
     }
     let shares = e.measure.form == Form::ShareDifference;
     let (scale, decimals) = if shares { (100.0, 0) } else { (1.0, number::decimals(e.measure.form)) };
@@ -53,7 +57,7 @@ impl Open<'_, '_> {
     fn amount(&self, x: f64, up: bool) -> Arg {
         let words = self.t.words;
         let text = self.t.with_unit(number::fixed(x.abs(), self.decimals, words.lang()), self.e);
-        let text = if self.e.measure.id == "hedges_g" { self.t.say("deviations", &[("x", text.into())]) } else { text };
+        let text = if standardised(self.e) { self.t.say("deviations", &[("x", text.into())]) } else { text };
         let way = match (self.e.measure.form, up) {
             (Form::ShareDifference, true) => "way-more",
             (Form::ShareDifference, false) => "way-fewer",
@@ -74,6 +78,17 @@ impl Open<'_, '_> {
         let judged = good.map(|good| words.get(if good { "way-better" } else { "way-worse" }));
         let judged = judged.map(|j| format!(" {j}")).unwrap_or_default();
         format!("{text} {way}{judged}").into()
+    }
+}
+
+fn chance(t: &Teller, i: &Interval) -> Option<String> {
+    let (low, high) = (number::floor(100.0 * i.low, 1), number::ceiling(100.0 * i.high, 1));
+    let write = |x: f64| -> Arg { number::share(x / 100.0, 1, t.words.lang()).into() };
+    match (low > 0.0, high < 100.0) {
+        (true, true) => Some(t.say("possible-chance", &[("low", write(low)), ("high", write(high))])),
+        (true, false) => Some(t.say("possible-chance-from", &[("low", write(low))])),
+        (false, true) => Some(t.say("possible-chance-to", &[("high", write(high))])),
+        (false, false) => None,
     }
 }
 

@@ -185,6 +185,8 @@ from-to = from { $low } to { $high }
 omnibus-below = { $outcome }: the groups differ by more than chance would explain ({ $stats }). Which groups, this test does not say.
 omnibus-above = { $outcome }: whether the groups truly differ cannot be settled by this test ({ $stats }). How large the differences can still be, the intervals say.
 
+omnibus-spread-below = { $outcome }: the spread of the groups differs by more than chance would explain ({ $stats }).
+omnibus-spread-above = { $outcome }: whether the groups differ in spread cannot be settled by this test ({ $stats }).
 lead = { $outcome }:{ " " }
 unadjusted = { "" }
 adjusted = after adjustment,{ " " }
@@ -203,6 +205,8 @@ effect-share = { $lead }{ $adjusted }{ $size } { $way ->
   } { $between }{ $stats }
 effect-zero = { $lead }{ $adjusted }a difference that rounds to { $size } { $between }{ $stats }
 effect-ratio = { $lead }{ $measure } { $size } { $between }{ $stats }
+effect-chance = { $lead }the chance of a higher value { $between } is { $size }{ $stats }
+effect-named = { $lead }{ $measure } { $size } { $between }{ $stats }
 odds = { $adjusted ->
     [yes] Adjusted { $measure }
    *[no] { $measure_capital }
@@ -236,6 +240,9 @@ possible-to-share = in 100 { $units }, anything up to { $x } remains possible, w
 possible-ratio = any { $measure } from { $low } to { $high } remains possible
 possible-ratio-from = any { $measure } from { $low } upward remains possible
 possible-ratio-to = any { $measure } up to { $high } remains possible
+possible-chance = any chance from { $low } to { $high } remains possible, where 50% means that neither lies higher
+possible-chance-from = any chance from { $low } upward remains possible, where 50% means that neither lies higher
+possible-chance-to = any chance up to { $high } remains possible, where 50% means that neither lies higher
 way-more = more
 way-fewer = fewer
 way-less = less
@@ -291,6 +298,8 @@ brief-completers = { $left_out ->
 brief-floor = { $outcome }: { $text }; described, not tested.
 brief-omnibus-below = { $outcome }: the groups differ by more than chance would explain.
 brief-omnibus-above = { $outcome }: whether the groups truly differ cannot be settled.
+brief-omnibus-spread-below = { $outcome }: the spread of the groups differs by more than chance would explain.
+brief-omnibus-spread-above = { $outcome }: whether the groups differ in spread cannot be settled.
 brief-pairs = { $tested ->
     [0] { $outcome }: { $pairs_text } comparisons, not tested.
    *[other] { $standing ->

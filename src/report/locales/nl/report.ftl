@@ -185,6 +185,8 @@ from-to = van { $low } tot { $high }
 omnibus-below = { $outcome }: de groepen verschillen meer dan door toeval te verwachten is ({ $stats }). Welke groepen dat zijn, zegt deze toets niet.
 omnibus-above = { $outcome }: of de groepen echt verschillen, is met deze toets niet uit te maken ({ $stats }). Hoe groot de verschillen nog kunnen zijn, zeggen de intervallen.
 
+omnibus-spread-below = { $outcome }: de spreiding van de groepen verschilt meer dan door toeval te verwachten is ({ $stats }).
+omnibus-spread-above = { $outcome }: of de groepen in spreiding verschillen, is met deze toets niet uit te maken ({ $stats }).
 lead = { $outcome }:{ " " }
 unadjusted = { "" }
 adjusted = na correctie{ " " }
@@ -203,6 +205,8 @@ effect-share = { $lead }{ $adjusted }{ $size } { $way ->
   } { $between }{ $stats }
 effect-zero = { $lead }{ $adjusted }een verschil van afgerond { $size } { $between }{ $stats }
 effect-ratio = { $lead }{ $measure } { $size } { $between }{ $stats }
+effect-chance = { $lead }de kans op een hogere waarde { $between } is { $size }{ $stats }
+effect-named = { $lead }{ $measure } { $size } { $between }{ $stats }
 odds = { $adjusted ->
     [yes] Gecorrigeerde { $measure }
    *[no] { $measure_capital }
@@ -236,6 +240,9 @@ possible-to-share = op de 100 { $units } blijft alles mogelijk tot { $x }, zonde
 possible-ratio = elke { $measure } van { $low } tot { $high } blijft mogelijk
 possible-ratio-from = elke { $measure } vanaf { $low } blijft mogelijk, zonder grens naar boven
 possible-ratio-to = elke { $measure } tot { $high } blijft mogelijk
+possible-chance = elke kans van { $low } tot { $high } blijft mogelijk; bij 50% ligt geen van beide hoger
+possible-chance-from = elke kans vanaf { $low } blijft mogelijk; bij 50% ligt geen van beide hoger
+possible-chance-to = elke kans tot { $high } blijft mogelijk; bij 50% ligt geen van beide hoger
 way-more = meer
 way-fewer = minder
 way-less = minder
@@ -291,6 +298,8 @@ brief-completers = { $left_out ->
 brief-floor = { $outcome }: { $text }; beschreven, niet getoetst.
 brief-omnibus-below = { $outcome }: de groepen verschillen meer dan door toeval te verwachten is.
 brief-omnibus-above = { $outcome }: of de groepen echt verschillen, is niet uit te maken.
+brief-omnibus-spread-below = { $outcome }: de spreiding van de groepen verschilt meer dan door toeval te verwachten is.
+brief-omnibus-spread-above = { $outcome }: of de groepen in spreiding verschillen, is niet uit te maken.
 brief-pairs = { $tested ->
     [0] { $outcome }: { $pairs_text } vergelijkingen, niet getoetst.
    *[other] { $standing ->

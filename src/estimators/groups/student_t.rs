@@ -1,0 +1,81 @@
+//! Two means compared with one pooled variance, for each pair of groups.
+
+use super::compare::pairs;
+use super::student::{pooled_sd, with_t};
+use crate::error::Result;
+use crate::estimators::{Estimator, Settings, groups};
+use crate::findings::{About, Estimate, Findings, Note, measure};
+use crate::math::moments;
+use crate::sample::{Sample, ShapeKind};
+use crate::value::Label;
+
+/// Difference of two means, first − second, for each pair of groups; variances assumed equal.
+///
+/// # Definition
+/// d = x̄₁ − x̄₂; s² = ((n₁ − 1)s₁² + (n₂ − 1)s₂²)/m, m = n₁ + n₂ − 2; se = s√(1/n₁ + 1/n₂); t = d/se, df = m.
+/// # Takes
+/// Groups of finite values, one or more each and three or more a pair.
+/// # Gives
+/// One row a pair in the outcome's unit, with t, df and a two-sided p, not adjusted for the number
+/// of pairs. The variance is pooled over the two groups of the pair, not over all.
+/// # Assumes
+/// Independent observations; means near normal; equal variances: with unequal groups the p is wrong
+/// in either direction when they are not, so `welch_t` is the safer choice.
+/// # Undefined
+/// An empty group; fewer than three values; no spread in both groups of a pair (the difference
+/// stands, without interval); fewer than two groups; all values the same.
+/// # Reference
+/// Student (1908), Biometrika 6, 1–25; Fisher (1925), Metron 5, 90–104.
+/// # Oracle
+/// R 4.2.2: `t.test(x1, x2, var.equal = TRUE)`; fixture `student_t.json`.
+pub struct StudentT;
+
+static ABOUT: About = About {
+    id: "student_t",
+    title_nl: "Verschil van gemiddelden (Student)",
+    title_en: "Difference of means (Student)",
+    shape: ShapeKind::Groups,
+    measure: &crate::findings::measure::MEAN_DIFFERENCE,
+    definition: "d = x̄₁ − x̄₂; se = s·√(1/n₁ + 1/n₂), s pooled over the pair; t = d/se with df = n₁ + n₂ − 2, for each pair of groups",
+    assumptions: "Independent observations; means near normal; equal variances.",
+    undefined: "An empty group; fewer than three values; no spread in both groups; fewer than two groups.",
+    reference: "Student (1908), Biometrika 6, 1–25; Fisher (1925), Metron 5, 90–104",
+    oracle: "R 4.2.2: t.test(var.equal = TRUE)",
+};
+
+impl Estimator for StudentT {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
+        let estimates = pairs(groups(sample)?, sample)?
+            .iter()
+            .map(|pair| {
+                let row = pair.row(ABOUT.id, &measure::MEAN_DIFFERENCE, sample.outcome.unit.clone());
+                let mut notes = pair.too_few(1);
+                let rows = pair.x.len() + pair.y.len();
+                if notes.is_empty() && rows < 3 {
+                    let group = Label::contrast(pair.first, pair.second).text;
+                    notes.push(Note::TooFewRows { group, rows: rows as u64, needed: 3 });
+                }
+                if notes.is_empty() {
+                    compare(row, pair.x, pair.y, settings)
+                } else {
+                    notes.into_iter().fold(row, Estimate::note)
+                }
+            })
+            .collect();
+        Ok(Findings { estimates, ..Findings::default() })
+    }
+}
+
+fn compare(row: Estimate, x: &[f64], y: &[f64], settings: &Settings) -> Estimate {
+    let row = row.value(moments::mean(x) - moments::mean(y));
+    let (n1, n2) = (x.len() as f64, y.len() as f64);
+    let sd = pooled_sd(x, y);
+    if sd == 0.0 {
+        return row.note(Note::ExactFit { rows: (x.len() + y.len()) as u64 });
+    }
+    with_t(row, sd * (1.0 / n1 + 1.0 / n2).sqrt(), n1 + n2 - 2.0, settings.level, "Student", Some(0.0))
+}
