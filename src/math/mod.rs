@@ -1,11 +1,22 @@
 //! Mathematics: no tables, no words, `f64` throughout. Doors of the outside crates for distributions
-//! and linear algebra.
+//! and linear algebra. What a distribution answers to an input it cannot use stands in [`tail`].
 
+mod beta;
+mod binomial;
+mod discrete;
 pub mod exact_table;
+mod fisher_f;
+mod gamma;
 pub mod hypergeometric;
+mod hypergeometric_tail;
+mod incomplete_beta;
+mod incomplete_gamma;
 pub mod linear;
 pub mod moments;
 mod noncentral_t;
+mod normal;
+mod poisson;
 mod root;
 mod special;
+mod student_t;
 pub mod tail;

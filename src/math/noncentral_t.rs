@@ -1,8 +1,9 @@
 //! The noncentral t distribution.
 
 use super::root::bracketed_root;
-use super::special::gamma_tails;
-use super::tail::normal_upper;
+use super::incomplete_gamma::gamma_tails;
+use super::normal::normal_upper;
+use super::special::Tails;
 
 /// Both tails (P(T ≤ t), P(T > t)) of noncentral t with `df` ≥ 1 degrees of freedom and
 /// noncentrality `ncp`.
@@ -62,7 +63,7 @@ fn over_numerator(t: f64, df: f64, ncp: f64) -> (f64, f64) {
         let z = k as f64 * step;
         let w = (-0.5 * z * z).exp();
         let s = (z + ncp) / t;
-        let (below, above) = gamma_tails(df / 2.0, df * s * s / 2.0);
+        let Tails { lower: below, upper: above } = gamma_tails(df / 2.0, df * s * s / 2.0);
         total += w;
         upper += w * below;
         lower += w * above;
