@@ -50,10 +50,13 @@ fn functions() -> BTreeMap<&'static str, Function> {
         Three: f_upper, f_lower, f_density, f_ln_density, f_quantile_upper, f_quantile_lower,
             beta_upper, beta_lower, beta_density, beta_ln_density, beta_quantile_upper, beta_quantile_lower,
             gamma_upper, gamma_lower, gamma_density, gamma_ln_density, gamma_quantile_upper, gamma_quantile_lower,
+            noncentral_t_upper, noncentral_t_lower, noncentral_t_quantile_upper, noncentral_t_quantile_lower,
+            noncentral_chi2_upper, noncentral_chi2_lower, noncentral_chi2_quantile_upper, noncentral_chi2_quantile_lower,
             binomial_upper, binomial_lower, binomial_density, binomial_ln_density,
             binomial_quantile_upper, binomial_quantile_lower;
         Four: hypergeometric_upper, hypergeometric_lower, hypergeometric_density, hypergeometric_ln_density,
-            hypergeometric_quantile_upper, hypergeometric_quantile_lower;
+            hypergeometric_quantile_upper, hypergeometric_quantile_lower,
+            noncentral_f_upper, noncentral_f_lower, noncentral_f_quantile_upper, noncentral_f_quantile_lower;
     })
 }
 
@@ -119,4 +122,92 @@ against_mpmath! {
     binomial 200,
     poisson 200,
     hypergeometric 150,
+    noncentral_chi2 70,
+    noncentral_f 70,
+    noncentral_t 70,
+}
+
+/// Any number at all, with a liking for the awkward ones.
+fn anything() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        any::<f64>(),
+        -3.0..3.0,
+        0.0..1.0,
+        (-300.0..300.0).prop_map(|e: f64| 10f64.powf(e)),
+        (0..200i32).prop_map(f64::from),
+        prop::sample::select(vec![
+            0.0, -0.0, 0.5, 1.0, 1.0 - f64::EPSILON / 2.0, f64::MIN_POSITIVE, 5e-324, 1e-300, f64::MAX, f64::MIN, 2f64.powi(53),
+            f64::INFINITY, f64::NEG_INFINITY, f64::NAN,
+        ]),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Whatever comes in, something comes out: tails in [0, 1], densities not negative, and NaN only for NaN
+    /// or a parameter outside its range.
+    #[test]
+    fn any_input_is_answered(x in anything(), parameters in [anything(), anything(), anything()]) {
+        for (name, function) in functions() {
+            let mut args = vec![x];
+            args.extend(&parameters[..function.arguments() - 1]);
+            let y = function.at(&args);
+            let refused = !accepted(name, &args);
+            prop_assert_eq!(y.is_nan(), refused, "{}{:?} = {}", name, args, y);
+            if name.ends_with("_upper") || name.ends_with("_lower") {
+                let probability = !name.contains("quantile");
+                prop_assert!(refused || !probability || (0.0..=1.0).contains(&y), "{}{:?} = {}", name, args, y);
+            } else if name.ends_with("_density") && !name.contains("_ln_") {
+                prop_assert!(refused || y >= 0.0, "{}{:?} = {}", name, args, y);
+            }
+        }
+    }
+
+    /// A quantile leads back to its tail, from either side.
+    #[test]
+    fn quantiles_return_to_their_tail(e in -250.0..-0.01f64, a in 0.3..300.0f64, b in 0.3..300.0f64, ncp in 0.0..50.0f64) {
+        let q = 10f64.powf(e);
+        let back = [
+            t_upper(t_quantile_upper(q, a), a),
+            chi2_lower(chi2_quantile_lower(q, a), a),
+            chi2_upper(chi2_quantile_upper(q, a), a),
+            f_upper(f_quantile_upper(q, a.max(3.0), b.max(3.0)), a.max(3.0), b.max(3.0)),
+            f_lower(f_quantile_lower(q, a.max(3.0), b.max(3.0)), a.max(3.0), b.max(3.0)),
+            noncentral_chi2_upper(noncentral_chi2_quantile_upper(q, a, ncp), a, ncp),
+        ];
+        for (k, &p) in back.iter().enumerate() {
+            // A tail's relative change is up to ln q times that of its point, and more for large shapes.
+            let lost = (chi2_lower(f64::MIN_POSITIVE, a) > q && k == 1) || q > 0.5;
+            prop_assert!(lost || (p / q - 1.0).abs() < 1e-11, "{k}: {p:e} for {q:e}, {a} {b} {ncp}");
+        }
+    }
+}
+
+/// The rule of refusal, said once more.
+fn accepted(name: &str, args: &[f64]) -> bool {
+    let shape = |v: f64| v > 0.0 && v.is_finite();
+    let probability = |v: f64| (0.0..=1.0).contains(&v);
+    let whole = |v: f64| v.fract() == 0.0 && (0.0..=2f64.powi(53)).contains(&v);
+    let point = !args[0].is_nan() && (!name.contains("quantile") || probability(args[0]));
+    let rest = &args[1..];
+    let half = |v: f64| shape(v) && shape(0.5 * v);
+    let family = ["noncentral_t", "noncentral_chi2", "noncentral_f", "normal", "t", "chi2", "f", "beta", "gamma", "binomial", "poisson", "hypergeometric"]
+        .into_iter()
+        .find(|f| name.strip_prefix(f).is_some_and(|r| r.starts_with('_')))
+        .expect("a known family");
+    point
+        && match (family, rest) {
+            ("normal", []) => true,
+            ("t", &[df]) => shape(df) || df == f64::INFINITY,
+            ("chi2", &[df]) => half(df),
+            ("f" | "beta" | "gamma", &[a, b]) => shape(a) && shape(b),
+            ("poisson", &[mean]) => (0.0..=1e15).contains(&mean),
+            ("binomial", &[n, p]) => whole(n) && probability(p),
+            ("hypergeometric", &[m, n, d]) => whole(m) && whole(n) && whole(d) && m + n <= 1e12 && d <= m + n,
+            ("noncentral_chi2", &[df, ncp]) => shape(df) && (0.0..=1e10).contains(&ncp),
+            ("noncentral_f", &[df1, df2, ncp]) => shape(df1) && shape(df2) && (0.0..=1e10).contains(&ncp),
+            ("noncentral_t", &[df, ncp]) => shape(df) && ncp.abs() <= 1e100,
+            _ => panic!("{name}{args:?}"),
+        }
 }

@@ -13,6 +13,7 @@ mod incomplete_beta;
 mod incomplete_gamma;
 pub mod linear;
 pub mod moments;
+mod noncentral;
 mod noncentral_t;
 mod normal;
 mod poisson;

@@ -36,6 +36,37 @@ pub(crate) fn bracketed_root(f: impl Fn(f64) -> f64, low: f64, high: f64) -> f64
     if fa.abs() < fb.abs() { a } else { b }
 }
 
+/// x with f(x) = 0 for a growing `f`: a bracket is sought around `start` in doubling steps, the first of
+/// them `width`; ±∞ when there is none within a thousand widths.
+pub(crate) fn growing_root(f: impl Fn(f64) -> f64, start: f64, width: f64) -> f64 {
+    let (mut low, mut high) = (start, start);
+    let mut step = width;
+    if f(start) > 0.0 {
+        loop {
+            (high, low) = (low, low - step);
+            if f(low) <= 0.0 {
+                break;
+            }
+            step *= 2.0;
+            if step > 1e3 * width {
+                return f64::NEG_INFINITY;
+            }
+        }
+    } else {
+        loop {
+            (low, high) = (high, high + step);
+            if f(high) > 0.0 {
+                break;
+            }
+            step *= 2.0;
+            if step > 1e3 * width {
+                return f64::INFINITY;
+            }
+        }
+    }
+    bracketed_root(f, low, high)
+}
+
 /// The widest |w| at which a tail is evaluated: e^±690 is 1e±300.
 const WIDEST: f64 = 690.0;
 

@@ -80,14 +80,27 @@ def gamma_fraction(a, x):
 
 
 def beta_series(a, b, x):
-    """I_x(a, b) = xᵃ(1−x)ᵇ/(aB) Σ (a+b)ₖ/(a+1)ₖ xᵏ: positive terms."""
-    front = mp.exp(a * mp.log(x) + b * mp.log(1 - x) + mp.loggamma(a + b) - mp.loggamma(a) - mp.loggamma(b)) / a
-    return series(front, lambda k: x * (a + b + k - 1) / (a + k))
+    """I_x(a, b) by the continued fraction DLMF 8.17.22 at the working digits, x at most about the mean."""
+    front = mp.exp(a * mp.log(x) + b * mp.log1p(-x) + mp.loggamma(a + b) - mp.loggamma(a) - mp.loggamma(b)) / a
+    c, d = mp.mpf(1), 1 / (1 - (a + b) * x / (a + 1))
+    h, close = d, mp.mpf(10) ** (-mp.mp.dps + 8)
+    for m in range(1, 10**6):
+        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+        d = 1 / (1 + even * d)
+        c = 1 + even / c
+        h *= d * c
+        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        d = 1 / (1 + odd * d)
+        c = 1 + odd / c
+        h *= d * c
+        if abs(d * c - 1) < close:
+            return front * h
+    raise ArithmeticError
 
 
 def beta_tails(a, b, x):
     """(I_x(a, b), 1 − I_x(a, b)); x an mpf of any precision."""
-    with mp.workdps(70):
+    with mp.workdps(90):
         a, b, x = mp.mpf(a), mp.mpf(b), mp.mpf(x)
         if x <= 0:
             return mp.mpf(0), mp.mpf(1)
@@ -104,16 +117,10 @@ def beta_tails(a, b, x):
         return more_digits(lambda: 1 - beta_series(b, a, 1 - x)), upper
 
 
-def f_tails(f, d1, d2):
-    with mp.workdps(70):
-        f, d1, d2 = mp.mpf(f), mp.mpf(d1), mp.mpf(d2)
-        return beta_tails(d1 / 2, d2 / 2, d1 * f / (d1 * f + d2))
-
-
 def t_tails(t, df):
     with mp.workdps(70):
         t, df = mp.mpf(t), mp.mpf(df)
-        lower, upper = beta_tails(half, df / 2, t * t / (t * t + df))
+        lower, upper = beta_from_odds(half, df / 2, t * t / df)
         small = upper / 2
         return (1 - small, small) if t >= 0 else (small, 1 - small)
 
@@ -451,6 +458,119 @@ def hypergeometric():
             f.density("hypergeometric", [k, m, n, d], mp.log(hyper_log(k, m, n, d)))
             discrete(f, "hypergeometric", [m, n, d], k, tails)
     f.write()
+
+
+def poisson_mixture(member, mean, j_centre):
+    """Σ over j of Poisson(j; mean) · member(j), both tails, outward from the heaviest on."""
+    with mp.workdps(50):
+        mean = mp.mpf(mean)
+        weight = lambda j: mp.exp(j * mp.log(mean) - mean - mp.loggamma(j + 1))
+        total = [mp.mpf(0), mp.mpf(0)]
+        for start, step in ((int(j_centre), 1), (int(j_centre) - 1, -1)):
+            j = start
+            while j >= 0:
+                terms = [weight(j) * t for t in member(j)]
+                total = [a + b for a, b in zip(total, terms)]
+                # One half is passed before a term may end the sum: terms rise first.
+                if abs(j - start) > 40 and all(t < a * mp.mpf(10) ** -30 for t, a in zip(terms, total)):
+                    break
+                j += step
+        return tuple(total)
+
+
+def noncentral_chi2():
+    f = File("noncentral_chi2")
+    cases = [(1, 0.5, [1e-30, 0.01, 0.7, 3, 20, 100, 1300]), (2.5, 3, [1e-9, 0.5, 5, 30, 400]), (134, 20, [20, 100, 150, 160, 300, 1000]),
+             (3, 300, [1, 100, 250, 300, 340, 500, 1500]), (0.5, 1e-5, [1e-8, 0.3, 12]), (1000, 1000, [1200, 1900, 2000, 2150, 3000])]
+    for df, ncp, xs in cases:
+        for x in xs:
+            v = mp.mpf(x)
+            tails = poisson_mixture(lambda j: gamma_q(mp.mpf(df) / 2 + j, v / 2), mp.mpf(ncp) / 2, max(ncp / 2, (x * ncp) ** 0.5 / 2))
+            add_with_quantile(f, "noncentral_chi2", x, [df, ncp], tails)
+    f.write()
+
+
+def add_with_quantile(f, name, x, parameters, tails):
+    """The tail rounded to a double no longer belongs to x: the quantile's digits are those the tail leaves it."""
+    f.both(name, [x, *parameters], tails)
+    for side, tail in zip(("lower", "upper"), tails):
+        if mp.mpf("1e-290") < tail < mp.mpf("0.5"):
+            f.rows.append([f"{name}_quantile_{side}", [text(tail), *map(text, parameters)], text(x), "use"])
+
+
+def noncentral_f():
+    f = File("noncentral_f")
+    cases = [(1, 10, 0.5, [1e-20, 0.1, 1, 5, 60, 1e6]), (2, 134, 5, [0.01, 1, 3.5, 8, 40, 1000]), (3.7, 2.5, 30, [1e-5, 1, 9, 50, 1e8]),
+             (29.3, 1e5, 100, [0.5, 3, 4.5, 7, 20]), (2, 40, 400, [2, 100, 200, 350, 3000]), (0.5, 0.5, 1, [1e-10, 1, 1e10])]
+    for d1, d2, ncp, xs in cases:
+        a, b = mp.mpf(d1) / 2, mp.mpf(d2) / 2
+        for x in xs:
+            odds = d1 * mp.mpf(x) / d2
+            share = float(odds / (1 + odds)) * ncp / 2
+            centre = max(ncp / 2, (share - d1 / 2) / 2 + ((share - d1 / 2) ** 2 / 4 + share * (d1 + d2) / 2) ** 0.5)
+            tails = poisson_mixture(lambda j: beta_from_odds(a + j, b, odds), mp.mpf(ncp) / 2, centre)
+            add_with_quantile(f, "noncentral_f", x, [d1, d2, ncp], tails)
+    f.write()
+
+
+def noncentral_t():
+    """Over s by Gauss-Legendre panels around the heaviest point of each tail's integrand."""
+    f = File("noncentral_t")
+    cases = [(0.5, 1, [0, 1, -3, 50, 1e6]), (1, -2, [1, -2.5, 7, -1e4]), (3.7, 0.5, [-1.5, 0.2, 2, 40, 1e8, -1e8]), (10, 1, [2, -9, 30, 1e4]),
+             (134, 2.5, [3, 0, -8, 12, 40, 100]), (20, 3, [10, -4, 100]), (2, 5, [8, 0.5, 1e-3, 300]), (30, 50, [60, 30, 20, 300]),
+             (3, 200, [300, 40, 5000]), (400, 45, [30, 45, 60]), (1e4, 0.3, [2, -6, 9, 25]), (1e6, 10, [10, 4, 14, 30])]
+    for df, ncp, ts in cases:
+        for t in ts:
+            f.both("noncentral_t", [t, df, ncp], [nct_tail(t, df, ncp, side) for side in (0, 1)])
+            for side in (0, 1):
+                tail = nct_tail(t, df, ncp, side)
+                if mp.mpf("1e-290") < tail < mp.mpf("0.5") and t != 0:
+                    f.rows.append([f"noncentral_t_quantile_{('lower', 'upper')[side]}", [text(tail), text(df), text(ncp)], text(t), "use"])
+    f.write()
+
+
+def nct_tail(t, df, ncp, side):
+    with mp.workdps(40):
+        t, df, ncp = mp.mpf(t), mp.mpf(df), mp.mpf(ncp)
+        sign = 1 if side else -1
+        a = df / 2
+        log = lambda u: (df * u - a * mp.exp(2 * u)) + mp.log(mp.erfc(sign * (t * mp.exp(u) - ncp) / mp.sqrt(2)))
+        # ln of the integrand is climbed by bisection on its slope, then integrated until e^-100.
+        slope = lambda u: log(u + mp.mpf("1e-8")) - log(u - mp.mpf("1e-8"))
+        lo, hi = mp.mpf(-60), mp.mpf(6)
+        with mp.workdps(60):
+            for _ in range(60):
+                mid = (lo + hi) / 2
+                if slope(mid) > 0:
+                    lo = mid
+                else:
+                    hi = mid
+        top, peak = lo, log(lo)
+
+        def edge(direction):
+            step = mp.mpf("1e-4")
+            while log(top + direction * step) > peak - 85:
+                step *= 2
+            near = step / 2
+            for _ in range(12):
+                mid = (near + step) / 2
+                if log(top + direction * mid) > peak - 85:
+                    near = mid
+                else:
+                    step = mid
+            return top + direction * step
+
+        left, right = edge(-1), edge(1)
+        old, n = None, 200
+        while True:
+            # The trapezoid rule, doubled until nothing changes.
+            h = (right - left) / n
+            new = h * sum(mp.exp(log(left + k * h) - peak) for k in range(n + 1))
+            if old is not None and abs(new - old) < abs(new) * mp.mpf(10) ** -22:
+                break
+            old, n = new, 2 * n
+            assert n < 60000, (t, df, ncp)
+        return new * mp.exp(peak) * 2 * a**a / mp.gamma(a) / 2
 
 
 ALL = {k: v for k, v in list(globals().items()) if k in
