@@ -57,6 +57,8 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &groups::group_summary::GroupSummary,
     &groups::welch_anova::WelchAnova,
     &groups::welch_t::WelchT,
+    &groups::tukey_hsd::TukeyHsd,
+    &groups::games_howell::GamesHowell,
     &effects::ancova::Ancova,
     &effects::logistic::Logistic,
     &effects::hedges_g::HedgesG,

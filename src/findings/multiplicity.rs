@@ -21,7 +21,8 @@ impl Multiplicity {
     ///
     /// A declared family (ids of analyses) holds the contrasts of their judged estimators. Outside the
     /// families, the contrasts of one estimator within one analysis are adjusted over each other.
-    /// A test that stands alone has no adjusted p.
+    /// A test that stands alone has no adjusted p. A test that brings its own (the studentized range) keeps
+    /// it and takes no part.
     pub fn adjust(self, analyses: &mut [Analysis], families: &[&[String]]) {
         if self == Multiplicity::None {
             return;
@@ -42,7 +43,8 @@ impl Multiplicity {
 fn members(analyses: &[Analysis], families: &[&[String]]) -> Vec<Vec<(usize, usize)>> {
     let contrasts = |i: usize, estimator: &str| -> Vec<(usize, usize)> {
         let rows = analyses[i].findings.estimates.iter().enumerate();
-        rows.filter(|(_, e)| e.estimator == estimator && e.measure.contrast && e.test.is_some())
+        rows.filter(|(_, e)| e.estimator == estimator && e.measure.contrast)
+            .filter(|(_, e)| e.test.as_ref().is_some_and(|t| t.p_adjusted.is_none()))
             .map(|(row, _)| (i, row))
             .collect()
     };

@@ -36,13 +36,21 @@ fn first(holds: impl Fn(f64) -> bool, start: f64, low: f64, high: f64) -> f64 {
     if holds(start) {
         works = start;
         while works - step > fails {
-            if holds(works - step) { works -= step } else { fails = works - step }
+            if holds(works - step) {
+                works -= step
+            } else {
+                fails = works - step
+            }
             step *= 2.0;
         }
     } else {
         fails = start;
         while fails + step < works {
-            if holds(fails + step) { works = fails + step } else { fails += step }
+            if holds(fails + step) {
+                works = fails + step
+            } else {
+                fails += step
+            }
             step *= 2.0;
         }
     }

@@ -65,6 +65,7 @@ pub fn f_quantile_lower(p: f64, df1: f64, df2: f64) -> f64 {
 }
 
 fn quantile(q: f64, lower: bool, df1: f64, df2: f64) -> f64 {
+    let (Some(df1), Some(df2)) = (shape(df1), shape(df2)) else { return f64::NAN };
     let w = beta_log_odds(q, lower, 0.5 * df1, 0.5 * df2);
     if w.abs() < 300.0 { w.exp() * (df2 / df1) } else { (w + (df2 / df1).ln()).exp() }
 }

@@ -86,32 +86,37 @@ fn quantile(q: f64, lower: bool, a: f64, scale: f64) -> f64 {
     if w.abs() < 300.0 { w.exp() * scale } else { (w + scale.ln()).exp() }
 }
 
+/// The shape of chi-square with `df` degrees of freedom; NaN when there is none.
+fn half(df: f64) -> f64 {
+    shape(df).map_or(f64::NAN, |df| 0.5 * df)
+}
+
 /// P(X > x), chi-square with `df` degrees of freedom.
 pub fn chi2_upper(x: f64, df: f64) -> f64 {
-    gamma_upper(x, 0.5 * df, 2.0)
+    gamma_upper(x, half(df), 2.0)
 }
 
 /// P(X ≤ x), chi-square with `df` degrees of freedom.
 pub fn chi2_lower(x: f64, df: f64) -> f64 {
-    gamma_lower(x, 0.5 * df, 2.0)
+    gamma_lower(x, half(df), 2.0)
 }
 
 /// ln of the chi-square density.
 pub fn chi2_ln_density(x: f64, df: f64) -> f64 {
-    gamma_ln_density(x, 0.5 * df, 2.0)
+    gamma_ln_density(x, half(df), 2.0)
 }
 
 /// The chi-square density.
 pub fn chi2_density(x: f64, df: f64) -> f64 {
-    gamma_density(x, 0.5 * df, 2.0)
+    gamma_density(x, half(df), 2.0)
 }
 
 /// x with P(X > x) = `q`, chi-square with `df` degrees of freedom.
 pub fn chi2_quantile_upper(q: f64, df: f64) -> f64 {
-    gamma_quantile_upper(q, 0.5 * df, 2.0)
+    gamma_quantile_upper(q, half(df), 2.0)
 }
 
 /// x with P(X ≤ x) = `p`, chi-square with `df` degrees of freedom.
 pub fn chi2_quantile_lower(p: f64, df: f64) -> f64 {
-    gamma_quantile_lower(p, 0.5 * df, 2.0)
+    gamma_quantile_lower(p, half(df), 2.0)
 }

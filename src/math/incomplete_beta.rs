@@ -1,7 +1,6 @@
 //! The regularised incomplete beta function, exact in both tails and for large shapes.
 
-use super::normal::normal_upper;
-use super::special::{LARGE_SHAPE, LN_ROOT_TWO_PI, MAX_TERMS, Tails, excess, stirling_remainder};
+use super::special::{LARGE_SHAPE, LN_ROOT_TWO_PI, MAX_TERMS, Tails, excess, large_shape_tails, stirling_remainder};
 
 /// A point of the beta distribution with shapes a and b.
 ///
@@ -58,7 +57,9 @@ impl BetaPoint {
             Tails::RIGHT
         } else if a.min(b) > LARGE_SHAPE {
             let root = (2.0 * self.deviance()).sqrt().copysign(-lambda);
-            Tails { lower: normal_upper(-root), upper: normal_upper(root) }
+            // The standard deviation of ay − bx is √(ab/(a + b)).
+            let spread = (a / (1.0 + a / b)).sqrt();
+            large_shape_tails(root, -lambda / spread, (b - a) / (a + b) / (3.0 * spread))
         } else if x <= (a + 1.0) / (a + b + 2.0) {
             self.left_tails()
         } else {

@@ -1,7 +1,6 @@
 //! The regularised incomplete gamma functions, each exact in its own tail.
 
-use super::normal::normal_upper;
-use super::special::{LARGE_SHAPE, LN_ROOT_TWO_PI, MAX_TERMS, Tails, excess, stirling_remainder};
+use super::special::{LARGE_SHAPE, LN_ROOT_TWO_PI, MAX_TERMS, Tails, excess, large_shape_tails, stirling_remainder};
 
 /// ln(xᵃ e⁻ˣ / Γ(a)), with `u` = (x − a)/a.
 pub(crate) fn ln_gamma_front(a: f64, x: f64, u: f64) -> f64 {
@@ -28,7 +27,7 @@ pub(crate) fn gamma_tails_at(a: f64, x: f64, u: f64) -> Tails {
     }
     if a > LARGE_SHAPE {
         let root = (2.0 * a * excess(u, x / a)).sqrt().copysign(u);
-        return Tails { lower: normal_upper(-root), upper: normal_upper(root) };
+        return large_shape_tails(root, u * a.sqrt(), 1.0 / (3.0 * a.sqrt()));
     }
     if x >= a + 1.0 {
         return Tails::of_lower(beyond(a, x, u)).swapped();

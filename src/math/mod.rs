@@ -20,4 +20,5 @@ mod poisson;
 mod root;
 mod special;
 mod student_t;
+mod studentized_range;
 pub mod tail;

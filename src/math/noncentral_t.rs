@@ -76,10 +76,11 @@ fn over_denominator(t: f64, df: f64, ncp: f64, lower: bool) -> f64 {
     let log_weight = |u: f64| df * (u - 0.5 * (2.0 * u).exp_m1());
     let sign = if lower { -1.0 } else { 1.0 };
     let point = |u: f64| sign * (t * u.exp() - ncp);
-    let centre = summit(|u| log_weight(u) + ln_normal_upper(point(u)), -1500.0 / df.min(10.0) - 5.0 - t.max(1.0).ln(), 12.0);
+    let centre =
+        summit(|u| log_weight(u) + ln_normal_upper(point(u)), -1500.0 / df.min(10.0) - 5.0 - t.max(1.0).ln(), 12.0);
     let s = centre.exp().max(1.0);
     let fine = (2.0 * df).sqrt() * s;
-    let step = 0.25 / fine.max(1.0 + t * centre.exp()).max(1.0 + ncp.abs()).max(2.0);
+    let step = 0.25 / fine.max(1.0 + (t * centre.exp()).min(ncp.abs() + 40.0)).max(1.0 + ncp.abs()).max(2.0);
     // ∫ of the weight: ½ Γ(a) eᵃ a⁻ᵃ, a = df/2.
     let a = 0.5 * df;
     let total = (LN_ROOT_TWO_PI + stirling_remainder(a)).exp() / a.sqrt() * 0.5;

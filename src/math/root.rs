@@ -84,7 +84,11 @@ pub(crate) fn tail_root(tail: impl Fn(f64) -> (f64, f64), q: f64, rising: bool, 
     for _ in 0..200 {
         let (value, slope) = tail(w);
         let off = (value / q).ln();
-        if off > 0.0 { thick = w } else { thin = w }
+        if off > 0.0 {
+            thick = w
+        } else {
+            thin = w
+        }
         let step = -sign * off * value / slope;
         if off.abs() < 1e-10 && step.is_finite() {
             return w + step;

@@ -1,11 +1,23 @@
 //! What the gamma function leaves when its large parts are taken out: so that nothing cancels.
 
-/// Most terms of a series or continued fraction; near the mean both need about √shape.
-pub(crate) const MAX_TERMS: u32 = 400_000;
+use super::normal::{normal_density, normal_upper};
 
-/// Above this, both shapes of a distribution are as good as infinite: its tail is normal in the
-/// signed root of the deviance, to 1e-5 relatively.
-pub(crate) const LARGE_SHAPE: f64 = 1e10;
+/// Most terms of a series or continued fraction; near the mean both need about √shape.
+pub(crate) const MAX_TERMS: u32 = 100_000;
+
+/// Above this the tail follows from the normal one at the signed root of the deviance, to 1e-8 relatively.
+pub(crate) const LARGE_SHAPE: f64 = 1e8;
+
+/// Both tails from the signed root `r` of the deviance and the signed distance `u` from the mean, in
+/// standard deviations; `limit` is 1/r − 1/u where both are 0.
+///
+/// # Reference
+/// Temme (1982), SIAM Journal on Mathematical Analysis 13, 239–253: the first two terms.
+pub(crate) fn large_shape_tails(r: f64, u: f64, limit: f64) -> Tails {
+    let more = if r.abs() < 1e-3 { limit } else { 1.0 / r - 1.0 / u };
+    let shift = normal_density(r) * more;
+    Tails { lower: (normal_upper(-r) + shift).clamp(0.0, 1.0), upper: (normal_upper(r) - shift).clamp(0.0, 1.0) }
+}
 
 /// ln √(2π).
 pub(crate) const LN_ROOT_TWO_PI: f64 = 0.918_938_533_204_672_8;

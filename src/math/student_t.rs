@@ -60,9 +60,14 @@ pub fn t_quantile_upper(q: f64, df: f64) -> f64 {
     if q > 0.5 {
         return -t_quantile_upper(1.0 - q, df);
     }
+    let Some(df) = shape(df) else { return f64::NAN };
     // T² is F with 1 and df degrees of freedom, x/y of the beta distribution times df. Near one half
     // 1 − 2q is exact.
-    let w = if q > 0.25 { beta_log_odds(1.0 - 2.0 * q, true, 0.5, 0.5 * df) } else { beta_log_odds(2.0 * q, false, 0.5, 0.5 * df) };
+    let w = if q > 0.25 {
+        beta_log_odds(1.0 - 2.0 * q, true, 0.5, 0.5 * df)
+    } else {
+        beta_log_odds(2.0 * q, false, 0.5, 0.5 * df)
+    };
     if w.abs() < 600.0 { (0.5 * w).exp() * df.sqrt() } else { (0.5 * (w + df.ln())).exp() }
 }
 

@@ -16,7 +16,9 @@
 //! # How exact
 //! Relatively 1e-12 for probabilities from 1e-15 on and 1e-9 down to 1e-300, for degrees of freedom of
 //! 0.5 to 1e6, shapes of 1e-10 to 1e6 and counts to 1e5, against mpmath at 50 digits
-//! (`tests/distributions.rs`). Beyond, digits are lost slowly; when both shapes exceed 1e10, all but five.
+//! (`tests/distributions.rs`). Beyond, digits are lost slowly; above
+//! shapes of 1e8 eight are left. Where the tail hardly moves with the point (shapes below 0.01) a quantile has
+//! what digits the tail leaves it: 1e-11.
 
 pub use super::beta::{
     beta_density, beta_ln_density, beta_lower, beta_quantile_lower, beta_quantile_upper, beta_upper,
@@ -50,6 +52,10 @@ pub use super::poisson::{
 };
 pub use super::student_t::{
     t_density, t_ln_density, t_lower, t_quantile_lower, t_quantile_upper, t_two_sided, t_upper,
+};
+pub use super::studentized_range::{
+    studentized_range_lower, studentized_range_quantile_lower, studentized_range_quantile_upper,
+    studentized_range_upper,
 };
 
 use super::special::stirling_remainder;
