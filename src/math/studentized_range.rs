@@ -69,7 +69,7 @@ fn difference(z: f64, w: f64) -> f64 {
 
 fn tails(q: f64, k: f64, df: f64) -> Option<Tails> {
     let known = (2.0..=MOST_MEANS).contains(&k) && !q.is_nan();
-    let df = if df == f64::INFINITY { df } else { shape(df)? };
+    let df = if df == f64::INFINITY { df } else { shape(df).filter(|df| *df >= 0.1)? };
     if !known {
         return None;
     }
@@ -113,7 +113,7 @@ fn over_denominator(q: f64, df: f64, range: &Range) -> Tails {
 }
 
 /// P(Q > q): the range of `k` (2 to 10,000) independent normal means over a standard error estimated with
-/// `df` degrees of freedom. Infinite `df`: the standard error is known.
+/// `df` (0.1 or more) degrees of freedom. Infinite `df`: the standard error is known.
 ///
 /// # Gives
 /// 1e-10 relatively, both tails, for probabilities above 1e-15 and `df` from 1 on.
