@@ -40,6 +40,9 @@ pub(crate) fn stirling_remainder(z: f64) -> f64 {
 
 /// u − ln(1 + u) ≥ 0, where `ratio` is 1 + u computed without cancellation.
 pub(crate) fn excess(u: f64, ratio: f64) -> f64 {
+    if u == f64::INFINITY {
+        return f64::MAX;
+    }
     if u.abs() > 0.1 {
         return u - if u > -0.5 && u < 1.0 { u.ln_1p() } else { ratio.ln() };
     }
