@@ -7,7 +7,7 @@ use super::root::growing_root;
 use super::special::{Tails, probability, shape};
 
 /// Largest noncentrality; a tail sums some √ncp terms.
-const MOST: f64 = 1e7;
+const MOST: f64 = 1e6;
 
 /// Members of a mixture: the jth has j more pairs of degrees of freedom. Raising j by one moves the
 /// probability `drop`(j) from the lower tail to the upper.
@@ -161,7 +161,7 @@ fn chi2_tails(x: f64, df: f64, ncp: f64) -> Option<Tails> {
     }
 }
 
-/// P(X > x), noncentral chi-square: Σ(Zᵢ + δᵢ)² over `df` normals, `ncp` = Σδᵢ², at most 1e7.
+/// P(X > x), noncentral chi-square: Σ(Zᵢ + δᵢ)² over `df` normals, `ncp` = Σδᵢ², at most 1e6.
 ///
 /// # Oracle
 /// mpmath at 50 digits; fixture `noncentral_chi2.json`.

@@ -38,7 +38,7 @@ impl Range {
                 let high = (n * below.ln()).exp() * -(n * (-share).ln_1p()).exp_m1();
                 lower += density * low;
                 upper += density * high;
-                let past = z > 4.5 || z < -1.0;
+                let past = !(-1.0..=4.5).contains(&z);
                 if past && density * low <= lower * 1e-18 && density * high <= upper * 1e-18 || z.abs() > EDGE + 1.0 {
                     break;
                 }
