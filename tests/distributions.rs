@@ -70,7 +70,7 @@ fn promise(range: &str) -> f64 {
         "deep" => 1e-9,
         // The tail hardly moves with the point: 1e-15 of the one is 1e-12 of the other.
         "flat" => 1e-11,
-        "quadrature" => 1e-10,
+        "quadrature" => 1e-12,
         "step" => 0.0,
         other => panic!("unknown range {other}"),
     }

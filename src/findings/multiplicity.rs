@@ -99,4 +99,39 @@ mod tests {
         assert_eq!(got, [1.0, 1.0, 3e-300]);
         assert!(holm(&[]).is_empty());
     }
+
+    /// Two rows of an estimator that adjusts by itself, and two of one that does not (p .01 and .02: Holm
+    /// by hand gives .02 and .02).
+    #[test]
+    fn a_test_that_brings_its_adjusted_p_keeps_it() {
+        use crate::findings::{Estimate, Findings, Test, measure};
+        use crate::value::{Count, Label, Text, Unit};
+        let row = |estimator: &'static str, p: f64, own: Option<f64>| {
+            let mut test = Test::two_sided("q", Some(1.0), [None, None], PValue::new(p).unwrap());
+            test.p_adjusted = own.map(|p| PValue::new(p).unwrap());
+            Estimate::new(estimator, Label::plain("a - b"), &measure::MEAN_DIFFERENCE, Unit::none(), Count::of(9))
+                .test(test)
+        };
+        let estimates = vec![
+            row("tukey_hsd", 0.01, Some(0.5)),
+            row("tukey_hsd", 0.02, Some(0.7)),
+            row("welch_t", 0.01, None),
+            row("welch_t", 0.02, None),
+        ];
+        let mut analyses = [Analysis {
+            id: "x".into(),
+            chapter: String::new(),
+            question: Text::new("", ""),
+            outcome: Label::plain("outcome"),
+            grouping: None,
+            direction: None,
+            margin: None,
+            estimators: vec!["tukey_hsd", "welch_t"],
+            findings: Findings { estimates, ..Findings::default() },
+        }];
+        Multiplicity::Holm.adjust(&mut analyses, &[]);
+        let adjusted =
+            analyses[0].findings.estimates.iter().map(|e| e.test.as_ref()?.p_adjusted).map(|p| p.unwrap().get());
+        assert_eq!(adjusted.collect::<Vec<_>>(), [0.5, 0.7, 0.02, 0.02]);
+    }
 }

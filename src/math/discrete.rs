@@ -61,5 +61,6 @@ fn first(holds: impl Fn(f64) -> bool, start: f64, low: f64, high: f64) -> f64 {
         }
         if holds(middle) { works = middle } else { fails = middle }
     }
-    works
+    // Never −0.
+    works + 0.0
 }

@@ -116,11 +116,11 @@ fn over_denominator(q: f64, df: f64, range: &Range) -> Tails {
 /// `df` (0.1 or more) degrees of freedom. Infinite `df`: the standard error is known.
 ///
 /// # Gives
-/// 1e-10 relatively, both tails, for probabilities above 1e-15 and `df` from 1 on.
+/// 1e-12 relatively, both tails, for probabilities above 1e-15 and `df` from 1 on.
 /// # Reference
 /// Lund & Lund (1983), Applied Statistics 32, 204–210 (the double integral; the quadrature here is another).
 /// # Oracle
-/// mpmath, double quadrature; R 4.2: `ptukey(q, k, df, lower.tail = FALSE)`, good to some 1e-10 itself;
+/// mpmath, double quadrature; R 4.2: `ptukey(q, k, df, lower.tail = FALSE)`, which keeps some six digits at small `df`;
 /// fixture `studentized_range.json`.
 pub fn studentized_range_upper(q: f64, k: f64, df: f64) -> f64 {
     tails(q, k, df).map_or(f64::NAN, |t| t.upper)
