@@ -4,6 +4,7 @@ mod charts;
 mod cli;
 mod contract;
 mod data;
+mod distributions;
 mod golden;
 mod laws_effects;
 mod laws_groups;

@@ -76,6 +76,8 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &groups::cohens_d::CohensD,
     &groups::glass_delta::GlassDelta,
     &groups::cliffs_delta::CliffsDelta,
+    &groups::tukey_hsd::TukeyHsd,
+    &groups::games_howell::GamesHowell,
     &effects::ancova::Ancova,
     &effects::logistic::Logistic,
     &effects::hedges_g::HedgesG,

@@ -27,7 +27,8 @@ impl Multiplicity {
     ///
     /// A declared family (ids of analyses) holds the contrasts of their judged estimators. Outside the
     /// families, the contrasts of one estimator within one analysis are adjusted over each other.
-    /// A test that stands alone has no adjusted p.
+    /// A test that stands alone has no adjusted p. A test that brings its own (the studentized range) keeps
+    /// it and takes no part.
     pub fn adjust(self, analyses: &mut [Analysis], families: &[&[String]]) {
         let adjust = match self {
             Multiplicity::Holm => holm,
@@ -51,7 +52,8 @@ impl Multiplicity {
 fn members(analyses: &[Analysis], families: &[&[String]]) -> Vec<Vec<(usize, usize)>> {
     let contrasts = |i: usize, estimator: &str| -> Vec<(usize, usize)> {
         let rows = analyses[i].findings.estimates.iter().enumerate();
-        rows.filter(|(_, e)| e.estimator == estimator && e.measure.contrast && e.test.is_some())
+        rows.filter(|(_, e)| e.estimator == estimator && e.measure.contrast)
+            .filter(|(_, e)| e.test.as_ref().is_some_and(|t| t.p_adjusted.is_none()))
             .map(|(row, _)| (i, row))
             .collect()
     };
@@ -153,6 +155,7 @@ mod tests {
         assert_eq!(got, [1.0, 1.0, 3e-300]);
         assert!(holm(&[]).is_empty());
     }
+
     fn near(got: &[PValue], want: &[f64]) {
         assert_eq!(got.len(), want.len());
         for (got, want) in got.iter().zip(want) {
@@ -204,5 +207,40 @@ mod tests {
         for i in 0..given.len() {
             assert!(a[i] >= b[i] && b[i] >= c[i] && c[i] >= given[i], "{i}");
         }
+    }
+
+    /// Two rows of an estimator that adjusts by itself, and two of one that does not (p .01 and .02: Holm
+    /// by hand gives .02 and .02).
+    #[test]
+    fn a_test_that_brings_its_adjusted_p_keeps_it() {
+        use crate::findings::{Estimate, Findings, Test, measure};
+        use crate::value::{Count, Label, Text, Unit};
+        let row = |estimator: &'static str, p: f64, own: Option<f64>| {
+            let mut test = Test::two_sided("q", Some(1.0), [None, None], PValue::new(p).unwrap());
+            test.p_adjusted = own.map(|p| PValue::new(p).unwrap());
+            Estimate::new(estimator, Label::plain("a - b"), &measure::MEAN_DIFFERENCE, Unit::none(), Count::of(9))
+                .test(test)
+        };
+        let estimates = vec![
+            row("tukey_hsd", 0.01, Some(0.5)),
+            row("tukey_hsd", 0.02, Some(0.7)),
+            row("welch_t", 0.01, None),
+            row("welch_t", 0.02, None),
+        ];
+        let mut analyses = [Analysis {
+            id: "x".into(),
+            chapter: String::new(),
+            question: Text::new("", ""),
+            outcome: Label::plain("outcome"),
+            grouping: None,
+            direction: None,
+            margin: None,
+            estimators: vec!["tukey_hsd", "welch_t"],
+            findings: Findings { estimates, ..Findings::default() },
+        }];
+        Multiplicity::Holm.adjust(&mut analyses, &[]);
+        let adjusted =
+            analyses[0].findings.estimates.iter().map(|e| e.test.as_ref()?.p_adjusted).map(|p| p.unwrap().get());
+        assert_eq!(adjusted.collect::<Vec<_>>(), [0.5, 0.7, 0.02, 0.02]);
     }
 }

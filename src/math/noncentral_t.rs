@@ -1,73 +1,147 @@
 //! The noncentral t distribution.
 
-use super::root::bracketed_root;
-use super::special::gamma_tails;
-use super::tail::normal_upper;
+use super::incomplete_gamma::gamma_tails;
+use super::normal::{normal_lower, normal_quantile_upper, normal_upper};
+use super::root::growing_root;
+use super::special::{LN_ROOT_TWO_PI, Tails, probability, shape, stirling_remainder};
 
-/// Both tails (P(T ≤ t), P(T > t)) of noncentral t with `df` ≥ 1 degrees of freedom and
-/// noncentrality `ncp`.
+/// Largest noncentrality.
+const MOST: f64 = 1e100;
+
+/// Both tails (P(T ≤ t), P(T > t)) of noncentral t.
 ///
 /// # Definition
 /// T = (Z + δ)/S with Z standard normal and df·S² chi-square: P(T > t) = E Φ(δ − tS).
 /// # Method
-/// The trapezoid rule on u = ln S, which converges geometrically; both tails are sums of positive
-/// terms, so neither is a difference. For δ > 40 the mixture is taken over Z instead:
-/// P(T > t) = E P(S < (Z + δ)/t). Tails below 1e-20 are not computed to full digits.
+/// The trapezoid rule on u = ln S, which converges geometrically, around the heaviest point of each
+/// tail's own integrand; sums of positive terms, so neither tail is a difference. For δ > 37 the mixture
+/// is taken over Z instead: P(T > t) = E P(S < (Z + δ)/t).
 /// # Reference
 /// Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions 2, chapter 31.
-/// # Oracle
-/// mpmath, quadrature at 40 digits; R: `pt(t, df, ncp)` in the body.
-pub(crate) fn noncentral_t_tails(t: f64, df: f64, ncp: f64) -> (f64, f64) {
+fn tails(t: f64, df: f64, ncp: f64) -> Option<Tails> {
+    let df = shape(df)?;
+    if t.is_nan() || ncp.is_nan() || ncp.abs() > MOST {
+        return None;
+    }
     if t < 0.0 {
-        let (lower, upper) = noncentral_t_tails(-t, df, -ncp);
-        return (upper, lower);
+        return tails(-t, df, -ncp).map(Tails::swapped);
     }
-    if ncp < -40.0 {
-        (1.0, 0.0)
-    } else if ncp > 40.0 && t * t > df {
-        over_numerator(t, df, ncp)
-    } else if ncp > t + 60.0 && t * t <= df {
-        (0.0, 1.0)
+    // Beyond this no digit of S counts: T has the tail of a power.
+    let (size, power) = if t < 1e100 { (t, 1.0) } else { (1e100, (t / 1e100).powf(-df)) };
+    let found = if size == 0.0 {
+        Tails { lower: normal_upper(ncp), upper: normal_lower(ncp) }
+    } else if ncp < -37.0 {
+        // Z + δ > 0 has probability below 1e-299.
+        Tails { lower: 1.0, upper: over_denominator(size, df, ncp.max(-60.0), false) }
     } else {
-        over_denominator(t, df, ncp)
-    }
+        let one = |lower| {
+            if ncp > 37.0 { over_numerator(size, df, ncp, lower) } else { over_denominator(size, df, ncp, lower) }
+        };
+        Tails { lower: one(true).min(1.0), upper: one(false).min(1.0) }
+    };
+    Some(Tails { upper: found.upper * power, ..found })
 }
 
-fn over_denominator(t: f64, df: f64, ncp: f64) -> (f64, f64) {
-    const LOG_RANGE: f64 = 75.0;
-    let log_weight = |u: f64| df * (u - 0.5 * (2.0 * u).exp_m1());
-    let step = (0.25 * (0.5 / df).sqrt().min(1.0 / (1.0 + ncp.abs()))).min(0.12);
-    let (mut lower, mut upper, mut total) = (0.0, 0.0, 0.0);
-    for direction in [-1.0, 1.0] {
-        for k in u64::from(direction > 0.0).. {
-            let u = direction * k as f64 * step;
-            let log_w = log_weight(u);
-            if log_w < -LOG_RANGE {
+/// Σ of `term` at `centre` + k·`step`, outward until terms no longer count.
+fn trapezoid(term: impl Fn(f64) -> f64, centre: f64, step: f64) -> f64 {
+    let mut sum = term(centre);
+    for direction in [-step, step] {
+        for k in 1..200_000 {
+            let value = term(centre + f64::from(k) * direction);
+            sum += value;
+            if value <= sum * 1e-18 {
                 break;
             }
-            let (w, z) = (log_w.exp(), t * u.exp() - ncp);
-            total += w;
-            upper += w * normal_upper(z);
-            lower += w * normal_upper(-z);
         }
     }
-    (lower / total, upper / total)
+    sum * step
 }
 
-fn over_numerator(t: f64, df: f64, ncp: f64) -> (f64, f64) {
-    let step = 0.2 / (1.0 + 2.0 * df / (t * t)).sqrt();
-    let (mut lower, mut upper, mut total) = (0.0, 0.0, 0.0);
-    let half = (12.5 / step).ceil() as i64;
-    for k in -half..=half {
-        let z = k as f64 * step;
-        let w = (-0.5 * z * z).exp();
-        let s = (z + ncp) / t;
-        let (below, above) = gamma_tails(df / 2.0, df * s * s / 2.0);
-        total += w;
-        upper += w * below;
-        lower += w * above;
+/// Where a function with one hill is highest, roughly; by golden section.
+fn summit(f: impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
+    const GOLDEN: f64 = 0.618_033_988_749_894_9;
+    for _ in 0..60 {
+        let (a, b) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
+        if f(a) < f(b) { low = a } else { high = b }
     }
-    (lower / total, upper / total)
+    0.5 * (low + high)
+}
+
+/// ln P(Z > z), also where that is no number; to some digits.
+fn ln_normal_upper(z: f64) -> f64 {
+    if z < 30.0 { normal_upper(z).ln() } else { -0.5 * z * z - LN_ROOT_TWO_PI - z.ln() }
+}
+
+fn over_denominator(t: f64, df: f64, ncp: f64, lower: bool) -> f64 {
+    let log_weight = |u: f64| df * (u - 0.5 * (2.0 * u).exp_m1());
+    let sign = if lower { -1.0 } else { 1.0 };
+    let point = |u: f64| sign * (t * u.exp() - ncp);
+    let centre =
+        summit(|u| log_weight(u) + ln_normal_upper(point(u)), -1500.0 / df.min(10.0) - 5.0 - t.max(1.0).ln(), 12.0);
+    let s = centre.exp().max(1.0);
+    let fine = (2.0 * df).sqrt() * s;
+    let step = 0.25 / fine.max(1.0 + (t * centre.exp()).min(ncp.abs() + 40.0)).max(1.0 + ncp.abs()).max(2.0);
+    // ∫ of the weight: ½ Γ(a) eᵃ a⁻ᵃ, a = df/2.
+    let a = 0.5 * df;
+    let total = (LN_ROOT_TWO_PI + stirling_remainder(a)).exp() / a.sqrt() * 0.5;
+    trapezoid(|u| log_weight(u).exp() * normal_upper(point(u)), centre, step) / total
+}
+
+fn over_numerator(t: f64, df: f64, ncp: f64, lower: bool) -> f64 {
+    let a = 0.5 * df;
+    let x = |z: f64| {
+        let s = (z + ncp).max(0.0) / t;
+        a * s * s
+    };
+    let pick = |z: f64| {
+        let tails = gamma_tails(a, x(z));
+        if lower { tails.upper } else { tails.lower }
+    };
+    // ln of the gamma tail, roughly: e^(−deviance) on its thin side.
+    let rough = |z: f64| {
+        let ratio = x(z) / a;
+        let thin = if lower { ratio > 1.0 } else { ratio < 1.0 };
+        -0.5 * z * z - if thin { a * (ratio - 1.0 - ratio.ln()) } else { 0.0 }
+    };
+    let centre = summit(rough, -38.5_f64.min(0.9 * ncp), 38.5);
+    let size = centre + ncp;
+    let step = 0.2 / (1.0 + 2.0 * df * (1.0 / (t * t) + 1.0 / (size * size))).sqrt();
+    trapezoid(|z| (-0.5 * z * z - LN_ROOT_TWO_PI).exp() * pick(z), centre, step)
+}
+
+/// P(T > t), noncentral t with `df` degrees of freedom and noncentrality `ncp`, |ncp| at most 1e100.
+///
+/// # Oracle
+/// mpmath, quadrature at 50 digits; fixture `noncentral_t.json`.
+pub fn noncentral_t_upper(t: f64, df: f64, ncp: f64) -> f64 {
+    tails(t, df, ncp).map_or(f64::NAN, |t| t.upper)
+}
+
+/// P(T ≤ t), noncentral t.
+pub fn noncentral_t_lower(t: f64, df: f64, ncp: f64) -> f64 {
+    tails(t, df, ncp).map_or(f64::NAN, |t| t.lower)
+}
+
+/// t with P(T > t) = `q`, noncentral t.
+pub fn noncentral_t_quantile_upper(q: f64, df: f64, ncp: f64) -> f64 {
+    if q > 0.5 {
+        return -noncentral_t_quantile_upper(1.0 - q, df, -ncp);
+    }
+    if probability(q).is_none() || tails(0.0, df, ncp).is_none() {
+        return f64::NAN;
+    }
+    if q == 0.0 {
+        return f64::INFINITY;
+    }
+    // Over sinh, since t may lie anywhere.
+    let off = |w: f64| -(noncentral_t_upper(w.sinh(), df, ncp) / q).ln();
+    let root = growing_root(off, (ncp + normal_quantile_upper(q)).asinh(), 0.7);
+    root.sinh()
+}
+
+/// t with P(T ≤ t) = `p`, noncentral t.
+pub fn noncentral_t_quantile_lower(p: f64, df: f64, ncp: f64) -> f64 {
+    -noncentral_t_quantile_upper(p, df, -ncp)
 }
 
 /// The noncentrality under which an observed `t` cuts off `q` in the upper tail: P(T > t; δ) = q.
@@ -78,27 +152,10 @@ pub(crate) fn noncentrality(t: f64, df: f64, q: f64) -> Option<f64> {
     if t.is_nan() || t.abs() > 1e100 {
         return None;
     }
-    let f = |ncp: f64| {
-        let (lower, upper) = noncentral_t_tails(t, df, ncp);
+    let off = |ncp: f64| {
+        let Some(Tails { lower, upper }) = tails(t, df, ncp) else { return f64::NAN };
         if q <= 0.5 { (upper / q).ln() } else { -(lower / (1.0 - q)).ln() }
     };
-    let rising = |ncp: f64| f(ncp) > 0.0;
-    let mut width = (1.0 + t * t / (2.0 * df)).sqrt();
-    let (mut low, mut high) = (t, t);
-    for _ in 0..60 {
-        if !rising(low) {
-            break;
-        }
-        (high, low) = (low, low - width);
-        width *= 1.5;
-    }
-    width = (1.0 + t * t / (2.0 * df)).sqrt();
-    for _ in 0..60 {
-        if rising(high) {
-            break;
-        }
-        (low, high) = (high, high + width);
-        width *= 1.5;
-    }
-    (!rising(low) && rising(high)).then(|| bracketed_root(f, low, high))
+    let width = (1.0 + t * t / (2.0 * df)).sqrt();
+    Some(growing_root(off, t, width)).filter(|ncp| ncp.is_finite())
 }

@@ -1,4 +1,4 @@
-//! A root inside a bracket.
+//! Roots: inside a bracket, and of the logarithm of a tail.
 
 /// x in [`low`, `high`] with f(x) = 0, for a continuous `f` of opposite signs at the two ends.
 ///
@@ -34,6 +34,80 @@ pub(crate) fn bracketed_root(f: impl Fn(f64) -> f64, low: f64, high: f64) -> f64
         t = t.clamp(tolerance, 1.0 - tolerance);
     }
     if fa.abs() < fb.abs() { a } else { b }
+}
+
+/// x with f(x) = 0 for a growing `f`: a bracket is sought around `start` in doubling steps, the first of
+/// them `width`; ±∞ when there is none within a thousand widths.
+pub(crate) fn growing_root(f: impl Fn(f64) -> f64, start: f64, width: f64) -> f64 {
+    let (mut low, mut high) = (start, start);
+    let mut step = width;
+    if f(start) > 0.0 {
+        loop {
+            (high, low) = (low, low - step);
+            if f(low) <= 0.0 {
+                break;
+            }
+            step *= 2.0;
+            if step > 1e3 * width {
+                return f64::NEG_INFINITY;
+            }
+        }
+    } else {
+        loop {
+            (low, high) = (high, high + step);
+            if f(high) > 0.0 {
+                break;
+            }
+            step *= 2.0;
+            if step > 1e3 * width {
+                return f64::INFINITY;
+            }
+        }
+    }
+    bracketed_root(f, low, high)
+}
+
+/// The widest |w| at which a tail is evaluated: e^±690 is 1e±300.
+const WIDEST: f64 = 690.0;
+
+/// w with tail(w) = `q`, by Newton's method on ln tail, which is concave in w; w is the logarithm of a
+/// quantity that may lie anywhere between 0 and ∞.
+///
+/// `tail` gives the tail and the absolute value of its derivative with respect to w; the tail grows with
+/// w when `rising`. Beyond |w| = 690 a tail that has not been reached is taken to be a power of that
+/// quantity, which it is for all distributions here.
+pub(crate) fn tail_root(tail: impl Fn(f64) -> (f64, f64), q: f64, rising: bool, start: f64) -> f64 {
+    let sign = if rising { 1.0 } else { -1.0 };
+    let mut w = start.clamp(-WIDEST, WIDEST);
+    // Ends of a bracket as far as known: the tail is too small at `thin`, too large at `thick`.
+    let (mut thin, mut thick) = (-sign * WIDEST, sign * WIDEST);
+    for _ in 0..200 {
+        let (value, slope) = tail(w);
+        let off = (value / q).ln();
+        if off > 0.0 {
+            thick = w
+        } else {
+            thin = w
+        }
+        let step = -sign * off * value / slope;
+        if off.abs() < 1e-10 && step.is_finite() {
+            return w + step;
+        }
+        if w.abs() >= WIDEST && step * w > 0.0 {
+            return w + step;
+        }
+        let (low, high) = (thin.min(thick), thin.max(thick));
+        let next = w + step;
+        // At an end of the whole range no value is known yet.
+        let inside = if step.is_finite() { next.clamp(low, high) } else { 0.5 * (low + high) };
+        let known = inside == thin && thin.abs() < WIDEST || inside == thick && thick.abs() < WIDEST;
+        let next = if known { 0.5 * (low + high) } else { inside };
+        if next == w {
+            return w;
+        }
+        w = next;
+    }
+    w
 }
 
 #[cfg(test)]

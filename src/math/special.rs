@@ -1,6 +1,26 @@
-//! Incomplete beta and gamma functions, exact in both tails and for large parameters.
+//! What the gamma function leaves when its large parts are taken out: so that nothing cancels.
 
-use std::f64::consts::PI;
+use super::normal::{normal_density, normal_upper};
+
+/// Most terms of a series or continued fraction; near the mean both need about √shape.
+pub(crate) const MAX_TERMS: u32 = 100_000;
+
+/// Above this the tail follows from the normal one at the signed root of the deviance, to 1e-8 relatively.
+pub(crate) const LARGE_SHAPE: f64 = 1e8;
+
+/// Both tails from the signed root `r` of the deviance and the signed distance `u` from the mean, in
+/// standard deviations; `limit` is 1/r − 1/u where both are 0.
+///
+/// # Reference
+/// Temme (1982), SIAM Journal on Mathematical Analysis 13, 239–253: the first two terms.
+pub(crate) fn large_shape_tails(r: f64, u: f64, limit: f64) -> Tails {
+    let more = if r.abs() < 1e-3 { limit } else { 1.0 / r - 1.0 / u };
+    let shift = normal_density(r) * more;
+    Tails { lower: (normal_upper(-r) + shift).clamp(0.0, 1.0), upper: (normal_upper(r) - shift).clamp(0.0, 1.0) }
+}
+
+/// ln √(2π).
+pub(crate) const LN_ROOT_TWO_PI: f64 = 0.918_938_533_204_672_8;
 
 /// Δ(z) of Stirling's formula: ln Γ(z) = ½ ln 2π + (z − ½) ln z − z + Δ(z), z > 0.
 ///
@@ -19,115 +39,60 @@ pub(crate) fn stirling_remainder(z: f64) -> f64 {
 }
 
 /// u − ln(1 + u) ≥ 0, where `ratio` is 1 + u computed without cancellation.
-fn excess(u: f64, ratio: f64) -> f64 {
+pub(crate) fn excess(u: f64, ratio: f64) -> f64 {
+    if u == f64::INFINITY {
+        return f64::MAX;
+    }
     if u.abs() > 0.1 {
-        return u - ratio.ln();
+        return u - if u > -0.5 && u < 1.0 { u.ln_1p() } else { ratio.ln() };
     }
     let mut sum = 0.0;
-    let mut power = u;
-    for k in 2..24 {
-        power *= -u;
-        sum -= power / f64::from(k);
+    for k in (2..24).rev() {
+        sum = 1.0 / f64::from(k) - u * sum;
     }
-    sum
+    u * u * sum
 }
 
-const MAX_TERMS: usize = 20_000;
-const TINY: f64 = 1e-300;
-
-/// xᵃ yᵇ / B(a, b), with y = 1 − x.
-fn beta_front(a: f64, b: f64, x: f64, y: f64) -> f64 {
-    let lambda = a * y - b * x;
-    let remainder = stirling_remainder(a + b) - stirling_remainder(a) - stirling_remainder(b);
-    let exponent = a * excess(-lambda / a, x * (1.0 + b / a)) + b * excess(lambda / b, y * (1.0 + a / b));
-    (a / (1.0 + a / b) / (2.0 * PI)).sqrt() * (remainder - exponent).exp()
+/// A shape or number of degrees of freedom: positive and finite; those beyond 1e±100 count as 1e±100.
+pub(crate) fn shape(value: f64) -> Option<f64> {
+    (value > 0.0 && value.is_finite()).then(|| value.clamp(1e-100, 1e100))
 }
 
-/// The continued fraction of I_x(a, b) by Lentz's method.
-fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
-    let keep = |v: f64| if v.abs() < TINY { TINY } else { v };
-    let mut c = 1.0;
-    let mut d = 1.0 / keep(1.0 - (a + b) * x / (a + 1.0));
-    let mut h = d;
-    for m in 1..MAX_TERMS {
-        let m = m as f64;
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / keep(1.0 + even * d);
-        c = keep(1.0 + even / c);
-        h *= d * c;
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / keep(1.0 + odd * d);
-        c = keep(1.0 + odd / c);
-        let step = d * c;
-        h *= step;
-        if (step - 1.0).abs() < 1e-16 {
-            break;
-        }
-    }
-    h
+/// A noncentrality or a Poisson mean: at least 0 and at most 1e15.
+pub(crate) fn not_negative(value: f64) -> Option<f64> {
+    (0.0..=1e15).contains(&value).then_some(value)
 }
 
-/// I_x(a, b), the regularised incomplete beta function, from both x and y = 1 − x.
-///
-/// # Reference
-/// Lentz's evaluation of the continued fraction DLMF 8.17.22; prefactor after DiDonato & Morris
-/// (1992), ACM TOMS 18, 360–373.
-pub(crate) fn beta_lower(a: f64, b: f64, x: f64, y: f64) -> f64 {
-    if x <= 0.0 {
-        0.0
-    } else if y <= 0.0 {
-        1.0
-    } else if x <= (a + 1.0) / (a + b + 2.0) {
-        beta_front(a, b, x, y) * beta_fraction(a, b, x) / a
-    } else {
-        1.0 - beta_front(b, a, y, x) * beta_fraction(b, a, y) / b
-    }
+/// A whole number, 0 to 2⁵³.
+pub(crate) fn whole(value: f64) -> Option<f64> {
+    (value.fract() == 0.0 && (0.0..=9_007_199_254_740_992.0).contains(&value)).then_some(value)
 }
 
-/// (P, Q)(a, x), the regularised incomplete gamma functions; each exact in its own tail.
-///
-/// # Reference
-/// Series DLMF 8.11.4 below a + 1, continued fraction DLMF 8.9.2 above.
-pub(crate) fn gamma_tails(a: f64, x: f64) -> (f64, f64) {
-    if x <= 0.0 {
-        return (0.0, 1.0);
+/// A probability, 0 and 1 included.
+pub(crate) fn probability(value: f64) -> Option<f64> {
+    (0.0..=1.0).contains(&value).then_some(value)
+}
+
+/// The two tails of a distribution at a point: P(X ≤ x) and P(X > x), each computed directly.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Tails {
+    pub(crate) lower: f64,
+    pub(crate) upper: f64,
+}
+
+impl Tails {
+    /// Left of the support.
+    pub(crate) const LEFT: Tails = Tails { lower: 0.0, upper: 1.0 };
+    /// Right of the support.
+    pub(crate) const RIGHT: Tails = Tails { lower: 1.0, upper: 0.0 };
+
+    /// From the lower tail, where that is not near 1.
+    pub(crate) fn of_lower(lower: f64) -> Self {
+        let lower = lower.clamp(0.0, 1.0);
+        Tails { lower, upper: 1.0 - lower }
     }
-    if x.is_infinite() {
-        return (1.0, 0.0);
-    }
-    let front = (a / (2.0 * PI)).sqrt() * (-a * excess((x - a) / a, x / a) - stirling_remainder(a)).exp();
-    if x < a + 1.0 {
-        let (mut term, mut sum) = (1.0 / a, 1.0 / a);
-        for k in 1..MAX_TERMS {
-            term *= x / (a + k as f64);
-            sum += term;
-            if term < sum * 1e-17 {
-                break;
-            }
-        }
-        let lower = front * sum;
-        (lower, 1.0 - lower)
-    } else {
-        let mut b = x + 1.0 - a;
-        let mut c = 1.0 / TINY;
-        let mut d = 1.0 / b;
-        let mut h = d;
-        for k in 1..MAX_TERMS {
-            let k = k as f64;
-            let an = -k * (k - a);
-            b += 2.0;
-            d = an * d + b;
-            d = 1.0 / if d.abs() < TINY { TINY } else { d };
-            c = b + an / c;
-            if c.abs() < TINY {
-                c = TINY;
-            }
-            h *= d * c;
-            if (d * c - 1.0).abs() < 1e-16 {
-                break;
-            }
-        }
-        let upper = front * h;
-        (1.0 - upper, upper)
+
+    pub(crate) fn swapped(self) -> Self {
+        Tails { lower: self.upper, upper: self.lower }
     }
 }
