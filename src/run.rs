@@ -219,7 +219,7 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
             let drawn = view
                 .as_ref()
                 .map_err(|note| Error::Undefined(note.clone()))
-                .and_then(|view| design::draw(view, &plan.design, estimator.about().shape, &request));
+                .and_then(|view| design::draw(view, &plan.design, estimator.about().shape(), &request));
             match drawn {
                 Ok(drawn) => {
                     out.outcome = drawn.sample.outcome.label.clone();

@@ -44,6 +44,12 @@ pub enum Shape {
     Groups(Groups),
     /// One row a unit: outcome, arm, pre-score, covariates.
     Regression(Regression),
+    /// Several measures of the same units.
+    Columns(Columns),
+    /// A table of counts in each stratum.
+    Strata(Strata),
+    /// Size, mean and standard deviation of independent groups.
+    Summaries(Summaries),
 }
 
 impl Shape {
@@ -54,6 +60,9 @@ impl Shape {
             Shape::Stages(_) => ShapeKind::Stages,
             Shape::Groups(_) => ShapeKind::Groups,
             Shape::Regression(_) => ShapeKind::Regression,
+            Shape::Columns(_) => ShapeKind::Columns,
+            Shape::Strata(_) => ShapeKind::Strata,
+            Shape::Summaries(_) => ShapeKind::Summaries,
         }
     }
 }
@@ -101,6 +110,49 @@ pub struct Groups {
     pub groups: Vec<Label>,
     /// The values of each group, in the order of the data.
     pub values: Vec<Vec<f64>>,
+}
+
+/// Size, mean and standard deviation of independent groups, as a publication prints them. All of length k.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summaries {
+    /// k groups.
+    pub groups: Vec<Label>,
+    /// Units in each group.
+    pub n: Vec<u64>,
+    /// Finite means.
+    pub mean: Vec<f64>,
+    /// Finite standard deviations (divisor n − 1), not negative.
+    pub sd: Vec<f64>,
+}
+
+/// m columns of the same n units, complete cases, in the order in which changes are read: a change is
+/// `columns[later] − columns[earlier]`, post − pre.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Columns {
+    /// The columns, all of length n.
+    pub columns: Vec<Column>,
+    /// Whether the values are 0/1 (1 = success level).
+    pub binary: bool,
+}
+
+/// One measure of every unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Column code and words, or those of the wave.
+    pub label: Label,
+    /// Unit of the values.
+    pub unit: Unit,
+    /// Finite values.
+    pub values: Vec<f64>,
+}
+
+/// A k × c table of counts in each of s strata; all tables have the same groups, levels and success.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Strata {
+    /// s strata.
+    pub strata: Vec<Label>,
+    /// s tables.
+    pub tables: Vec<Counts>,
 }
 
 /// One row a unit, complete cases, all columns of the same length n.

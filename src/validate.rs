@@ -10,7 +10,9 @@
 use crate::error::Error;
 use crate::estimators::{Estimator, REGISTRY, Settings};
 use crate::findings::{Estimate, Note};
-use crate::sample::{Counts, Groups, Outcome, Predictor, Regression, Sample, Shape, Stages};
+use crate::sample::{
+    Column, Columns, Counts, Groups, Outcome, Predictor, Regression, Sample, Shape, Stages, Strata, Summaries,
+};
 use crate::value::{Count, Direction, Label, Level, Unit};
 use include_dir::{Dir, include_dir};
 use serde_json::Value;
@@ -178,6 +180,34 @@ pub fn sample(v: &Value) -> Sample {
         "groups" => Shape::Groups(Groups {
             groups: labels(&v["groups"]),
             values: v["values"].as_array().expect("values").iter().map(numbers).collect(),
+        }),
+        "columns" => Shape::Columns(Columns {
+            columns: labels(&v["columns"])
+                .into_iter()
+                .zip(v["values"].as_array().expect("values"))
+                .map(|(label, values)| Column { label, unit: Unit::new("punten", "points"), values: numbers(values) })
+                .collect(),
+            binary: v["binary"].as_bool().unwrap_or(false),
+        }),
+        "strata" => Shape::Strata(Strata {
+            strata: labels(&v["strata"]),
+            tables: v["tables"]
+                .as_array()
+                .expect("tables")
+                .iter()
+                .map(|cells| Counts {
+                    groups: labels(&v["groups"]),
+                    levels: labels(&v["levels"]),
+                    success: v["success"].as_u64().unwrap_or(0) as usize,
+                    cells: table(cells),
+                })
+                .collect(),
+        }),
+        "summaries" => Shape::Summaries(Summaries {
+            groups: labels(&v["groups"]),
+            n: numbers(&v["n"]).iter().map(|&n| n as u64).collect(),
+            mean: numbers(&v["mean"]),
+            sd: numbers(&v["sd"]),
         }),
         "regression" => Shape::Regression(Regression {
             treatment: Label::plain("treatment"),

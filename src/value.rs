@@ -323,6 +323,12 @@ pub enum ShapeKind {
     Groups,
     /// One row a unit: outcome, arm, pre-score, covariates.
     Regression,
+    /// Several measures of the same units.
+    Columns,
+    /// A table of counts in each stratum.
+    Strata,
+    /// Size, mean and standard deviation of independent groups.
+    Summaries,
 }
 
 impl ShapeKind {
@@ -333,6 +339,9 @@ impl ShapeKind {
             ShapeKind::Stages => "stages",
             ShapeKind::Groups => "groups",
             ShapeKind::Regression => "regression",
+            ShapeKind::Columns => "columns",
+            ShapeKind::Strata => "strata",
+            ShapeKind::Summaries => "summaries",
         }
     }
 }

@@ -242,7 +242,7 @@ fn accepted(name: &str, args: &[f64]) -> bool {
             ("hypergeometric", &[m, n, d]) => whole(m) && whole(n) && whole(d) && m + n <= 1e12 && d <= m + n,
             ("noncentral_chi2", &[df, ncp]) => shape(df) && (0.0..=1e6).contains(&ncp),
             ("noncentral_f", &[df1, df2, ncp]) => shape(df1) && shape(df2) && (0.0..=1e6).contains(&ncp),
-            ("noncentral_t", &[df, ncp]) => shape(df) && ncp.abs() <= 1e100,
+            ("noncentral_t", &[df, ncp]) => shape(df) && df >= 0.1 && ncp.abs() <= 1e100,
             _ => panic!("{name}{args:?}"),
         }
 }

@@ -16,26 +16,31 @@ use scraper::{Html, Selector};
 const LANGS: [Lang; 2] = [Lang::Nl, Lang::En];
 
 static METHODS: &[About] = &[
-    about("wilson_rate", "Aandeel met Wilson-interval", "Share with the Wilson interval", ShapeKind::Counts),
-    about("chi_square", "Chi-kwadraattoets", "Chi-square test", ShapeKind::Counts),
-    about("fisher_pairwise", "Exacte toets per paar", "Exact test by pair", ShapeKind::Counts),
-    about("newcombe_difference", "Verschil in aandeel", "Difference of shares", ShapeKind::Counts),
-    about("group_summary", "Beschrijving per groep", "Description by group", ShapeKind::Groups),
-    about("welch_pairwise", "Verschil in gemiddelde per paar", "Difference of means by pair", ShapeKind::Groups),
-    about("ancova", "Covariantieanalyse", "Analysis of covariance", ShapeKind::Regression),
-    about("logistic", "Oddsratio, gecorrigeerd", "Odds ratio, adjusted", ShapeKind::Regression),
-    about("frequency", "Aantallen", "Counts", ShapeKind::Counts),
-    about("funnel_rate", "Trechter", "Funnel", ShapeKind::Stages),
-    about("fisher_exact", "Exacte toets", "Exact test", ShapeKind::Counts),
-    about("moderation", "Invloed op het effect", "Influence on the effect", ShapeKind::Regression),
+    about("wilson_rate", "Aandeel met Wilson-interval", "Share with the Wilson interval", &[ShapeKind::Counts]),
+    about("chi_square", "Chi-kwadraattoets", "Chi-square test", &[ShapeKind::Counts]),
+    about("fisher_pairwise", "Exacte toets per paar", "Exact test by pair", &[ShapeKind::Counts]),
+    about("newcombe_difference", "Verschil in aandeel", "Difference of shares", &[ShapeKind::Counts]),
+    about("group_summary", "Beschrijving per groep", "Description by group", &[ShapeKind::Groups]),
+    about("welch_pairwise", "Verschil in gemiddelde per paar", "Difference of means by pair", &[ShapeKind::Groups]),
+    about("ancova", "Covariantieanalyse", "Analysis of covariance", &[ShapeKind::Regression]),
+    about("logistic", "Oddsratio, gecorrigeerd", "Odds ratio, adjusted", &[ShapeKind::Regression]),
+    about("frequency", "Aantallen", "Counts", &[ShapeKind::Counts]),
+    about("funnel_rate", "Trechter", "Funnel", &[ShapeKind::Stages]),
+    about("fisher_exact", "Exacte toets", "Exact test", &[ShapeKind::Counts]),
+    about("moderation", "Invloed op het effect", "Influence on the effect", &[ShapeKind::Regression]),
 ];
 
-const fn about(id: &'static str, title_nl: &'static str, title_en: &'static str, shape: ShapeKind) -> About {
+const fn about(
+    id: &'static str,
+    title_nl: &'static str,
+    title_en: &'static str,
+    shapes: &'static [ShapeKind],
+) -> About {
     About {
         id,
         title_nl,
         title_en,
-        shape,
+        shapes,
         measure: &measure::PROPORTION,
         definition: "p̂ = x/n; the interval solves |p̂ − p| = z √(p(1 − p)/n).",
         assumptions: "Independent families.",

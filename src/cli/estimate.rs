@@ -155,7 +155,7 @@ fn described(args: &Args) -> Result<(StudyBook, TableBook)> {
     if let Some(path) = &args.codebook {
         return from_codebook(path, &args.file);
     }
-    let counted = estimators::find(&args.id).is_some_and(|e| e.about().shape == ShapeKind::Counts);
+    let counted = estimators::find(&args.id).is_some_and(|e| e.about().shape() == ShapeKind::Counts);
     let mut categories: Vec<&str> =
         [&args.by, &args.arm, &args.cluster].into_iter().flatten().map(String::as_str).collect();
     if counted || args.event.is_some() {

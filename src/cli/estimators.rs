@@ -24,7 +24,7 @@ pub fn list(_: &ListArgs) -> Result<ExitCode> {
     let mut out = String::new();
     for estimator in REGISTRY {
         let about = estimator.about();
-        out.push_str(&format!("{:width$}  {:10}  {}\n", about.id, about.shape.code(), about.title_en));
+        out.push_str(&format!("{:width$}  {:10}  {}\n", about.id, about.shape().code(), about.title_en));
     }
     show::stdout(&out);
     Ok(ExitCode::SUCCESS)
@@ -37,7 +37,7 @@ pub fn explain(args: &ExplainArgs) -> Result<ExitCode> {
         return Ok(ExitCode::from(2));
     };
     let a = estimator.about();
-    let mut out = format!("{} ({}, {})\n", a.title_en, a.id, a.shape.code());
+    let mut out = format!("{} ({}, {})\n", a.title_en, a.id, a.shape().code());
     for (heading, text) in [
         ("Definition", a.definition),
         ("Assumes", a.assumptions),

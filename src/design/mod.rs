@@ -109,5 +109,6 @@ pub fn draw(view: &View<'_>, design: &Design, shape: ShapeKind, request: &Reques
         ShapeKind::Counts => shapes::counts(view, design, request),
         ShapeKind::Groups => shapes::groups(view, design, request),
         ShapeKind::Regression => shapes::regression(view, design, request),
+        ShapeKind::Columns | ShapeKind::Strata | ShapeKind::Summaries => Err(view::broken(shape.code().to_owned())),
     }
 }

@@ -9,7 +9,7 @@ pub mod rates;
 use crate::error::{Error, Result};
 pub use crate::findings::About;
 use crate::findings::{Findings, Note};
-use crate::sample::{Counts, Groups, Regression, Sample, Shape, Stages};
+use crate::sample::{Columns, Counts, Groups, Regression, Sample, Shape, Stages, Strata};
 use crate::value::{Level, ShapeKind};
 
 /// One statistical procedure.
@@ -123,5 +123,21 @@ pub(crate) fn regression(sample: &Sample) -> Result<&Regression> {
     match &sample.shape {
         Shape::Regression(r) => Ok(r),
         _ => Err(wrong_shape(ShapeKind::Regression, sample)),
+    }
+}
+
+/// The sample as columns of the same units.
+pub(crate) fn columns(sample: &Sample) -> Result<&Columns> {
+    match &sample.shape {
+        Shape::Columns(c) => Ok(c),
+        _ => Err(wrong_shape(ShapeKind::Columns, sample)),
+    }
+}
+
+/// The sample as strata.
+pub(crate) fn strata(sample: &Sample) -> Result<&Strata> {
+    match &sample.shape {
+        Shape::Strata(s) => Ok(s),
+        _ => Err(wrong_shape(ShapeKind::Strata, sample)),
     }
 }

@@ -14,8 +14,8 @@ pub struct About {
     pub title_nl: &'static str,
     /// Title in English.
     pub title_en: &'static str,
-    /// The shape of sample it takes.
-    pub shape: ShapeKind,
+    /// The shapes of sample it takes: raw data first, then what a publication prints where that suffices.
+    pub shapes: &'static [ShapeKind],
     /// The measure of its main row.
     pub measure: &'static Measure,
     /// The formula, symbols once.
@@ -28,4 +28,11 @@ pub struct About {
     pub reference: &'static str,
     /// The independent computation it agrees with.
     pub oracle: &'static str,
+}
+
+impl About {
+    /// The shape of raw data it takes.
+    pub fn shape(&self) -> ShapeKind {
+        self.shapes.first().copied().expect("an estimator takes a shape")
+    }
 }

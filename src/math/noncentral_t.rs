@@ -7,6 +7,8 @@ use super::special::{LN_ROOT_TWO_PI, Tails, probability, shape, stirling_remaind
 
 /// Largest noncentrality.
 const MOST: f64 = 1e100;
+/// Fewest degrees of freedom: with fewer the integrand is so wide that a tail takes seconds.
+const FEWEST: f64 = 0.1;
 
 /// Both tails (P(T ≤ t), P(T > t)) of noncentral t.
 ///
@@ -20,7 +22,7 @@ const MOST: f64 = 1e100;
 /// Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions 2, chapter 31.
 fn tails(t: f64, df: f64, ncp: f64) -> Option<Tails> {
     let df = shape(df)?;
-    if t.is_nan() || ncp.is_nan() || ncp.abs() > MOST {
+    if t.is_nan() || ncp.is_nan() || ncp.abs() > MOST || df < FEWEST {
         return None;
     }
     if t < 0.0 {
@@ -109,7 +111,7 @@ fn over_numerator(t: f64, df: f64, ncp: f64, lower: bool) -> f64 {
     trapezoid(|z| (-0.5 * z * z - LN_ROOT_TWO_PI).exp() * pick(z), centre, step)
 }
 
-/// P(T > t), noncentral t with `df` degrees of freedom and noncentrality `ncp`, |ncp| at most 1e100.
+/// P(T > t), noncentral t with `df` degrees of freedom, at least 0.1, and noncentrality `ncp`, |ncp| at most 1e100.
 ///
 /// # Oracle
 /// mpmath, quadrature at 50 digits; fixture `noncentral_t.json`.

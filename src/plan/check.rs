@@ -140,7 +140,7 @@ impl Check<'_> {
                 self.fault(&at(&format!("estimator.{j}")), format!("there is no estimator `{id}`"), help);
                 continue;
             };
-            let shape = estimator.about().shape;
+            let shape = estimator.about().shape();
             if shape == ShapeKind::Stages && a.stages.len() < 2 {
                 self.fault(&at("stages"), format!("`{id}` needs stages"), "name at least two stage columns, in order");
             }
@@ -283,7 +283,7 @@ impl Check<'_> {
         let tables: Vec<String> = a.data.as_ref().map_or_else(|| first.to_vec(), |d| d.all().to_vec());
         let at = |key: &str| format!("analysis.{i}.{key}");
         let shapes: Vec<ShapeKind> =
-            a.estimator.all().iter().filter_map(|id| estimators::find(id)).map(|e| e.about().shape).collect();
+            a.estimator.all().iter().filter_map(|id| estimators::find(id)).map(|e| e.about().shape()).collect();
         if let Some(name) = &a.outcome
             && let Some(meaning) = self.column(sources, &tables, &at("outcome"), name)
         {

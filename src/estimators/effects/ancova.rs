@@ -42,7 +42,7 @@ static ABOUT: About = About {
     id: "ancova",
     title_nl: "Verschil tussen de groepen, gecorrigeerd voor de voormeting",
     title_en: "Difference between the groups, adjusted for the pre-score",
-    shape: ShapeKind::Regression,
+    shapes: &[ShapeKind::Regression],
     measure: &measure::ADJUSTED_DIFFERENCE,
     definition: "least squares of the outcome on arm, pre-score and covariates; HC3 standard errors, t with n − p degrees of freedom; adjusted means at the sample means; slope check by arm × pre-score",
     assumptions: "Independent observations; a linear relation with the pre-score, with one slope in both arms (checked). Equal variances are not assumed.",

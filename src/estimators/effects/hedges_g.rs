@@ -38,7 +38,7 @@ static ABOUT: About = About {
     id: "hedges_g",
     title_nl: "Gestandaardiseerd verschil (Hedges’ g)",
     title_en: "Standardised difference (Hedges’ g)",
-    shape: ShapeKind::Regression,
+    shapes: &[ShapeKind::Regression],
     measure: &measure::HEDGES_G,
     definition: "g = J·(x̄₁ − x̄₀)/s pooled, J the exact correction for small samples; interval by inverting noncentral t; se by the large-sample formula",
     assumptions: "Independent observations, normal in each arm, with equal variances. Not adjusted for the pre-score.",

@@ -37,7 +37,7 @@ static ABOUT: About = About {
     id: "logistic",
     title_nl: "Oddsratio van de groepen, gecorrigeerd",
     title_en: "Odds ratio of the groups, adjusted",
-    shape: ShapeKind::Regression,
+    shapes: &[ShapeKind::Regression],
     measure: &measure::ODDS_RATIO,
     definition: "logistic regression of the outcome on arm, pre-score and covariates; OR = exp(β), Wald interval; the standard error is that of ln OR",
     assumptions: "Independent observations; linear on the logit; enough events for the large-sample interval.",

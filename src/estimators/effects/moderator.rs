@@ -37,7 +37,7 @@ static ABOUT: About = About {
     id: "moderator",
     title_nl: "Verschil in effect naar kenmerk",
     title_en: "Difference in effect by characteristic",
-    shape: ShapeKind::Regression,
+    shapes: &[ShapeKind::Regression],
     measure: &measure::EFFECT_DIFFERENCE,
     definition: "coefficient of arm × characteristic in a linear model with pre-score and covariates; HC3 standard errors, t with n − p degrees of freedom",
     assumptions: "Independent observations; linear relations. A yes/no outcome is modelled as a share.",

@@ -31,7 +31,7 @@ static ABOUT: About = About {
     id: "brown_forsythe",
     title_nl: "Gelijkheid van spreiding (Brown-Forsythe)",
     title_en: "Equality of spread (Brown–Forsythe)",
-    shape: ShapeKind::Groups,
+    shapes: &[ShapeKind::Groups],
     measure: &crate::findings::measure::VARIANCE_RATIO,
     definition: "F of the analysis of variance of |x − median| per group; value: largest group variance over smallest",
     assumptions: "Independent observations.",

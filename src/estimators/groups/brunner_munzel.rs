@@ -38,7 +38,7 @@ static ABOUT: About = About {
     id: "brunner_munzel",
     title_nl: "Kans op een hogere waarde (Brunner-Munzel)",
     title_en: "Chance of a higher value (Brunner–Munzel)",
-    shape: ShapeKind::Groups,
+    shapes: &[ShapeKind::Groups],
     measure: &crate::findings::measure::SUPERIORITY,
     definition: "p = P(X > Y) + ½P(X = Y), the mean placement; se from the variances of the placements; t = (p − ½)/se with Satterthwaite's df, for each pair of groups",
     assumptions: "Independent observations, ten or more a group. Equal spread or shape is not assumed.",

@@ -38,7 +38,7 @@ static ABOUT: About = About {
     id: "cliffs_delta",
     title_nl: "Vaker hoger dan lager (Cliffs delta)",
     title_en: "More often higher than lower (Cliff’s delta)",
-    shape: ShapeKind::Groups,
+    shapes: &[ShapeKind::Groups],
     measure: &crate::findings::measure::CLIFFS_DELTA,
     definition: "δ = P(X > Y) − P(X < Y); s² by Cliff's consistent estimate; limits (δ − δ³ ± z·s·√((1 − δ²)² + z²s²))/(1 − δ² + z²s²), for each pair of groups",
     assumptions: "Independent observations.",

@@ -37,7 +37,7 @@ static ABOUT: About = About {
     id: "cohens_d",
     title_nl: "Gestandaardiseerd verschil (Cohens d)",
     title_en: "Standardised difference (Cohen’s d)",
-    shape: ShapeKind::Groups,
+    shapes: &[ShapeKind::Groups],
     measure: &crate::findings::measure::COHENS_D,
     definition: "d = (x̄₁ − x̄₂)/s pooled over the pair; interval by inverting noncentral t; se by the large-sample formula, for each pair of groups",
     assumptions: "Independent observations, normal in each group, with equal variances.",

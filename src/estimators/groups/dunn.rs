@@ -34,7 +34,7 @@ static ABOUT: About = About {
     id: "dunn",
     title_nl: "Verschil van gemiddelde rangen (Dunn)",
     title_en: "Difference of mean ranks (Dunn)",
-    shape: ShapeKind::Groups,
+    shapes: &[ShapeKind::Groups],
     measure: &crate::findings::measure::MEAN_RANK_DIFFERENCE,
     definition: "d = R̄₁ − R̄₂ among all groups; σ² = (N(N + 1)/12 − Σ(t³ − t)/(12(N − 1)))·(1/n₁ + 1/n₂); z = d/σ, for each pair of groups",
     assumptions: "Independent observations; groups alike but for the difference tested.",

@@ -35,7 +35,7 @@ static ABOUT: About = About {
     id: "games_howell",
     title_nl: "Alle verschillen van gemiddelden (Games-Howell)",
     title_en: "All differences of means (Games-Howell)",
-    shape: ShapeKind::Groups,
+    shapes: &[ShapeKind::Groups],
     measure: &crate::findings::measure::MEAN_DIFFERENCE,
     definition: "d = x̄₁ − x̄₂; q = √2|d|/se, se² = s₁²/n₁ + s₂²/n₂; adjusted p and limits by the studentized range of k means, df by Welch–Satterthwaite; p itself is of Welch's t",
     assumptions: "Independent observations; means near normal. Equal variances are not assumed.",

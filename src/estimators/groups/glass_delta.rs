@@ -39,7 +39,7 @@ static ABOUT: About = About {
     id: "glass_delta",
     title_nl: "Gestandaardiseerd verschil (Glass’ delta)",
     title_en: "Standardised difference (Glass’s delta)",
-    shape: ShapeKind::Groups,
+    shapes: &[ShapeKind::Groups],
     measure: &crate::findings::measure::GLASS_DELTA,
     definition: "Δ = (x̄₁ − x̄₂)/s₂; interval by inverting noncentral t with n₂ − 1 df at Δ/√(1/n₂ + s₁²/(n₁s₂²)), for each pair of groups",
     assumptions: "Independent observations, normal in each group; variances may differ.",

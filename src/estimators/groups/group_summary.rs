@@ -34,7 +34,7 @@ static ABOUT: About = About {
     id: "group_summary",
     title_nl: "Beschrijving per groep",
     title_en: "Description by group",
-    shape: ShapeKind::Groups,
+    shapes: &[ShapeKind::Groups],
     measure: &measure::MEAN,
     definition: "mean x̄ = Σx/n; s² = Σ(x − x̄)²/(n − 1); interval x̄ ± t(n − 1)·s/√n; median, minimum, maximum",
     assumptions: "Independent observations; for the interval, a mean that is near normal.",

@@ -34,7 +34,7 @@ static ABOUT: About = About {
     id: "kruskal_wallis",
     title_nl: "Gelijkheid van groepen in rang (Kruskal-Wallis)",
     title_en: "Equality of groups by rank (Kruskal–Wallis)",
-    shape: ShapeKind::Groups,
+    shapes: &[ShapeKind::Groups],
     measure: &crate::findings::measure::RANK_EPSILON_SQUARED,
     definition: "H = (N − 1)·(between-groups share of the sum of squares of the ranks), chi-square with k − 1 df; ε² = H/(N − 1)",
     assumptions: "Independent observations; five or more a group.",

@@ -35,7 +35,7 @@ static ABOUT: About = About {
     id: "levene",
     title_nl: "Gelijkheid van spreiding (Levene)",
     title_en: "Equality of spread (Levene)",
-    shape: ShapeKind::Groups,
+    shapes: &[ShapeKind::Groups],
     measure: &crate::findings::measure::VARIANCE_RATIO,
     definition: "F of the analysis of variance of |x − x̄| per group; value: largest group variance over smallest",
     assumptions: "Independent observations, symmetric in each group.",

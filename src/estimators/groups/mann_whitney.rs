@@ -46,7 +46,7 @@ static ABOUT: About = About {
     id: "mann_whitney",
     title_nl: "Verschuiving tussen groepen (Mann-Whitney)",
     title_en: "Shift between groups (Mann–Whitney)",
-    shape: ShapeKind::Groups,
+    shapes: &[ShapeKind::Groups],
     measure: &crate::findings::measure::LOCATION_SHIFT,
     definition: "W = pairs with x > y, equal ones counted half; p exact without ties and up to 2500 pairs, else normal with corrections for ties and continuity; shift: median of all differences x − y, limits by inverting the test, for each pair of groups",
     assumptions: "Independent observations; for the shift, two distributions of the same shape.",

@@ -35,7 +35,7 @@ static ABOUT: About = About {
     id: "one_way_anova",
     title_nl: "Gelijkheid van gemiddelden (variantieanalyse)",
     title_en: "Equality of means (analysis of variance)",
-    shape: ShapeKind::Groups,
+    shapes: &[ShapeKind::Groups],
     measure: &crate::findings::measure::ETA_SQUARED,
     definition: "F = (B/(k − 1))/(W/(N − k)), B and W the sums of squares between and within groups; η² = B/(B + W); ω² = (B − (k − 1)·s²)/(B + W + s²), s² = W/(N − k)",
     assumptions: "Independent observations; means near normal; equal variances.",

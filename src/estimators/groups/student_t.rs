@@ -34,7 +34,7 @@ static ABOUT: About = About {
     id: "student_t",
     title_nl: "Verschil van gemiddelden (Student)",
     title_en: "Difference of means (Student)",
-    shape: ShapeKind::Groups,
+    shapes: &[ShapeKind::Groups],
     measure: &crate::findings::measure::MEAN_DIFFERENCE,
     definition: "d = x̄₁ − x̄₂; se = s·√(1/n₁ + 1/n₂), s pooled over the pair; t = d/se with df = n₁ + n₂ − 2, for each pair of groups",
     assumptions: "Independent observations; means near normal; equal variances.",

@@ -34,7 +34,7 @@ static ABOUT: About = About {
     id: "tukey_hsd",
     title_nl: "Alle verschillen van gemiddelden (Tukey)",
     title_en: "All differences of means (Tukey)",
-    shape: ShapeKind::Groups,
+    shapes: &[ShapeKind::Groups],
     measure: &crate::findings::measure::MEAN_DIFFERENCE,
     definition: "d = x̄₁ − x̄₂; q = √2|d|/se with the pooled variance; adjusted p and limits by the studentized range of k means, N − k df; p itself is of the plain pooled t",
     assumptions: "Independent observations; means near normal; equal variances in all groups.",

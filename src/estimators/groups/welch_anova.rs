@@ -34,7 +34,7 @@ static ABOUT: About = About {
     id: "welch_anova",
     title_nl: "Toets op gelijke gemiddelden (Welch)",
     title_en: "Test of equal means (Welch)",
-    shape: ShapeKind::Groups,
+    shapes: &[ShapeKind::Groups],
     measure: &measure::ETA_SQUARED,
     definition: "F of Welch on weighted means, weights n/s²; η² = between-groups share of the sum of squares",
     assumptions: "Independent observations; means near normal. Equal variances are not assumed.",

@@ -32,7 +32,7 @@ static ABOUT: About = About {
     id: "welch_t",
     title_nl: "Verschil van gemiddelden (Welch)",
     title_en: "Difference of means (Welch)",
-    shape: ShapeKind::Groups,
+    shapes: &[ShapeKind::Groups],
     measure: &measure::MEAN_DIFFERENCE,
     definition: "d = x̄₁ − x̄₂; se² = s₁²/n₁ + s₂²/n₂; t = d/se with df by Welch–Satterthwaite, for each pair of groups",
     assumptions: "Independent observations; means near normal. Equal variances are not assumed.",

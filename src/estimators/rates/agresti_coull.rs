@@ -15,7 +15,7 @@ static ABOUT: About = About {
     id: "agresti_coull",
     title_nl: "Percentage met Agresti-Coull-interval",
     title_en: "Rate with Agresti–Coull interval",
-    shape: ShapeKind::Counts,
+    shapes: &[ShapeKind::Counts],
     measure: &crate::findings::measure::PROPORTION,
     definition: "p = x/n; se² = p(1 − p)/n; with ñ = n + z², p̃ = (x + z²/2)/ñ, z the normal quantile of the level: \
                  limits p̃ ± z √(p̃(1 − p̃)/ñ), cut off at 0 and 1. The value is p, not the midpoint p̃.",

@@ -16,7 +16,7 @@ static ABOUT: About = About {
     id: "clopper_pearson",
     title_nl: "Percentage met exact interval (Clopper en Pearson)",
     title_en: "Rate with exact interval (Clopper and Pearson)",
-    shape: ShapeKind::Counts,
+    shapes: &[ShapeKind::Counts],
     measure: &crate::findings::measure::PROPORTION,
     definition: "p = x/n; se² = p(1 − p)/n; limits: P(X ≥ x | low) = P(X ≤ x | high) = (1 − level)/2, X binomial; \
                  low = 0 without events, high = 1 when all are events.",

@@ -17,7 +17,7 @@ static ABOUT: About = About {
     id: "cochran_armitage",
     title_nl: "Trend van een percentage over geordende groepen (Cochran en Armitage)",
     title_en: "Trend of a rate over ordered groups (Cochran and Armitage)",
-    shape: ShapeKind::Counts,
+    shapes: &[ShapeKind::Counts],
     measure: &crate::findings::measure::SHARE_TREND,
     definition: "Scores sᵢ = 1 … k in the order of the groups; s̄ = Σ nᵢsᵢ/N, D = Σ nᵢ(sᵢ − s̄)², p = Σ xᵢ/N. \
                  Slope b = Σ sᵢ(xᵢ − nᵢp)/D, the change of the rate from a group to the next by least squares; \

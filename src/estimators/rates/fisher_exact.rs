@@ -19,7 +19,7 @@ static ABOUT: About = About {
     id: "fisher_exact",
     title_nl: "Exacte toets van Fisher, met oddsratio",
     title_en: "Fisher's exact test, with odds ratio",
-    shape: ShapeKind::Counts,
+    shapes: &[ShapeKind::Counts],
     measure: &ODDS_RATIO,
     definition: "Given both group sizes and all events m, P(x | ω) ∝ C(n₁, x) C(n₀, m − x) ωˣ. The odds ratio is the \
                  ω that makes the observed x most probable; limits: P(X ≥ x | low) = P(X ≤ x | high) = \

@@ -17,7 +17,7 @@ static ABOUT: About = About {
     id: "fisher_freeman_halton",
     title_nl: "Exacte toets van Fisher, Freeman en Halton, met Cramérs V",
     title_en: "Fisher–Freeman–Halton exact test, with Cramér's V",
-    shape: ShapeKind::Counts,
+    shapes: &[ShapeKind::Counts],
     measure: &CRAMERS_V,
     definition: "p = Σ P(t) over all tables t with the margins of the observed table and P(t) ≤ P(observed), \
                  P = Πᵢ nᵢ! Πⱼ mⱼ! / (N! Πᵢⱼ xᵢⱼ!); probabilities within a factor 1 + 1e-7 count as equal. \

@@ -16,7 +16,7 @@ static ABOUT: About = About {
     id: "frequency",
     title_nl: "Aantallen en percentages per niveau",
     title_en: "Counts and shares by level",
-    shape: ShapeKind::Counts,
+    shapes: &[ShapeKind::Counts],
     measure: &COUNT,
     definition: "xᵢⱼ units of group i have level j; share pᵢⱼ = xᵢⱼ/nᵢ with Wilson limits and \
                  se² = pᵢⱼ(1 − pᵢⱼ)/nᵢ.",

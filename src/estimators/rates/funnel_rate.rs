@@ -16,7 +16,7 @@ static ABOUT: About = About {
     id: "funnel_rate",
     title_nl: "Trechter: aantal per stap",
     title_en: "Funnel: numbers by stage",
-    shape: ShapeKind::Stages,
+    shapes: &[ShapeKind::Stages],
     measure: &COUNT,
     definition: "rₛ units reached stage s, r₁ ≥ r₂ ≥ …; proportion rₛ/r₁ and stage rate rₛ/rₛ₋₁, each with Wilson \
                  limits and se² = p(1 − p)/n.",

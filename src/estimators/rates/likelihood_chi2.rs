@@ -18,7 +18,7 @@ static ABOUT: About = About {
     id: "likelihood_chi2",
     title_nl: "Likelihood-ratiotoets (G²), met Cramérs V",
     title_en: "Likelihood-ratio test (G²), with Cramér's V",
-    shape: ShapeKind::Counts,
+    shapes: &[ShapeKind::Counts],
     measure: &crate::findings::measure::CRAMERS_V,
     definition: "eᵢⱼ = nᵢmⱼ/N; G² = 2 Σᵢⱼ xᵢⱼ ln(xᵢⱼ/eᵢⱼ), an empty cell adding 0, with (k − 1)(c − 1) degrees of \
                  freedom, empty groups and levels left out. V as for Pearson's chi-square. No correction.",

@@ -17,7 +17,7 @@ static ABOUT: About = About {
     id: "miettinen_nurminen",
     title_nl: "Verschil tussen twee percentages (Miettinen en Nurminen)",
     title_en: "Difference of two rates (Miettinen and Nurminen)",
-    shape: ShapeKind::Counts,
+    shapes: &[ShapeKind::Counts],
     measure: &crate::findings::measure::RISK_DIFFERENCE,
     definition: "d = p₁ − p₀; se² = p₁(1 − p₁)/n₁ + p₀(1 − p₀)/n₀; z(δ) = (d − δ)/√v(δ), \
                  v(δ) = (r₁(1 − r₁)/n₁ + r₀(1 − r₀)/n₀) · N/(N − 1), N = n₁ + n₀, r₁ and r₀ the most likely rates \

@@ -16,7 +16,7 @@ static ABOUT: About = About {
     id: "newcombe_difference",
     title_nl: "Verschil tussen twee percentages (Newcombe)",
     title_en: "Difference of two rates (Newcombe)",
-    shape: ShapeKind::Counts,
+    shapes: &[ShapeKind::Counts],
     measure: &RISK_DIFFERENCE,
     definition: "d = p₁ − p₀; se² = p₁(1 − p₁)/n₁ + p₀(1 − p₀)/n₀; with Wilson limits l, u of each rate: \
                  low = d − √((p₁ − l₁)² + (u₀ − p₀)²), high = d + √((u₁ − p₁)² + (p₀ − l₀)²). \

@@ -16,7 +16,7 @@ static ABOUT: About = About {
     id: "number_needed_to_treat",
     title_nl: "Aantal nodig voor één gunstige uitkomst meer (NNT)",
     title_en: "Number needed to treat (NNT)",
-    shape: ShapeKind::Counts,
+    shapes: &[ShapeKind::Counts],
     measure: &crate::findings::measure::NUMBER_NEEDED,
     definition: "d = p₁ − p₀ with Newcombe's limits l, u, all three with their sign turned when the event is bad; \
                  NNT = 1/d, limits 1/u and 1/l. A positive number is how many units of the first group instead of \

@@ -15,7 +15,7 @@ static ABOUT: About = About {
     id: "odds_ratio",
     title_nl: "Oddsratio (Woolf)",
     title_en: "Odds ratio (Woolf)",
-    shape: ShapeKind::Counts,
+    shapes: &[ShapeKind::Counts],
     measure: &crate::findings::measure::ODDS_RATIO,
     definition: "OR = x₁(n₀ − x₀)/(x₀(n₁ − x₁)); se² = 1/x₁ + 1/(n₁ − x₁) + 1/x₀ + 1/(n₀ − x₀), the variance of \
                  ln OR; limits exp(ln OR ± z se); test: ln OR/se, standard normal, two-sided. Nothing is added to \

@@ -19,7 +19,7 @@ static ABOUT: About = About {
     id: "pearson_chi2",
     title_nl: "Chi-kwadraattoets van Pearson, met Cramérs V",
     title_en: "Pearson's chi-square test, with Cramér's V",
-    shape: ShapeKind::Counts,
+    shapes: &[ShapeKind::Counts],
     measure: &CRAMERS_V,
     definition: "eᵢⱼ = nᵢmⱼ/N; χ² = Σᵢⱼ (xᵢⱼ − eᵢⱼ)²/eᵢⱼ with (k − 1)(c − 1) degrees of freedom, empty groups \
                  and levels left out; V = √(χ²/(N · min(k − 1, c − 1))). No continuity correction.",

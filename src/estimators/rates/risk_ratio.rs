@@ -15,7 +15,7 @@ static ABOUT: About = About {
     id: "risk_ratio",
     title_nl: "Risicoratio (Katz)",
     title_en: "Risk ratio (Katz)",
-    shape: ShapeKind::Counts,
+    shapes: &[ShapeKind::Counts],
     measure: &crate::findings::measure::RISK_RATIO,
     definition: "RR = p₁/p₀; se² = (1 − p₁)/x₁ + (1 − p₀)/x₀, the variance of ln RR; limits exp(ln RR ± z se); \
                  test: ln RR/se, standard normal, two-sided.",

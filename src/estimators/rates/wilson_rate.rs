@@ -19,7 +19,7 @@ static ABOUT: About = About {
     id: "wilson_rate",
     title_nl: "Percentage met Wilson-interval",
     title_en: "Rate with Wilson interval",
-    shape: ShapeKind::Counts,
+    shapes: &[ShapeKind::Counts],
     measure: &PROPORTION,
     definition: "p = x/n; se² = p(1 − p)/n; limits: the two q with (p − q)² = z² q(1 − q)/n, \
                  z the normal quantile of the level.",
