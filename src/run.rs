@@ -213,13 +213,16 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
                 stages: &entry.stages,
                 wave: entry.wave.as_deref(),
                 pre: entry.pre.as_deref(),
+                columns: &entry.columns,
+                strata: entry.strata.as_deref(),
+                summary: entry.summary.as_ref(),
                 covariates: &entry.covariates,
                 moderator: *moderator,
             };
             let drawn = view
                 .as_ref()
                 .map_err(|note| Error::Undefined(note.clone()))
-                .and_then(|view| design::draw(view, &plan.design, estimator.about().shape(), &request));
+                .and_then(|view| design::draw(view, &plan.design, estimator.about().shapes, &request));
             match drawn {
                 Ok(drawn) => {
                     out.outcome = drawn.sample.outcome.label.clone();

@@ -31,8 +31,8 @@ trait Mixture {
         let centre = if lower { heaviest.min(mean) } else { heaviest.max(mean) }.floor();
         let (ln_weight, ln_member) = (poisson_ln_density(centre, mean), self.ln_tail(centre, lower));
         let ln_top = ln_weight + ln_member;
-        // NaN too: 0 times infinity far outside.
-        if !(ln_top > -760.0) {
+        // Far outside nothing is left, or 0 times infinity.
+        if ln_top.is_nan() || ln_top < -760.0 {
             return 0.0;
         }
         let counts = |j: f64| poisson_ln_density(j, mean) + self.ln_tail(j, lower) > ln_top - 43.0;

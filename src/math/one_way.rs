@@ -39,6 +39,17 @@ pub(crate) fn one_way(groups: &[&[f64]]) -> OneWay {
     OneWay { between, within, df1: k - 1.0, df2: n - k }
 }
 
+/// The same of at least two groups by size n ≥ 1, mean and standard deviation.
+pub(crate) fn of_moments(groups: &[(f64, f64, f64)]) -> OneWay {
+    let scale = moments::magnitude(&groups.iter().flat_map(|g| [g.1, g.2]).collect::<Vec<_>>());
+    let n: f64 = groups.iter().map(|g| g.0).sum();
+    let centre: f64 = groups.iter().map(|g| g.0 / n * (g.1 / scale)).sum();
+    let between = groups.iter().map(|g| g.0 * (g.1 / scale - centre).powi(2)).sum();
+    let within = groups.iter().map(|g| (g.0 - 1.0) * (g.2 / scale).powi(2)).sum();
+    let k = groups.len() as f64;
+    OneWay { between, within, df1: k - 1.0, df2: n - k }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,6 +63,9 @@ mod tests {
             assert!((got.between / got.within - 1.92).abs() < 1e-14);
             assert!((got.f() - 5.76).abs() < 1e-13);
             assert_eq!((got.df1, got.df2), (1.0, 3.0));
+            let of_moments = of_moments(&[(2.0, 2.0 * scale, 2f64.sqrt() * scale), (3.0, 6.0 * scale, 2.0 * scale)]);
+            assert!((of_moments.f() - 5.76).abs() < 1e-13);
+            assert_eq!((of_moments.df1, of_moments.df2), (1.0, 3.0));
         }
     }
 }

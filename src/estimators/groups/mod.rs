@@ -13,6 +13,7 @@ mod histogram;
 pub mod kruskal_wallis;
 pub mod levene;
 pub mod mann_whitney;
+mod means;
 pub mod one_way_anova;
 pub(crate) mod student;
 pub mod student_t;
