@@ -40,6 +40,13 @@ pub struct Measure {
     pub contrast: bool,
 }
 
+impl Measure {
+    /// Whether it counts standard deviations.
+    pub fn standardised(&self) -> bool {
+        matches!(self.id, "hedges_g" | "cohens_d" | "glass_delta")
+    }
+}
+
 impl Serialize for Measure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.id)
