@@ -1,6 +1,6 @@
 //! The division of a sum of squares between and within groups.
 
-use super::moments;
+use super::moments::{self, Summary};
 
 /// Sums of squares up to a common factor, which no ratio minds, with their degrees of freedom.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,6 +12,20 @@ pub(crate) struct OneWay {
 }
 
 impl OneWay {
+    /// Of at least two groups of at least one unit.
+    pub fn of(groups: &[Summary]) -> Self {
+        let scale = moments::magnitude(&groups.iter().flat_map(|g| [g.mean, g.sd]).collect::<Vec<_>>());
+        let n: f64 = groups.iter().map(|g| g.n).sum();
+        let centre = groups.iter().map(|g| g.n / n * (g.mean / scale)).sum::<f64>();
+        let over = |part: &dyn Fn(&Summary) -> f64| groups.iter().map(part).sum();
+        OneWay {
+            between: over(&|g| g.n * (g.mean / scale - centre).powi(2)),
+            within: over(&|g| (g.n - 1.0) * (g.sd / scale).powi(2)),
+            df1: groups.len() as f64 - 1.0,
+            df2: n - groups.len() as f64,
+        }
+    }
+
     /// The mean square within groups.
     pub fn mean_square(&self) -> f64 {
         self.within / self.df2
@@ -26,17 +40,10 @@ impl OneWay {
 /// Of at least two groups of at least one finite value.
 pub(crate) fn one_way(groups: &[&[f64]]) -> OneWay {
     let all = groups.concat();
-    let (scale, n, k) = (moments::magnitude(&all), all.len() as f64, groups.len() as f64);
+    let scale = moments::magnitude(&all);
     let centre = moments::mean(&all) / scale;
-    let (mut between, mut within) = (0.0, 0.0);
-    for group in groups {
-        let scaled: Vec<f64> = group.iter().map(|v| v / scale - centre).collect();
-        between += scaled.len() as f64 * moments::mean(&scaled).powi(2);
-        if scaled.len() > 1 {
-            within += (scaled.len() as f64 - 1.0) * moments::standard_deviation(&scaled).powi(2);
-        }
-    }
-    OneWay { between, within, df1: k - 1.0, df2: n - k }
+    let about_centre = |group: &&[f64]| Summary::of(&group.iter().map(|v| v / scale - centre).collect::<Vec<_>>());
+    OneWay::of(&groups.iter().map(about_centre).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
