@@ -30,10 +30,10 @@ use crate::value::{Count, Interval, Label, Level, Text, Unit};
 /// No pre-score; an empty arm; fewer than four rows; no spread of the pre-scores within the arms. Without spread
 /// of the outcomes within the arms, or with r = 1, the value stands without interval.
 /// # Reference
-/// Morris (2008), Organizational Research Methods 11, 364–386: d_ppc2, equations 8 and 25.
+/// Morris (2008), Organizational Research Methods 11, 364–386: d_ppc2.
 /// # Oracle
 /// mpmath 1.3.0: quadrature at 40 digits; R 4.2.2: the equations, and `pt(t, m, ncp)` with `uniroot(tol = 1e-14)`
-/// (9 digits); Morris (2008), table 1 (two decimals); fixture `hedges_g_pre.json`.
+/// (9 digits); Morris (2008), table 5 (two decimals); fixture `hedges_g_pre.json`.
 pub struct HedgesGPre;
 
 static ABOUT: About = About {
@@ -46,7 +46,7 @@ static ABOUT: About = About {
     assumptions: "Independent rows; pre and post bivariate normal in each arm, with one covariance matrix and the same spread before and after. r is taken as known.",
     undefined: "No pre-score; an empty arm; fewer than four rows; no spread of the pre-scores within the arms.",
     reference: "Morris (2008), Organizational Research Methods 11, 364–386",
-    oracle: "mpmath; R 4.2.2: pt(ncp) with uniroot; Morris (2008), table 1",
+    oracle: "mpmath; R 4.2.2: pt(ncp) with uniroot; Morris (2008), table 5",
 };
 
 impl Estimator for HedgesGPre {
