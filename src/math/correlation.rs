@@ -1,4 +1,4 @@
-//! The correlation of two columns, without cancellation near ±1.
+//! The correlation of two columns, also close to ±1.
 
 use super::moments;
 
@@ -83,7 +83,7 @@ mod tests {
 
     /// By hand, e small: x = (−1, 0, 1), y = (−1, e, 1): 1 − r² = 3⁻¹e²·2/(2 + ⅔e²) = e²/(3 + e²).
     #[test]
-    fn near_one_nothing_cancels() {
+    fn near_one_half_of_the_digits_stay() {
         let e = 2f64.powi(-30);
         let got = Correlation::of(&[-1.0, 0.0, 1.0], &[-1.0, e, 1.0]).unwrap();
         assert!((got.unexplained() / (e * e / (3.0 + e * e)) - 1.0).abs() < 1e-6);

@@ -73,6 +73,6 @@ cases <- c(list(
             "wrong-shape")),
   lapply(seq_along(morris), function(i) case(paste("Morris, study", i), regression(morris[[i]]), {
     # Two decimals, as significant digits: the half unit of the last place over the value.
-    named(value = printed[i], value_digits = 1 - log10(0.0051 / printed[i] / 0.5))
+    named(value = printed[i], value_digits = floor(10 - 10 * log10(0.0051 / printed[i] / 0.5)) / 10)
   })))
 write("hedges_g_pre", "pt(ncp) with uniroot; mpmath 1.3.0; Morris (2008), table 5", cases)

@@ -1,6 +1,6 @@
 # Expected numbers of `kendall`. From the project root: Rscript tests/oracle/kendall.R
 #
-# tau_b and p: cor.test, exact for n < 50 without ties (T), else normal (z). Its exact upper tail is 1 - cdf: below 1e-10 cases
+# tau_b and p: cor.test, exact for n < 50 without ties (T), else normal (z). Its exact upper tail is 1 - cdf: 9 digits, and below 1e-10 cases
 # named "counts" have whole-number counts of Python instead. Cases named "SciPy": stats.kendalltau of SciPy 1.17.1. Limits
 # without ties: the formula of Fieller, Hartley & Pearson (1957); with ties: the standard error of Brown & Benedetti (1977)
 # from the table of counts.
@@ -33,7 +33,8 @@ row_of <- function(values, a, b, level = 0.95) {
     out <- c(out, list(low = tanh(atanh(tau) - half), high = tanh(atanh(tau) + half)))
     out <- c(out, if (tied) list(std_error = se * (1 - tau^2)) else list(std_error = NULL))
   }
-  c(out, list(statistic = unname(t$statistic), df1 = NULL, p = t$p.value, p_adjusted = NULL, n = n))
+  c(out, list(statistic = unname(t$statistic), df1 = NULL, p = t$p.value, p_adjusted = NULL, n = n),
+    if (!tied && n < 50) list(p_digits = 9))
 }
 columns <- function(values) list(shape = "columns", columns = I(names(values)), values = unname(lapply(values, I)))
 case <- function(name, values, expect, ...) c(list(name = name, sample = columns(values), expect = expect), list(...))

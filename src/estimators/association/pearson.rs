@@ -17,7 +17,8 @@ use crate::value::{Level, PValue};
 /// Two or more columns of finite values, three or more units.
 /// # Gives
 /// One row a pair, `a ~ b`, unitless, with interval (four units or more), t, df and a two-sided p, not
-/// adjusted for the number of pairs. Near ±1 no digit is lost: 1 − r² is not a difference.
+/// adjusted for the number of pairs. 1 − r² is not taken as a difference: it keeps eight digits where r itself is 1 to
+/// the last.
 /// # Assumes
 /// Independent units; for interval and test a bivariate normal distribution. It sees straight lines only.
 /// # Undefined

@@ -120,10 +120,10 @@ fn in_average(row: Estimate, (mean, change_sd): (f64, f64), before: &[f64], afte
     let spread = (v1 * v1 + v2 * v2 + 2.0 * r * r * v1 * v2) / 8.0;
     let std_error = ((d * d * spread + (change_sd / sd).powi(2)) / (n - 1.0)).sqrt();
     let half = tail::normal_quantile_upper(level.tail()) * std_error;
-    row.value(((n - 2.0) / (n - 1.0)).sqrt() * d).std_error(std_error).interval(Interval::two_sided(
-        d - half,
-        d + half,
-        level,
-        "Bonett",
-    ))
+    let row = row.value(((n - 2.0) / (n - 1.0)).sqrt() * d);
+    if std_error == 0.0 {
+        let group = row.term.text.clone();
+        return row.note(Note::NoSpread { group });
+    }
+    row.std_error(std_error).interval(Interval::two_sided(d - half, d + half, level, "Bonett"))
 }

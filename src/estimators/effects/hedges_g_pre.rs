@@ -38,8 +38,8 @@ pub struct HedgesGPre;
 
 static ABOUT: About = About {
     id: "hedges_g_pre",
-    title_nl: "Verschil in verandering in standaarddeviaties vooraf (Hedges’ g)",
-    title_en: "Difference in change in standard deviations before (Hedges’ g)",
+    title_nl: "Verschil in verandering (Hedges’ g met de spreiding vooraf)",
+    title_en: "Difference in change (Hedges’ g with the spread before)",
     shapes: &[ShapeKind::Regression],
     measure: &measure::HEDGES_G_PRE,
     definition: "g = J·D/s, D the difference of the mean changes, s the standard deviation of the pre-scores pooled within the arms, J the exact correction for small samples; interval by inverting noncentral t with D/(s·u), u² = 2(1 − r)(1/n₁ + 1/n₀), r the pooled correlation of pre and post",
@@ -113,7 +113,7 @@ fn compare(row: Estimate, [treatment, control]: &[Arm; 2], level: Level) -> Esti
         (Some(low), Some(high)) => {
             row.interval(Interval::two_sided(low, high, level, "noncentral t, correlation as estimated"))
         }
-        _ => row,
+        _ => row.note(Note::NotFinite {}),
     };
     if df <= 2.0 {
         return row;

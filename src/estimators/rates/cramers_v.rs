@@ -73,5 +73,6 @@ fn corrected(phi2: f64, shape: [f64; 2], total: f64) -> f64 {
     let rest = total - 1.0;
     let excess = (phi2 - (shape[0] - 1.0) * (shape[1] - 1.0) / rest).max(0.0);
     let size = shape.map(|k| k - (k - 1.0).powi(2) / rest - 1.0);
-    (excess / size[0].min(size[1])).sqrt().min(1.0)
+    // In a table of few units nothing may be left to divide by: NaN, which clamp keeps.
+    (excess / size[0].min(size[1])).sqrt().clamp(0.0, 1.0)
 }
