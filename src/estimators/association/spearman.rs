@@ -23,8 +23,9 @@ use crate::value::{Level, PValue};
 /// One row a pair, `a ~ b`, unitless, with interval (four units or more), S or t with df, and a two-sided p,
 /// not adjusted for the number of pairs.
 /// # Assumes
-/// Independent units. Interval and t are approximations: the interval for ρ up to .95 or so. R takes another
-/// approximation (Edgeworth) for n of 10 to 1290 without ties; the two differ in the third digit of p.
+/// Independent units. Interval and t are approximations: the interval for ρ up to .95 or so; the p of t is too small
+/// far out with few units (n = 11: .0112 for an exact .0144, .0021 for .0033). R takes another approximation, an
+/// Edgeworth series, for n of 10 to 1290 without ties, so that its p is another there.
 /// # Undefined
 /// Fewer than two columns or three units; a constant column. The same or the reverse order throughout: ρ
 /// stands, without interval, and beyond ten units or with ties without test.
@@ -43,7 +44,7 @@ static ABOUT: About = About {
     shapes: &[ShapeKind::Columns],
     measure: &measure::SPEARMAN_RHO,
     definition: "ρ = Pearson's r of the mid-ranks; interval tanh(artanh ρ ± z√((1 + ρ²/2)/(n − 3))); p exact over all orders for n ≤ 10 without ties, else t = ρ√(n − 2)/√(1 − ρ²) with df = n − 2, for each pair of columns",
-    assumptions: "Independent units. It sees rising or falling relations only. Interval and t are approximations.",
+    assumptions: "Independent units. It sees rising or falling relations only. Interval and t are approximations; with a dozen units the p of t is too small far out.",
     undefined: "Fewer than two columns or three units; a constant column. The same or the reverse order throughout: no interval.",
     reference: "Spearman (1904), American Journal of Psychology 15, 72–101; Bonett & Wright (2000), Psychometrika 65, 23–28",
     oracle: "R 4.2.2: cor.test(method = \"spearman\"); all orders of ten; SciPy 1.17.1: spearmanr",
