@@ -7,6 +7,7 @@ mod contract;
 mod data;
 mod distributions;
 mod golden;
+mod laws_association;
 mod laws_effects;
 mod laws_groups;
 mod laws_rates;

@@ -2,8 +2,10 @@
 //!
 //! Adding one is three steps: its file, its line in [`REGISTRY`], its oracle `tests/oracle/<id>.json`.
 
+pub mod association;
 pub mod effects;
 pub mod groups;
+mod noncentral;
 pub mod rates;
 
 use crate::error::{Error, Result};
@@ -62,6 +64,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &rates::fisher_freeman_halton::FisherFreemanHalton,
     &rates::fisher_exact::FisherExact,
     &rates::funnel_rate::FunnelRate,
+    &rates::cramers_v::CramersV,
     &groups::group_summary::GroupSummary,
     &groups::welch_anova::WelchAnova,
     &groups::welch_t::WelchT,
@@ -78,10 +81,20 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &groups::cliffs_delta::CliffsDelta,
     &groups::tukey_hsd::TukeyHsd,
     &groups::games_howell::GamesHowell,
+    &groups::hedges_g_pooled::HedgesGPooled,
+    &groups::probability_of_superiority::ProbabilityOfSuperiority,
+    &groups::eta_squared::EtaSquared,
+    &groups::omega_squared::OmegaSquared,
+    &groups::normality::Normality,
     &effects::ancova::Ancova,
     &effects::logistic::Logistic,
     &effects::hedges_g::HedgesG,
     &effects::moderator::Moderator,
+    &effects::hedges_g_pre::HedgesGPre,
+    &effects::hedges_g_paired::HedgesGPaired,
+    &association::pearson::Pearson,
+    &association::spearman::Spearman,
+    &association::kendall::Kendall,
 ];
 
 /// The estimator with this id.

@@ -3,6 +3,8 @@
 
 mod beta;
 mod binomial;
+pub(crate) mod concordance;
+pub(crate) mod correlation;
 pub mod deviance;
 mod discrete;
 pub mod exact_rate;
@@ -21,9 +23,12 @@ mod normal;
 pub(crate) mod one_way;
 mod poisson;
 pub mod quantile;
+pub(crate) mod rank_distance;
 pub mod ranks;
 mod root;
 pub mod score;
+pub(crate) mod shape;
+pub(crate) mod shapiro;
 mod special;
 mod student_t;
 mod studentized_range;

@@ -29,6 +29,22 @@ pub(crate) fn standard_deviation(values: &[f64]) -> f64 {
     (squares / (values.len() as f64 - 1.0)).sqrt() * scale
 }
 
+/// What a publication prints of a group: its size, mean and standard deviation (n − 1).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Summary {
+    pub n: f64,
+    pub mean: f64,
+    pub sd: f64,
+}
+
+impl Summary {
+    /// Of at least one finite value; one has no spread.
+    pub fn of(values: &[f64]) -> Self {
+        let sd = if values.len() < 2 { 0.0 } else { standard_deviation(values) };
+        Summary { n: values.len() as f64, mean: mean(values), sd }
+    }
+}
+
 /// Middle value of at least one finite value; halfway between the middle two of an even number.
 pub(crate) fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();

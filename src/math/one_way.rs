@@ -1,6 +1,6 @@
 //! The division of a sum of squares between and within groups.
 
-use super::moments;
+use super::moments::{self, Summary};
 
 /// Sums of squares up to a common factor, which no ratio minds, with their degrees of freedom.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -12,6 +12,20 @@ pub(crate) struct OneWay {
 }
 
 impl OneWay {
+    /// Of at least two groups of at least one unit.
+    pub fn of(groups: &[Summary]) -> Self {
+        let scale = moments::magnitude(&groups.iter().flat_map(|g| [g.mean, g.sd]).collect::<Vec<_>>());
+        let n: f64 = groups.iter().map(|g| g.n).sum();
+        let centre = groups.iter().map(|g| g.n / n * (g.mean / scale)).sum::<f64>();
+        let over = |part: &dyn Fn(&Summary) -> f64| groups.iter().map(part).sum();
+        OneWay {
+            between: over(&|g| g.n * (g.mean / scale - centre).powi(2)),
+            within: over(&|g| (g.n - 1.0) * (g.sd / scale).powi(2)),
+            df1: groups.len() as f64 - 1.0,
+            df2: n - groups.len() as f64,
+        }
+    }
+
     /// The mean square within groups.
     pub fn mean_square(&self) -> f64 {
         self.within / self.df2
@@ -26,28 +40,10 @@ impl OneWay {
 /// Of at least two groups of at least one finite value.
 pub(crate) fn one_way(groups: &[&[f64]]) -> OneWay {
     let all = groups.concat();
-    let (scale, n, k) = (moments::magnitude(&all), all.len() as f64, groups.len() as f64);
+    let scale = moments::magnitude(&all);
     let centre = moments::mean(&all) / scale;
-    let (mut between, mut within) = (0.0, 0.0);
-    for group in groups {
-        let scaled: Vec<f64> = group.iter().map(|v| v / scale - centre).collect();
-        between += scaled.len() as f64 * moments::mean(&scaled).powi(2);
-        if scaled.len() > 1 {
-            within += (scaled.len() as f64 - 1.0) * moments::standard_deviation(&scaled).powi(2);
-        }
-    }
-    OneWay { between, within, df1: k - 1.0, df2: n - k }
-}
-
-/// The same of at least two groups by size n ≥ 1, mean and standard deviation.
-pub(crate) fn of_moments(groups: &[(f64, f64, f64)]) -> OneWay {
-    let scale = moments::magnitude(&groups.iter().flat_map(|g| [g.1, g.2]).collect::<Vec<_>>());
-    let n: f64 = groups.iter().map(|g| g.0).sum();
-    let centre: f64 = groups.iter().map(|g| g.0 / n * (g.1 / scale)).sum();
-    let between = groups.iter().map(|g| g.0 * (g.1 / scale - centre).powi(2)).sum();
-    let within = groups.iter().map(|g| (g.0 - 1.0) * (g.2 / scale).powi(2)).sum();
-    let k = groups.len() as f64;
-    OneWay { between, within, df1: k - 1.0, df2: n - k }
+    let about_centre = |group: &&[f64]| Summary::of(&group.iter().map(|v| v / scale - centre).collect::<Vec<_>>());
+    OneWay::of(&groups.iter().map(about_centre).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -63,7 +59,8 @@ mod tests {
             assert!((got.between / got.within - 1.92).abs() < 1e-14);
             assert!((got.f() - 5.76).abs() < 1e-13);
             assert_eq!((got.df1, got.df2), (1.0, 3.0));
-            let of_moments = of_moments(&[(2.0, 2.0 * scale, 2f64.sqrt() * scale), (3.0, 6.0 * scale, 2.0 * scale)]);
+            let summary = |n: f64, mean: f64, sd: f64| Summary { n, mean: mean * scale, sd: sd * scale };
+            let of_moments = OneWay::of(&[summary(2.0, 2.0, 2f64.sqrt()), summary(3.0, 6.0, 2.0)]);
             assert!((of_moments.f() - 5.76).abs() < 1e-13);
             assert_eq!((of_moments.df1, of_moments.df2), (1.0, 3.0));
         }

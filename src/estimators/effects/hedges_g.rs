@@ -20,7 +20,8 @@ use crate::value::{Count, Label, Unit};
 /// Arm 0/1 and a numeric outcome, four rows or more; pre-score and covariates are not used.
 /// # Gives
 /// One row, unitless, with interval and without a test: that of the difference itself stands in its
-/// own unit.
+/// own unit. The yardstick is the spread of the outcome, after; `hedges_g_pre` takes the spread before and the
+/// change, `hedges_g_pooled` is the same for any groups, `hedges_g_paired` is about the same units twice.
 /// # Assumes
 /// Independent observations, normal in each arm, with equal variances.
 /// # Undefined

@@ -4,7 +4,7 @@
 use crate::error::{Error, Result};
 use crate::estimators::groups;
 use crate::findings::{Estimate, Measure, Note};
-use crate::math::moments;
+use crate::math::moments::{self, Summary};
 use crate::sample::{Groups, Sample, Shape};
 use crate::value::{Count, Label, Unit};
 
@@ -20,6 +20,11 @@ pub(super) struct Moments<'a> {
 }
 
 impl Moments<'_> {
+    /// Without its name.
+    pub fn summary(&self) -> Summary {
+        Summary { n: self.n as f64, mean: self.mean, sd: self.sd }
+    }
+
     /// Why there are fewer values than `needed`, 1 or 2, if there are.
     pub fn too_few(&self, needed: u64) -> Option<Note> {
         let group = self.label.text.clone();

@@ -1,13 +1,11 @@
 //! All means compared at once with one pooled variance.
 
-use super::compare::Kept;
+use super::eta_squared::layout;
 use super::student::with_f;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::estimators::{Estimator, Settings};
 use crate::findings::{About, Findings, Note, measure};
-use crate::math::one_way::{of_moments, one_way};
-use crate::sample::{Sample, Shape, ShapeKind};
-use crate::value::Label;
+use crate::sample::{Sample, ShapeKind};
 
 /// Whether k means are equal, variances assumed equal; with the share of variance between groups.
 ///
@@ -50,17 +48,8 @@ impl Estimator for OneWayAnova {
     }
 
     fn estimate(&self, sample: &Sample, _: &Settings) -> Result<Findings> {
-        let kept = Kept::means(sample, 1)?;
-        let (rows, needed) = (kept.rows, kept.groups.len() as u64 + 1);
-        if rows < needed {
-            return Err(Error::undefined(Note::TooFewRows { group: Label::overall().text, rows, needed }));
-        }
-        let parts = match &sample.shape {
-            Shape::Groups(data) => {
-                one_way(&data.values.iter().map(Vec::as_slice).filter(|v| !v.is_empty()).collect::<Vec<_>>())
-            }
-            _ => of_moments(&kept.moments().iter().map(|g| (g.n as f64, g.mean, g.sd)).collect::<Vec<_>>()),
-        };
+        let (kept, parts) = layout(sample)?;
+        let rows = kept.rows;
         let total = parts.between + parts.within;
         let eta = kept.row(ABOUT.id, &measure::ETA_SQUARED).value(parts.between / total);
         let eta = match parts.within == 0.0 {

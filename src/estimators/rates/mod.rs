@@ -3,6 +3,7 @@
 pub mod agresti_coull;
 pub mod clopper_pearson;
 pub mod cochran_armitage;
+pub mod cramers_v;
 pub mod fisher_exact;
 pub mod fisher_freeman_halton;
 pub mod frequency;
