@@ -10,6 +10,7 @@ mod laws_effects;
 mod laws_groups;
 mod laws_rates;
 mod layers;
+mod nist;
 mod oracle;
 mod plan;
 mod readme;

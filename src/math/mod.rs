@@ -27,4 +27,5 @@ pub mod score;
 mod special;
 mod student_t;
 mod studentized_range;
+mod sum;
 pub mod tail;
