@@ -32,4 +32,6 @@ pub(crate) mod shapiro;
 mod special;
 mod student_t;
 mod studentized_range;
+mod sum;
+pub mod symmetric;
 pub mod tail;

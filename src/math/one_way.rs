@@ -1,6 +1,7 @@
 //! The division of a sum of squares between and within groups.
 
 use super::moments::{self, Summary};
+use super::sum::Sum;
 
 /// Sums of squares up to a common factor, which no ratio minds, with their degrees of freedom.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,12 +39,32 @@ impl OneWay {
 }
 
 /// Of at least two groups of at least one finite value.
+///
+/// # Definition
+/// B = Σnᵢ(x̄ᵢ − x̄)², W = ΣΣ(xᵢⱼ − x̄ᵢ)², with all values first moved to lie around 0, which is exact when
+/// they are large and close together.
+/// # Oracle
+/// The certified values of `tests/nist` through `one_way_anova`: as many digits as the values themselves hold
+/// (4 when they are 1e12 ± 0.1).
 pub(crate) fn one_way(groups: &[&[f64]]) -> OneWay {
-    let all = groups.concat();
-    let scale = moments::magnitude(&all);
+    let mut all = groups.concat();
+    let (scale, n, k) = (moments::magnitude(&all), all.len() as f64, groups.len() as f64);
     let centre = moments::mean(&all) / scale;
-    let about_centre = |group: &&[f64]| Summary::of(&group.iter().map(|v| v / scale - centre).collect::<Vec<_>>());
-    OneWay::of(&groups.iter().map(about_centre).collect::<Vec<_>>())
+    let moved = |v: &f64| v / scale - centre;
+    all.iter_mut().for_each(|v| *v = moved(v));
+    // What rounding left of the mean.
+    let rest = moments::mean(&all);
+    let (mut between, mut within) = (Sum::default(), Sum::default());
+    for group in groups {
+        let around: Vec<f64> = group.iter().map(moved).collect();
+        let apart = moments::mean(&around) - rest;
+        between.add_product(around.len() as f64 * apart, apart);
+        if around.len() > 1 {
+            let sd = moments::standard_deviation(&around);
+            within.add_product((around.len() as f64 - 1.0) * sd, sd);
+        }
+    }
+    OneWay { between: between.value(), within: within.value(), df1: k - 1.0, df2: n - k }
 }
 
 #[cfg(test)]
