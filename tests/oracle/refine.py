@@ -1,12 +1,13 @@
 """More digits for the fixtures in which R itself keeps few.
 
-From the project root: python3 tests/oracle/refine.py [id ...]
+From the project root: python3 tests/oracle/refine.py [id ...]; all take some minutes.
 
 For each id `<id>.R` is run, which marks the fields of few digits (`low_digits` and the like). Here every field that the
 sample determines is computed again by mpmath at 50 digits. R's number must agree to the digits it is marked with, 12
 where it has no mark; then those marked are replaced and lose the mark. The fixture's `origin` says what was replaced
 and how far R's own lie from it. A sample's numbers and the level are taken as the doubles they are read as.
 """
+import functools
 import json
 import re
 import subprocess
@@ -26,12 +27,12 @@ mp.mp.dps = 50
 
 
 def secant(f, start, width):
-    """The root of f near `start`, which only says where to look."""
+    """The root of f near `start`, which only says where to look; a step of 1e-20 leaves an error far below that."""
     a, b = start, start + width
     fa, fb = f(a), f(b)
     for _ in range(30):
         a, fa, b = b, fb, b - fb * (b - a) / (fb - fa)
-        if abs(b - a) < abs(b) * mp.mpf(10) ** -28:
+        if abs(b - a) < abs(b) * mp.mpf(10) ** -20:
             return b
         fb = f(b)
     raise ArithmeticError
@@ -74,6 +75,7 @@ STEP = mp.mpf("0.2")
 GRID = [(z, STEP * mp.npdf(z), normal_tails(z)[0]) for z in (i * STEP for i in range(-68, 69))]
 
 
+@functools.cache
 def range_upper(q, k, df):
     """P(Q > q), studentized range of k means; the trapezoid rule over the largest of them, from -13.6 to 13.6."""
     root = mp.sqrt(2)
@@ -85,7 +87,8 @@ CRITICAL = {}
 
 
 def range_critical(p, k, df, start):
-    key = (p, k, mp.nstr(df, 40))
+    """q with P(Q > q) = p; pairs of the same degrees of freedom share it."""
+    key = (p, k, df)
     if key not in CRITICAL:
         CRITICAL[key] = secant(lambda q: mp.log(range_upper(q, k, df) / p), start, start * mp.mpf("1e-7"))
     return CRITICAL[key]
@@ -172,7 +175,8 @@ def tukey_hsd(case, row):
     filled = [g for g in groups(case).values() if g.n > 0]
     df = mp.mpf(sum(g.n - 1 for g in filled))
     variance = sum(g.squares for g in filled) / df
-    return by_range(case, row, x.mean - y.mean, mp.sqrt(variance * (mp.mpf(1) / x.n + mp.mpf(1) / y.n)), len(filled), df)
+    std_error = mp.sqrt(variance * (mp.mpf(1) / x.n + mp.mpf(1) / y.n))
+    return by_range(case, row, x.mean - y.mean, std_error, len(filled), df)
 
 
 def games_howell(case, row):
@@ -241,11 +245,16 @@ def refine(compute):
                 origin = case["name"].rpartition(", ")[2] if "effectsize" in case["name"] else "R"
                 off[origin] = max(off.get(origin, 0), worst)
                 fields += [f for f in numbers if f not in fields]
-    own = ", ".join(f"{origin}'s lie within {mp.nstr(worst, 1)}" for origin, worst in off.items())
-    origin = (f"{fixture['origin'].removesuffix('.')}. Where R keeps few digits {', '.join(fields)} by mpmath "
-              f"{mp.__version__} at 50 digits, refine.py; relatively {own}.")
+    own = ", ".join(f"{origin} differs by at most {float(worst):.0e}" for origin, worst in off.items())
+    origin = (f"{fixture['origin'].removesuffix('.')}. {', '.join(fields)} of {count(new)}: mpmath "
+              f"{mp.__version__} at 50 digits (refine.py), from which, relatively, {own}.")
     path.write_text(rewritten(text, new, origin))
     print(name, sum(len(n) for _, n in new), "numbers;", own)
+
+
+def count(rows):
+    n = sum(bool(numbers) for _, numbers in rows)
+    return "one row" if n == 1 else f"{n} rows"
 
 
 def rewritten(text, rows, origin):
