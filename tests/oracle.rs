@@ -24,7 +24,7 @@ fn the_table_in_the_documentation_is_the_programs_own() {
     let printed = String::from_utf8(out.unwrap().stdout).unwrap();
     let mut page = String::from(
         "# Reference cases\n\nWhat `beraad validate --format markdown` prints. `<id>.json` holds the cases of an estimator, `<id>.R` makes them;\n\
-         `../oracle_math/` holds those of the distributions. *Digits asked* is the least that any number in the row must agree to;\n\
+         `refine.py` gives those fields more digits of which R has few. `../oracle_math/` holds the cases of the distributions. *Digits asked* is the least that any number in the row must agree to;\n\
          most must agree to more, and the worst relative error says how far they do.\n\n",
     );
     page.push_str(&printed);

@@ -1,9 +1,10 @@
 //! The shipped reference cases, run on the user's own machine: `beraad validate`, and the first of the tests.
 //!
-//! A fixture (`tests/oracle/<id>.json`, made by `<id>.R` beside it, and inside the program) names its origin,
-//! and for each case a sample, the settings and the rows expected. Each expected number must agree to
-//! `digits` significant digits (default 12; a zero absolutely), p-values relatively too, down to the far
-//! tail; `p_digits` and the like override one field. A case may expect to be `undefined`, or a `note`.
+//! A fixture (`tests/oracle/<id>.json`, made by `<id>.R` beside it, some with digits added by `refine.py`, and
+//! inside the program) names its origin, and for each case a sample, the settings and the rows expected. Each
+//! expected number must agree to `digits` significant digits (default 12; a zero absolutely), p-values relatively
+//! too, down to the far tail; `p_digits` and the like override one field. A case may expect to be `undefined`,
+//! or a `note`.
 //!
 //! The mathematics beneath has its own reference cases, in [`distributions`].
 //!

@@ -29,8 +29,9 @@ use crate::value::{Level, Unit};
 /// Cohen (1988), Statistical Power Analysis, 2nd edition; interval: Steiger & Fouladi (1997); standard
 /// error: Borenstein et al. (2009), Introduction to Meta-Analysis, 4.20.
 /// # Oracle
-/// R 4.2.2: `pt(t, m, ncp)` with `uniroot(tol = 1e-14)` (9 digits); effectsize 0.8.3 `cohens_d` (value
-/// 12 digits, limits 3: its own search is no better); fixture `cohens_d.json`.
+/// Limits: mpmath, quadrature at 50 digits, with which agree R 4.2.2: `pt(t, m, ncp)` with
+/// `uniroot(tol = 1e-14)` to 11 digits and effectsize 0.8.3 `cohens_d` to 6, its own search being no better;
+/// value: R and effectsize; fixture `cohens_d.json`.
 pub struct CohensD;
 
 static ABOUT: About = About {
@@ -43,7 +44,7 @@ static ABOUT: About = About {
     assumptions: "Independent observations, normal in each group, with equal variances.",
     undefined: "An empty group; fewer than three values; no spread within the groups; fewer than two groups.",
     reference: "Cohen (1988), Statistical Power Analysis, 2nd edition; Steiger & Fouladi (1997)",
-    oracle: "R 4.2.2: pt(ncp) with uniroot; effectsize 0.8.3: cohens_d",
+    oracle: "Value: R 4.2.2, effectsize 0.8.3: cohens_d; limits: mpmath at 50 digits, R: pt(ncp) with uniroot",
 };
 
 impl Estimator for CohensD {

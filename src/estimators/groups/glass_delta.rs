@@ -29,8 +29,9 @@ use crate::value::{Level, Unit};
 /// Glass (1976), Educational Researcher 5, 3–8; inversion: Steiger & Fouladi (1997), in Harlow,
 /// Mulaik & Steiger (eds), What If There Were No Significance Tests?
 /// # Oracle
-/// R 4.2.2: `pt(t, n - 1, ncp)` with `uniroot(tol = 1e-14)` (9 digits); effectsize 0.8.3 `glass_delta`
-/// (value 12 digits, limits 3); fixture `glass_delta.json`.
+/// Limits: mpmath, quadrature at 50 digits, with which agree R 4.2.2: `pt(t, n - 1, ncp)` with
+/// `uniroot(tol = 1e-14)` to 11 digits and effectsize 0.8.3 `glass_delta` to 6; value: R and effectsize;
+/// fixture `glass_delta.json`.
 pub struct GlassDelta;
 
 static ABOUT: About = About {
@@ -43,7 +44,7 @@ static ABOUT: About = About {
     assumptions: "Independent observations, normal in each group; variances may differ.",
     undefined: "Fewer than two values in a group; no spread in the second group; fewer than two groups.",
     reference: "Glass (1976), Educational Researcher 5, 3–8",
-    oracle: "R 4.2.2: pt(ncp) with uniroot; effectsize 0.8.3: glass_delta",
+    oracle: "Value: R 4.2.2, effectsize 0.8.3: glass_delta; limits: mpmath at 50 digits, R: pt(ncp) with uniroot",
 };
 
 impl Estimator for GlassDelta {
