@@ -24,6 +24,7 @@ pub mod quantile;
 pub mod ranks;
 mod root;
 pub mod score;
+pub mod signed_rank;
 mod special;
 mod student_t;
 mod studentized_range;
