@@ -4,6 +4,7 @@
 
 pub mod effects;
 pub mod groups;
+pub mod paired;
 pub mod rates;
 
 use crate::error::{Error, Result};
@@ -62,6 +63,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &rates::fisher_freeman_halton::FisherFreemanHalton,
     &rates::fisher_exact::FisherExact,
     &rates::funnel_rate::FunnelRate,
+    &rates::mantel_haenszel::MantelHaenszel,
     &groups::group_summary::GroupSummary,
     &groups::welch_anova::WelchAnova,
     &groups::welch_t::WelchT,
@@ -78,6 +80,12 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &groups::cliffs_delta::CliffsDelta,
     &groups::tukey_hsd::TukeyHsd,
     &groups::games_howell::GamesHowell,
+    &paired::paired_t::PairedT,
+    &paired::wilcoxon_signed_rank::WilcoxonSignedRank,
+    &paired::friedman::Friedman,
+    &paired::mcnemar::Mcnemar,
+    &paired::mcnemar_midp::McnemarMidp,
+    &paired::cochran_q::CochranQ,
     &effects::ancova::Ancova,
     &effects::logistic::Logistic,
     &effects::hedges_g::HedgesG,

@@ -30,6 +30,9 @@ measure-slope_difference = difference in slope
 measure-hedges_g = Hedges’ g
 measure-effect_difference = difference in effect
 measure-share_effect_difference = difference in effect (share)
+measure-pseudomedian = pseudomedian (median of all averages of two changes)
+measure-kendalls_w = Kendall’s W
+measure-i_squared = I² (variation above chance)
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -51,3 +54,6 @@ interval-method-miettinen-nurminen = Miettinen–Nurminen
 interval-method-katz = Katz
 interval-method-woolf = Woolf
 interval-method-1-newcombe = inverse of Newcombe
+interval-method-tango = Tango
+interval-method-robins-breslow-greenland = Robins–Breslow–Greenland
+interval-method-sato = Sato

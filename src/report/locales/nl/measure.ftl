@@ -30,6 +30,9 @@ measure-slope_difference = verschil in helling
 measure-hedges_g = Hedges’ g
 measure-effect_difference = verschil in effect
 measure-share_effect_difference = verschil in effect (aandeel)
+measure-pseudomedian = pseudomediaan (mediaan van alle gemiddelden van twee veranderingen)
+measure-kendalls_w = Kendalls W
+measure-i_squared = I² (verschil boven toeval)
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -51,3 +54,6 @@ interval-method-miettinen-nurminen = Miettinen–Nurminen
 interval-method-katz = Katz
 interval-method-woolf = Woolf
 interval-method-1-newcombe = omgekeerde van Newcombe
+interval-method-tango = Tango
+interval-method-robins-breslow-greenland = Robins–Breslow–Greenland
+interval-method-sato = Sato
