@@ -6,6 +6,7 @@ pub mod association;
 pub mod effects;
 pub mod groups;
 mod noncentral;
+pub mod paired;
 pub mod rates;
 
 use crate::error::{Error, Result};
@@ -65,6 +66,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &rates::fisher_exact::FisherExact,
     &rates::funnel_rate::FunnelRate,
     &rates::cramers_v::CramersV,
+    &rates::mantel_haenszel::MantelHaenszel,
     &groups::group_summary::GroupSummary,
     &groups::welch_anova::WelchAnova,
     &groups::welch_t::WelchT,
@@ -86,6 +88,12 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &groups::eta_squared::EtaSquared,
     &groups::omega_squared::OmegaSquared,
     &groups::normality::Normality,
+    &paired::paired_t::PairedT,
+    &paired::wilcoxon_signed_rank::WilcoxonSignedRank,
+    &paired::friedman::Friedman,
+    &paired::mcnemar::Mcnemar,
+    &paired::mcnemar_midp::McnemarMidp,
+    &paired::cochran_q::CochranQ,
     &effects::ancova::Ancova,
     &effects::logistic::Logistic,
     &effects::hedges_g::HedgesG,

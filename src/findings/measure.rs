@@ -128,10 +128,16 @@ measures! {
     OMEGA_SQUARED = "omega_squared", "ω²", Some(0.0), (f64::NEG_INFINITY, 1.0), false, Pure, false;
     /// Share of the variance of the ranks between groups.
     RANK_EPSILON_SQUARED = "rank_epsilon_squared", "ε²", Some(0.0), (0.0, 1.0), false, Pure, false;
+    /// How far units agree in the order of their measures, 0 to 1.
+    KENDALLS_W = "kendalls_w", "W", Some(0.0), (0.0, 1.0), false, Pure, false;
+    /// Share of the variation between estimates that is more than chance.
+    I_SQUARED = "i_squared", "I²", Some(0.0), (0.0, 1.0), false, Pure, false;
     /// Largest variance of a group over the smallest.
     VARIANCE_RATIO = "variance_ratio", "s²max/s²min", Some(1.0), (1.0, f64::INFINITY), true, Pure, false;
     /// How far the values of one group lie from those of the other: the median of all differences.
     LOCATION_SHIFT = "location_shift", "HL", Some(0.0), REAL, false, Natural, true;
+    /// Median of all averages of two changes.
+    PSEUDOMEDIAN = "pseudomedian", "HL", Some(0.0), REAL, false, Natural, true;
     /// Chance that a value of the first group exceeds one of the second, an equal pair counted half.
     SUPERIORITY = "superiority", "P(X>Y)", Some(0.5), (0.0, 1.0), false, Share, true;
     /// Difference of two mean ranks.

@@ -29,6 +29,7 @@ mod root;
 pub mod score;
 pub(crate) mod shape;
 pub(crate) mod shapiro;
+pub mod signed_rank;
 mod special;
 mod student_t;
 mod studentized_range;

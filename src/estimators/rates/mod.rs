@@ -9,6 +9,7 @@ pub mod fisher_freeman_halton;
 pub mod frequency;
 pub mod funnel_rate;
 pub mod likelihood_chi2;
+pub mod mantel_haenszel;
 pub mod miettinen_nurminen;
 pub mod newcombe_difference;
 pub mod number_needed_to_treat;

@@ -40,6 +40,9 @@ measure-shapiro_wilk_w = likeness to a normal distribution (Shapiro–Wilk W)
 measure-hedges_g_pre = difference in change in standard deviations before (Hedges’ g)
 measure-hedges_g_change = change in standard deviations of the change (g_z)
 measure-hedges_g_average = change in average standard deviations (g_av)
+measure-pseudomedian = pseudomedian (median of all averages of two changes)
+measure-kendalls_w = Kendall’s W
+measure-i_squared = I² (variation above chance)
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -72,3 +75,6 @@ interval-method-noncentral-chi2 = noncentral chi-square distribution
 interval-method-normal = normal approximation
 interval-method-bonett = Bonett
 interval-method-noncentral-t-correlation-as-estimated = noncentral t distribution, correlation as estimated
+interval-method-tango = Tango
+interval-method-robins-breslow-greenland = Robins–Breslow–Greenland
+interval-method-sato = Sato

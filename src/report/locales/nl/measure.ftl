@@ -40,6 +40,9 @@ measure-shapiro_wilk_w = gelijkenis met een normale verdeling (Shapiro-Wilk W)
 measure-hedges_g_pre = verschil in verandering in standaarddeviaties vooraf (Hedges’ g)
 measure-hedges_g_change = verandering in standaarddeviaties van de verandering (g_z)
 measure-hedges_g_average = verandering in gemiddelde standaarddeviaties (g_av)
+measure-pseudomedian = pseudomediaan (mediaan van alle gemiddelden van twee veranderingen)
+measure-kendalls_w = Kendalls W
+measure-i_squared = I² (verschil boven toeval)
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -72,3 +75,6 @@ interval-method-noncentral-chi2 = niet-centrale chi-kwadraatverdeling
 interval-method-normal = normale benadering
 interval-method-bonett = Bonett
 interval-method-noncentral-t-correlation-as-estimated = niet-centrale t-verdeling, correlatie zoals geschat
+interval-method-tango = Tango
+interval-method-robins-breslow-greenland = Robins–Breslow–Greenland
+interval-method-sato = Sato
