@@ -8,6 +8,7 @@ mod distributions;
 mod golden;
 mod laws_effects;
 mod laws_groups;
+mod laws_linear;
 mod laws_rates;
 mod layers;
 mod nist;

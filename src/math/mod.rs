@@ -28,4 +28,5 @@ mod special;
 mod student_t;
 mod studentized_range;
 mod sum;
+pub mod symmetric;
 pub mod tail;

@@ -1,5 +1,6 @@
 //! Mean, standard deviation, median, without overflow.
 
+use super::quantile::{QuantileType, quantile};
 use super::sum::Sum;
 
 /// The power of two just below the largest absolute value; 1 when all are zero.
@@ -53,8 +54,7 @@ fn centre(values: &[f64], scale: f64) -> (f64, f64) {
 pub(crate) fn median(values: &[f64]) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
-    let half = sorted.len() / 2;
-    if sorted.len() % 2 == 1 { sorted[half] } else { f64::midpoint(sorted[half - 1], sorted[half]) }
+    quantile(&sorted, 0.5, QuantileType::Linear)
 }
 
 /// Whether all values are the same; also of none and of one.
