@@ -242,7 +242,7 @@ proptest! {
             (first("probability_of_superiority", &data), first("cliffs_delta", &data), first("brunner_munzel", &data));
         prop_assert!(close(share.value.expect("P"), (1.0 + delta.value.expect("δ")) / 2.0, 1e-3));
         prop_assert!(close(share.value.expect("P"), munzel.value.expect("P"), 1e-3));
-        let arm = vec![vec![1.0; a.len()], vec![0.0; b.len()]].concat();
+        let arm = [vec![1.0; a.len()], vec![0.0; b.len()]].concat();
         let of_arms = first("hedges_g", &regression(arm, None, [a.clone(), b.clone()].concat()));
         let (g, d) = (first("hedges_g_pooled", &data), first("cohens_d", &data));
         assert_turned(&of_arms, &g, 1.0)?;

@@ -19,7 +19,7 @@ rows <- function(values, level = 0.95) {
     half <- critical(level, k, df) * t$stderr / sqrt(2)
     q <- sqrt(2) * abs(unname(t$statistic))
     list(term = paste(a, "-", b), measure = "mean_difference", value = d, std_error = t$stderr, low = d - half,
-         high = d + half, statistic = q, df1 = df, p = t$p.value, p_adjusted = ptukey(q, k, df, lower.tail = FALSE),
+         high = d + half, statistic = unname(t$statistic), df1 = df, p = t$p.value, p_adjusted = ptukey(q, k, df, lower.tail = FALSE),
          n = length(values[[a]]) + length(values[[b]]), low_digits = 5, high_digits = 5, p_adjusted_digits = 5)
   })
 }

@@ -167,7 +167,7 @@ def by_range(case, row, difference, std_error, k, df):
     # Two means: the studentized range is the root of two times |t|.
     assert k > 2 or abs(adjusted / p - 1) < mp.mpf(10) ** -25
     return {"value": difference, "std_error": std_error, "low": difference - half, "high": difference + half,
-            "statistic": root * t, "df1": df, "p": p, "p_adjusted": adjusted}
+            "statistic": difference / std_error, "df1": df, "p": p, "p_adjusted": adjusted}
 
 
 def tukey_hsd(case, row):

@@ -26,7 +26,7 @@ rows <- function(values, level = 0.95) {
     stopifnot(abs(theirs["diff"] + d) < 1e-10, abs(theirs["lwr"] + d + half) < 1e-3 * half,
               abs(theirs["p adj"] - adjusted) < 1e-6)
     list(term = paste(a, "-", b), measure = "mean_difference", value = d, std_error = se, low = d - half, high = d + half,
-         statistic = sqrt(2) * abs(d) / se, df1 = df, p = 2 * pt(-abs(d) / se, df), p_adjusted = adjusted,
+         statistic = d / se, df1 = df, p = 2 * pt(-abs(d) / se, df), p_adjusted = adjusted,
          n = length(values[[a]]) + length(values[[b]]), low_digits = 9, high_digits = 9, p_adjusted_digits = 6)
   })
 }

@@ -17,7 +17,7 @@ use crate::sample::{Sample, ShapeKind};
 /// Two or more groups of two or more finite values, or their sizes, means and standard deviations; smaller
 /// groups do not count among the k.
 /// # Gives
-/// One row a pair in the outcome's unit. `p` is the plain two-sided p of Welch's t; `p_adjusted` is
+/// One row a pair in the outcome's unit, with Welch's t, df and plain two-sided `p`; `p_adjusted` is
 /// P(Q > q) of the studentized range of k means, which is adjusted for all pairs by itself (nearly: it
 /// may be a little liberal in small samples).
 /// # Assumes
@@ -38,7 +38,7 @@ static ABOUT: About = About {
     title_en: "All differences of means (Games-Howell)",
     shapes: &[ShapeKind::Groups, ShapeKind::Summaries],
     measure: &crate::findings::measure::MEAN_DIFFERENCE,
-    definition: "d = x̄₁ − x̄₂; q = √2|d|/se, se² = s₁²/n₁ + s₂²/n₂; adjusted p and limits by the studentized range of k means, df by Welch–Satterthwaite; p itself is of Welch's t",
+    definition: "d = x̄₁ − x̄₂; t = d/se, se² = s₁²/n₁ + s₂²/n₂, df by Welch–Satterthwaite; adjusted p and limits by the studentized range of k means, q = √2|t|",
     assumptions: "Independent observations; means near normal. Equal variances are not assumed.",
     undefined: "Fewer than two values in a group; no spread in both groups; fewer than two groups.",
     reference: "Games & Howell (1976), Journal of Educational Statistics 1, 113–125",

@@ -51,12 +51,12 @@ fn with_range(
     let half = critical / std::f64::consts::SQRT_2 * std_error;
     let row =
         row.std_error(std_error).interval(Interval::two_sided(value - half, value + half, settings.level, method));
-    let t = value.abs() / std_error;
-    let q = t * std::f64::consts::SQRT_2;
+    let t = value / std_error;
+    let q = t.abs() * std::f64::consts::SQRT_2;
     let adjusted = PValue::new(tail::studentized_range_upper(q, means, df));
     match (PValue::new(tail::t_two_sided(t, df)), adjusted) {
         (Ok(p), Ok(adjusted)) if q.is_finite() => {
-            let mut test = Test::two_sided("q", Some(q), [Some(df), None], p).null(0.0);
+            let mut test = Test::two_sided("t", Some(t), [Some(df), None], p).null(0.0);
             test.p_adjusted = Some(adjusted);
             row.test(test)
         }

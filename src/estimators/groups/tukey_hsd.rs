@@ -16,8 +16,7 @@ use crate::sample::{Sample, ShapeKind};
 /// Two or more groups of finite values, or their sizes, means and standard deviations; one of them with two
 /// values or more.
 /// # Gives
-/// One row a pair in the outcome's unit. `p` is the plain two-sided p of t = d/se with N − k degrees of
-/// freedom; `p_adjusted` is P(Q > q) of the studentized range, which is adjusted for all pairs by itself.
+/// One row a pair in the outcome's unit, with t = d/se, N − k degrees of freedom and its plain two-sided `p`; `p_adjusted` is P(Q > q) of the studentized range, which is adjusted for all pairs by itself.
 /// # Assumes
 /// Independent observations; means near normal; equal variances in all groups.
 /// # Undefined
@@ -36,7 +35,7 @@ static ABOUT: About = About {
     title_en: "All differences of means (Tukey)",
     shapes: &[ShapeKind::Groups, ShapeKind::Summaries],
     measure: &crate::findings::measure::MEAN_DIFFERENCE,
-    definition: "d = x̄₁ − x̄₂; q = √2|d|/se with the pooled variance; adjusted p and limits by the studentized range of k means, N − k df; p itself is of the plain pooled t",
+    definition: "d = x̄₁ − x̄₂; t = d/se with the variance pooled over all groups, N − k df; adjusted p and limits by the studentized range of k means, q = √2|t|",
     assumptions: "Independent observations; means near normal; equal variances in all groups.",
     undefined: "Fewer than two groups; no spread within the groups; a pair with an empty group.",
     reference: "Kramer (1956), Biometrics 12, 307–310",
