@@ -12,6 +12,10 @@ pub(super) fn tell(t: &Teller) -> Option<Part> {
     let (first, rest) = rows.split_first()?;
     let alone = |e: &Estimate, stats: bool| {
         let item = item(t, e, stats);
+        // A pair of measures names itself.
+        if e.term.code.contains(" ~ ") {
+            return Said::of(&[e], format!("{}.", capital(&item)));
+        }
         Said::of(&[e], t.say("named-alone", &[("outcome", t.outcome()), ("item", item.into())]))
     };
     let paragraphs = if rest.is_empty() {
@@ -32,13 +36,14 @@ fn item(t: &Teller, e: &Estimate, stats: bool) -> String {
     };
     let mut details: Vec<String> = e.interval.iter().map(|i| t.interval(e, i)).collect();
     if let Some(test) = e.test.as_ref().filter(|_| stats) {
-        details.extend(number::statistic(test, t.words.lang()));
+        let said = test.statistic == Some(value);
+        details.extend(number::statistic(test, t.words.lang()).filter(|_| !said));
         details.push(t.p(test));
     }
     let through = |n: &&Note| matches!(n, Note::ThroughInfinity { .. });
     details.extend(e.notes.iter().filter(through).map(|n| t.words.note(n)));
     let args = [
-        ("term", t.term(e).into()),
+        ("term", if e.term.code.contains(" ~ ") { t.text(&e.term).to_owned() } else { t.term(e) }.into()),
         ("measure", t.measure(e)),
         ("x", t.size(value, e).into()),
         ("stats", in_brackets(details).into()),

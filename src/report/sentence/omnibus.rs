@@ -24,8 +24,9 @@ pub(super) fn tell(t: &Teller) -> Option<Part> {
             (_, true) => "omnibus-below",
             (_, false) => "omnibus-above",
         };
-        said.push(Said::of(&[e], t.say(key, &[("outcome", t.outcome()), ("stats", stats.join("; ").into())])));
-        brief.push(Said::of(&[e], t.say(&format!("brief-{key}"), &[("outcome", t.outcome())])));
+        let args = [("outcome", t.outcome()), ("term", t.term(e).into()), ("stats", stats.join("; ").into())];
+        said.push(Said::of(&[e], t.say(key, &args)));
+        brief.push(Said::of(&[e], t.say(&format!("brief-{key}"), &args)));
     }
     if said.is_empty() {
         return None;
