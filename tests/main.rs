@@ -20,4 +20,5 @@ mod plan;
 mod readme;
 mod reconstruct;
 mod report;
+mod shapes;
 mod worked_2016;
