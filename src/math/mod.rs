@@ -22,6 +22,7 @@ pub(crate) mod one_way;
 mod poisson;
 pub mod quantile;
 pub mod ranks;
+pub mod resample;
 mod root;
 pub mod score;
 mod special;
