@@ -9,6 +9,7 @@ mod golden;
 mod laws_effects;
 mod laws_groups;
 mod laws_rates;
+mod laws_resampling;
 mod layers;
 mod oracle;
 mod plan;

@@ -1,4 +1,4 @@
-//! Chance with a seed: bootstrap, jackknife, permutation.
+//! Chance with a seed: bootstrap, jackknife, permutation, tables.
 //!
 //! # One seed, any number of threads
 //! Draws are made in blocks of [`BLOCK`]. Block k of a purpose takes its chance from ChaCha8 with a key
@@ -11,6 +11,7 @@ mod jackknife;
 mod meter;
 mod permute;
 mod scheme;
+mod tables;
 
 pub use chance::{Chance, Dice};
 pub use interval::{Limits, Replicates, studentized};
@@ -18,6 +19,7 @@ pub use jackknife::{Jackknife, jackknife};
 pub use meter::Meter;
 pub use permute::{Share, permutation};
 pub use scheme::Scheme;
+pub use tables::{MOST_UNITS, sampled_p};
 
 use rayon::prelude::*;
 

@@ -278,10 +278,7 @@ mod tests {
         let y: Vec<f64> = (0..90).map(|i| f64::from(i * 53 % 97) + 14.0).collect();
         let exact = EXACT;
         let draws = 20_000;
-        for share in [
-            permutation(&x, &y, draws, &chance(), None),
-            permutation(&y, &x, draws, &chance(), None),
-        ] {
+        for share in [permutation(&x, &y, draws, &chance(), None), permutation(&y, &x, draws, &chance(), None)] {
             assert_eq!(share.draws, Some(draws));
             let error = (exact * (1.0 - exact) / draws as f64).sqrt();
             assert!((share.p - exact).abs() < 4.0 * error, "{share:?}");

@@ -51,3 +51,6 @@ interval-method-miettinen-nurminen = Miettinen–Nurminen
 interval-method-katz = Katz
 interval-method-woolf = Woolf
 interval-method-1-newcombe = inverse of Newcombe
+interval-method-bootstrap-bca = bootstrap, BCa
+interval-method-bootstrap-percentile = bootstrap, percentile
+interval-method-bootstrap-studentized = bootstrap, studentized

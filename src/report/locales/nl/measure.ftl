@@ -51,3 +51,6 @@ interval-method-miettinen-nurminen = Miettinen–Nurminen
 interval-method-katz = Katz
 interval-method-woolf = Woolf
 interval-method-1-newcombe = omgekeerde van Newcombe
+interval-method-bootstrap-bca = bootstrap, BCa
+interval-method-bootstrap-percentile = bootstrap, percentiel
+interval-method-bootstrap-studentized = bootstrap, gestudentiseerd
