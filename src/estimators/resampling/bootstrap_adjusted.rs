@@ -4,7 +4,7 @@ use super::{defined, with_limits, with_spread};
 use crate::error::Result;
 use crate::estimators::effects::design::{Column, Model, adjustment, check, check_number};
 use crate::estimators::{Estimator, Settings, regression};
-use crate::findings::{About, Estimate, Findings, measure};
+use crate::findings::{About, Estimate, Findings, Note, measure};
 use crate::math::adjusted::Adjusted;
 use crate::math::resample::{Limits, Replicates, Scheme, jackknife};
 use crate::sample::{Regression, Sample, ShapeKind};
@@ -38,8 +38,8 @@ pub struct BootstrapAdjusted;
 
 static ABOUT: About = About {
     id: "bootstrap_adjusted",
-    title_nl: "Verschil tussen de groepen, gecorrigeerd voor de voormeting, met bootstrapinterval",
-    title_en: "Difference between the groups, adjusted for the pre-score, with a bootstrap interval",
+    title_nl: "Gecorrigeerd verschil, met bootstrapinterval",
+    title_en: "Adjusted difference, bootstrap interval",
     shapes: &[ShapeKind::Regression],
     measure: &measure::ADJUSTED_DIFFERENCE,
     definition: "least squares of the outcome on arm, pre-score and covariates; rows drawn with replacement within each arm, from the plan's seed; interval BCa, acceleration by leaving out one row at a time",
@@ -66,7 +66,11 @@ impl Estimator for BootstrapAdjusted {
         let mut row = Estimate { value: fitted.value, notes: fitted.notes, ..row };
         row.notes.extend(model.aliased_among(0..usize::MAX));
         let bare = fitted.interval.is_none();
-        let row = if bare { row } else { with_interval(row, data, &model, sample, settings) };
+        let row = match (bare, row.notes.is_empty()) {
+            (false, _) => with_interval(row, data, &model, sample, settings),
+            (true, false) => row,
+            (true, true) => row.note(Note::NotFinite {}),
+        };
         Ok(Findings { estimates: vec![row], ..Findings::default() })
     }
 }

@@ -41,7 +41,7 @@ pub struct BootstrapDifference;
 static ABOUT: About = About {
     id: "bootstrap_difference",
     title_nl: "Verschil van gemiddelden, met bootstrapintervallen",
-    title_en: "Difference of means, with bootstrap intervals",
+    title_en: "Difference of means, bootstrap intervals",
     shapes: &[ShapeKind::Groups],
     measure: &measure::MEAN_DIFFERENCE,
     definition: "d = x̄₁ − x̄₂; draws with replacement within each group, from the plan's seed; intervals: BCa, percentile, studentized (se² = s₁²/n₁ + s₂²/n₂), for each pair of groups",

@@ -34,10 +34,17 @@ fn with_limits(
 ) -> Estimate {
     let Some(value) = row.value else { return row };
     let Some(limits) = limits else {
-        // Without draws another note says why.
-        return if draws.is_empty() { row } else { row.note(Note::NoCorrection {}) };
+        let undefined = row.notes.iter().any(|n| matches!(n, Note::DrawsUndefined { .. }));
+        return match draws.is_empty() {
+            true if undefined => row,
+            true => row.note(Note::OutermostDraw { draws: 0 }),
+            false => row.note(Note::NoCorrection {}),
+        };
     };
     let (low, high) = (value + limits.low * scale, value + limits.high * scale);
+    if !low.is_finite() || !high.is_finite() {
+        return row.note(Note::NotFinite {});
+    }
     let row = row.interval(Interval::two_sided(low, high, level, method));
     if limits.outermost { row.note(Note::OutermostDraw { draws: draws.len() as u64 }) } else { row }
 }

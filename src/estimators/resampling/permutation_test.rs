@@ -36,8 +36,8 @@ pub struct PermutationTest;
 
 static ABOUT: About = About {
     id: "permutation_test",
-    title_nl: "Verschil van gemiddelden, getoetst door labels te verwisselen (permutatietoets)",
-    title_en: "Difference of means, tested by exchanging labels (permutation test)",
+    title_nl: "Verschil van gemiddelden, permutatietoets",
+    title_en: "Difference of means, permutation test",
     shapes: &[ShapeKind::Groups],
     measure: &measure::MEAN_DIFFERENCE,
     definition: "d = x̄₁ − x̄₂; p: the share of all divisions of the values over the two groups with |d*| ≥ |d|; all divisions up to 36 values in equal groups (more in unequal ones), else (1 + hits)/(1 + draws) from the plan's seed, for each pair of groups",

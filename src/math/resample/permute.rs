@@ -25,7 +25,7 @@ const MOST_HALVES: f64 = (1 << 19) as f64;
 /// times a constant, so an exchange is a hit when |S*| ≥ |S|. Sums that differ by less than the rounding
 /// of n terms count as equal.
 /// # Method
-/// Values are whole multiples of Σ|xᵢ − x̄|/2⁶¹, so sums do not depend on order. All: the values are
+/// Values are whole multiples of Σ|xᵢ − x̄|/2⁶⁰, so sums do not depend on order. All: the values are
 /// split in two halves, the sums of all choices from each half listed by size and sorted, and pairs that
 /// reach the observed sum counted from both ends: the square root of the number of exchanges is listed.
 /// By chance: each value is chosen by a coin whose chance is the nearest sixteenth to n₁/n; while too many
@@ -61,18 +61,22 @@ pub fn permutation(x: &[f64], y: &[f64], draws: u64, chance: &Chance, meter: Opt
     Share { p: (1 + hits) as f64 / (1 + draws) as f64, draws: Some(draws) }
 }
 
-/// Deviations from the common mean, in 2⁻⁶¹ of the sum of their sizes; and by how much sums of them may
-/// differ through rounding.
+/// Deviations from the common mean, in 2⁻⁶⁰ of the sum of their sizes; and by how much two sums over the
+/// smaller group may differ through rounding.
 fn whole(few: &[f64], many: &[f64]) -> (Vec<i64>, i64) {
     let all: Vec<f64> = few.iter().chain(many).copied().collect();
-    let scale = moments::magnitude(&all) * all.len() as f64;
+    // A power of two: exact, and leaves room for sums.
+    let scale = moments::magnitude(&all);
     let centre = moments::mean(&all) / scale;
     let deviations: Vec<f64> = all.iter().map(|v| v / scale - centre).collect();
     let size: f64 = deviations.iter().map(|d| d.abs()).sum();
-    let unit = if size > 0.0 { size / (1u64 << 61) as f64 } else { 1.0 };
-    // Each deviation carries two roundings of a number below 2/n.
-    let rounding = 8.0 * f64::EPSILON / unit + all.len() as f64;
-    (deviations.iter().map(|d| (d / unit).round() as i64).collect(), rounding as i64)
+    let unit = if size > 0.0 { size / (1u64 << 60) as f64 } else { 1.0 };
+    let mut values: Vec<i64> = deviations.iter().map(|d| (d / unit).round() as i64).collect();
+    let rest = (values.iter().sum::<i64>() as f64 / values.len() as f64).round() as i64;
+    values.iter_mut().for_each(|v| *v -= rest);
+    // A value, below 2, is as near to what was meant as a number can be; a deviation is rounded once.
+    let rounding = few.len() as f64 * 2.0 * f64::EPSILON / unit + 2.0 * all.len() as f64;
+    (values, rounding as i64)
 }
 
 /// How many choices of at most `chosen` the two halves of `n` values have.
@@ -203,7 +207,13 @@ impl Choice {
             *word ^= turns;
             left -= u32::from(turns != 0);
         }
-        self.sums.iter().zip(mask.iter().flat_map(|w| w.to_le_bytes())).map(|(sums, b)| sums[usize::from(b)]).sum()
+        let mut sum = 0;
+        for (word, eights) in mask.iter().zip(self.sums.chunks(8)) {
+            for (i, sums) in eights.iter().enumerate() {
+                sum += sums[usize::from((word >> (8 * i)) as u8)];
+            }
+        }
+        sum
     }
 }
 

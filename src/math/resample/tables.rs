@@ -7,6 +7,9 @@ use crate::math::tail::{hypergeometric_density, poisson_ln_density};
 /// Most units in a table that is drawn; a cell takes up to some thousands of steps then.
 pub const MOST_UNITS: u64 = 10_000_000;
 
+/// Values of a cell whose probabilities are computed beforehand.
+const KNOWN: u64 = 1000;
+
 /// p of an r × c table by chance: the share of tables with its margins, drawn with their probability, that
 /// are no more probable than it. `None` with more than [`MOST_UNITS`] units.
 ///
@@ -30,9 +33,17 @@ pub fn sampled_p(cells: &[Vec<u64>], draws: u64, chance: &Chance, meter: Option<
     if total > MOST_UNITS {
         return None;
     }
-    let ln_weight = |row: usize, column: usize, x: u64| {
+    let density = |row: usize, column: usize, x: u64| {
         let expected = rows[row] as f64 * columns[column] as f64 / (total as f64).max(1.0);
         poisson_ln_density(x as f64, expected)
+    };
+    // Of small tables all that may be asked, at once.
+    let most = |i: usize, j: usize| rows[i].min(columns[j]);
+    let known: Vec<Vec<Vec<f64>>> = (0..rows.len())
+        .map(|i| (0..width).map(|j| (0..=most(i, j).min(KNOWN)).map(|x| density(i, j, x)).collect()).collect())
+        .collect();
+    let ln_weight = |row: usize, column: usize, x: u64| {
+        known[row][column].get(x as usize).copied().unwrap_or_else(|| density(row, column, x))
     };
     let observed = cells.iter().enumerate().flat_map(|(i, row)| row.iter().enumerate().map(move |(j, &x)| (i, j, x)));
     let threshold = observed.map(|(i, j, x)| ln_weight(i, j, x)).sum::<f64>() + TIE.ln();
