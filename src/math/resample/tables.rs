@@ -47,9 +47,10 @@ pub fn sampled_p(cells: &[Vec<u64>], draws: u64, chance: &Chance, meter: Option<
     };
     let observed = cells.iter().enumerate().flat_map(|(i, row)| row.iter().enumerate().map(move |(j, &x)| (i, j, x)));
     let threshold = observed.map(|(i, j, x)| ln_weight(i, j, x)).sum::<f64>() + TIE.ln();
+    let ln_factorials = LnFactorials::new(total);
     let hits = count(draws, chance, meter, || {
         let mut left = columns.clone();
-        let (rows, columns, ln_weight) = (&rows, &columns, &ln_weight);
+        let (rows, columns, ln_weight, ln_factorials) = (&rows, &columns, &ln_weight, &ln_factorials);
         move |dice| {
             left.copy_from_slice(columns);
             let (mut units, mut sum) = (total, 0.0);
@@ -57,7 +58,7 @@ pub fn sampled_p(cells: &[Vec<u64>], draws: u64, chance: &Chance, meter: Option<
                 let (mut here, mut after) = (row, units);
                 for (j, column) in left.iter_mut().enumerate() {
                     after -= *column;
-                    let x = cell(dice, *column, after, here);
+                    let x = cell(dice, ln_factorials, *column, after, here);
                     *column -= x;
                     here -= x;
                     sum += ln_weight(i, j, x);
@@ -70,8 +71,32 @@ pub fn sampled_p(cells: &[Vec<u64>], draws: u64, chance: &Chance, meter: Option<
     Some(Share { p: (1 + hits) as f64 / (1 + draws) as f64, draws: Some(draws) })
 }
 
+/// ln k! for k up to the number of units, of tables of no more than 100,000.
+struct LnFactorials(Vec<f64>);
+
+impl LnFactorials {
+    fn new(units: u64) -> Self {
+        let most = if units > 100_000 { 0 } else { units };
+        let steps = (1..=most).scan(0.0, |sum, k| {
+            *sum += (k as f64).ln();
+            Some(*sum)
+        });
+        LnFactorials(std::iter::once(0.0).chain(steps).collect())
+    }
+
+    /// P(X = x), X of the `first` among `taken` of `first` + `second`.
+    fn hypergeometric(&self, x: u64, first: u64, second: u64, taken: u64) -> f64 {
+        let ln = |k: u64| self.0.get(k as usize).copied();
+        let all = || {
+            let ways = ln(first)? + ln(second)? + ln(taken)? + ln(first + second - taken)? - ln(first + second)?;
+            Some(ways - ln(x)? - ln(first - x)? - ln(taken - x)? - ln(second + x - taken)?)
+        };
+        all().map_or_else(|| hypergeometric_density(x as f64, first as f64, second as f64, taken as f64), f64::exp)
+    }
+}
+
 /// How many of `first` units are among `taken` of `first` + `second`.
-fn cell(dice: &mut Dice, first: u64, second: u64, taken: u64) -> u64 {
+fn cell(dice: &mut Dice, ln_factorials: &LnFactorials, first: u64, second: u64, taken: u64) -> u64 {
     let (lowest, highest) = (taken.saturating_sub(second), first.min(taken));
     if lowest == highest {
         return lowest;
@@ -79,7 +104,7 @@ fn cell(dice: &mut Dice, first: u64, second: u64, taken: u64) -> u64 {
     let [f, s, t] = [first, second, taken].map(|n| n as f64);
     let mode = (((f + 1.0) * (t + 1.0) / (f + s + 2.0)) as u64).clamp(lowest, highest);
     let ratio = |x: f64| (f - x) * (t - x) / ((x + 1.0) * (s - t + x + 1.0));
-    let at_mode = hypergeometric_density(mode as f64, f, s, t);
+    let at_mode = ln_factorials.hypergeometric(mode, first, second, taken);
     let mut left = dice.unit() - at_mode;
     let (mut down, mut up) = ((mode, at_mode), (mode, at_mode));
     while left >= 0.0 && (down.0 > lowest || up.0 < highest) {
@@ -132,9 +157,13 @@ mod tests {
     /// One cell has its distribution: mean and variance of the hypergeometric within 4 standard errors.
     #[test]
     fn a_cell_is_hypergeometric() {
-        for (first, second, taken) in [(5u64, 7, 6), (1, 900, 3), (40_000, 60_000, 30_000), (3, 0, 2)] {
+        for (first, second, taken) in
+            [(5u64, 7, 6), (1, 900, 3), (40_000, 60_000, 30_000), (90_000, 60_000, 30_000), (3, 0, 2)]
+        {
             let mut dice = chance().block(0);
-            let all: Vec<f64> = (0..4000).map(|_| cell(&mut dice, first, second, taken) as f64).collect();
+            let all: Vec<f64> = (0..4000)
+                .map(|_| cell(&mut dice, &LnFactorials::new(first + second), first, second, taken) as f64)
+                .collect();
             let [f, s, t] = [first, second, taken].map(|n| n as f64);
             let (n, share) = (f + s, f / (f + s));
             let variance = t * share * (1.0 - share) * (n - t) / (n - 1.0);
