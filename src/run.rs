@@ -5,7 +5,7 @@ use crate::design::{self, Estimand, Provenance, Request, View};
 use crate::document::Document;
 use crate::error::{Error, Problem, Result};
 use crate::estimators::{self, Estimator, Meter, Settings};
-use crate::findings::measure::{self, Form};
+use crate::findings::measure::Form;
 use crate::findings::{Analysis, Estimate, Findings, MarginReason, Note, Verdict};
 use crate::ledger::{self, claims::Claims};
 use crate::plan::{self, AnalysisEntry, Margin, MarginScale, Plan};
@@ -224,13 +224,16 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
                 stages: &entry.stages,
                 wave: entry.wave.as_deref(),
                 pre: entry.pre.as_deref(),
+                columns: &entry.columns,
+                strata: entry.strata.as_deref(),
+                summary: entry.summary.as_ref(),
                 covariates: &entry.covariates,
                 moderator: *moderator,
             };
             let drawn = view
                 .as_ref()
                 .map_err(|note| Error::Undefined(note.clone()))
-                .and_then(|view| design::draw(view, &plan.design, estimator.about().shape(), &request));
+                .and_then(|view| design::draw(view, &plan.design, estimator.about().shapes, &request));
             match drawn {
                 Ok(drawn) => {
                     out.outcome = drawn.sample.outcome.label.clone();
@@ -339,9 +342,8 @@ fn mark_origin(row: &mut Estimate, provenance: &Provenance) {
 /// The margin on the scale of the row's value; only differences have one.
 fn natural_margin(margin: &Margin, row: &Estimate, reference_sd: Option<f64>) -> Option<f64> {
     let m = row.measure;
-    let standardised = std::ptr::eq(m, &measure::HEDGES_G);
     match margin.scale {
-        MarginScale::Sd if standardised => Some(margin.value),
+        MarginScale::Sd if m.standardised() => Some(margin.value),
         MarginScale::Sd if m.contrast && m.form == Form::Natural => reference_sd.map(|sd| margin.value * sd),
         MarginScale::Unit if m.contrast && m.form == Form::Natural => Some(margin.value),
         MarginScale::Unit if m.contrast && m.form == Form::ShareDifference => Some(margin.value / 100.0),

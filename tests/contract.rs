@@ -1,7 +1,8 @@
 //! What holds for every estimator of the registry.
 
 use beraad::estimators::{REGISTRY, Settings};
-use beraad::findings::measure;
+use beraad::findings::{Estimate, measure};
+use beraad::sample::*;
 use beraad::validate::{fixture, sample};
 use std::collections::BTreeSet;
 
@@ -25,6 +26,72 @@ fn ids_are_unique_and_pages_complete() {
         }
         assert!(measure::ALL.iter().any(|m| std::ptr::eq(*m, a.measure)), "{}: a measure of the page", a.id);
     }
+}
+
+/// Where means and standard deviations suffice, they give what the values give.
+#[test]
+fn summaries_answer_as_the_values_do() {
+    let takers: Vec<_> = REGISTRY.iter().filter(|e| e.about().shapes.contains(&ShapeKind::Summaries)).collect();
+    assert!(takers.len() >= 9);
+    let mut compared = 0;
+    for estimator in takers {
+        let id = estimator.about().id;
+        for case in fixture(id).unwrap()["cases"].as_array().unwrap() {
+            let raw = sample(&case["sample"]);
+            let Shape::Groups(data) = &raw.shape else { continue };
+            let mean = |v: &Vec<f64>| v.iter().sum::<f64>() / v.len().max(1) as f64;
+            let sd = |v: &Vec<f64>| {
+                let squares: f64 = v.iter().map(|x| (x - mean(v)).powi(2)).sum();
+                if v.len() < 2 { 0.0 } else { (squares / (v.len() as f64 - 1.0)).sqrt() }
+            };
+            let summaries = Summaries {
+                groups: data.groups.clone(),
+                n: data.values.iter().map(|v| v.len() as u64).collect(),
+                mean: data.values.iter().map(mean).collect(),
+                sd: data.values.iter().map(sd).collect(),
+            };
+            let whole =
+                summaries.mean.iter().chain(&summaries.sd).all(|v| v.abs() < 1e100 && (*v == 0.0 || v.abs() > 1e-100));
+            // Constants and far offsets leave rounding where the values leave none.
+            let steep = summaries.mean.iter().zip(&summaries.sd).any(|(m, s)| m.abs() > 1e4 * s.abs());
+            if !whole || steep {
+                continue;
+            }
+            let published = Sample { shape: Shape::Summaries(summaries), ..raw.clone() };
+            match (estimator.estimate(&raw, &Settings::default()), estimator.estimate(&published, &Settings::default()))
+            {
+                (Ok(a), Ok(b)) => {
+                    for y in &b.estimates {
+                        let x = a.estimates.iter().find(|x| x.term == y.term && x.measure.id == y.measure.id).unwrap();
+                        let place = format!("{id}, {}, {}", case["name"], x.term.code);
+                        let numbers = |e: &Estimate| {
+                            let t = e.test.as_ref();
+                            [
+                                e.value,
+                                e.std_error,
+                                e.interval.map(|i| i.low),
+                                e.interval.map(|i| i.high),
+                                t.and_then(|t| t.statistic),
+                                t.map(|t| t.p.get().max(1e-300).ln()),
+                                Some(e.n.used as f64),
+                            ]
+                        };
+                        for (p, q) in numbers(x).into_iter().zip(numbers(y)) {
+                            let close = match (p, q) {
+                                (Some(p), Some(q)) => (p - q).abs() <= 1e-8 * (1.0 + p.abs()),
+                                (p, q) => p == q,
+                            };
+                            assert!(close, "{place}: {p:?} of the values, {q:?} of the summaries");
+                            compared += 1;
+                        }
+                    }
+                }
+                (Err(a), Err(b)) => assert_eq!(a.to_string(), b.to_string(), "{id}, {}", case["name"]),
+                (a, b) => panic!("{id}, {}: {a:?} of the values, {b:?} of the summaries", case["name"]),
+            }
+        }
+    }
+    assert!(compared > 300, "only {compared} numbers compared");
 }
 
 #[test]

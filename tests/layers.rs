@@ -35,7 +35,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "error",
         ],
     ),
-    ("validate", &["estimators", "sample", "findings", "value", "error"]),
+    ("validate", &["estimators", "math", "sample", "findings", "value", "error"]),
     (
         "cli",
         &[
@@ -63,7 +63,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("statrs", &["math"]),
     ("faer", &["math"]),
     ("ndarray", &["math"]),
-    ("include_dir", &["validate.rs"]),
+    ("include_dir", &["validate"]),
     ("textwrap", &["cli"]),
     ("clap", &["cli", "main.rs"]),
     ("clap_complete", &["cli"]),

@@ -2,14 +2,16 @@
 
 use super::{progress, show};
 use crate::data::Source;
-use crate::data::codebook::{Codebook, Kind, Role, StudyBook, TableBook};
+use crate::data::codebook::{Codebook, Kind, LevelBook, Role, StudyBook, TableBook};
 use crate::data::draft::draft;
 use crate::document::Document;
 use crate::error::{Error, Problem, Result};
 use crate::estimators;
 use crate::findings::measure::Form;
 use crate::findings::{Analysis, Estimate};
-use crate::plan::{AnalysisEntry, Arm, ChapterEntry, DataEntry, Design, Estimand, Names, Plan, SettingsEntry, Study};
+use crate::plan::{
+    AnalysisEntry, Arm, ChapterEntry, DataEntry, Design, Estimand, Names, Plan, SettingsEntry, Study, Summary,
+};
 use crate::report::catalogue::Words;
 use crate::report::{csv, json, number};
 use crate::run;
@@ -31,9 +33,21 @@ pub struct Args {
     id: String,
     /// A CSV file with a header
     file: PathBuf,
-    /// The outcome's column
+    /// The outcome's column; of a table of groups, the column of means
+    #[arg(long, value_name = "COL", required_unless_present = "columns")]
+    outcome: Option<String>,
+    /// Several measures of the same units, in order: changes are later − earlier
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    columns: Vec<String>,
+    /// The column within whose levels groups are compared
     #[arg(long, value_name = "COL")]
-    outcome: String,
+    strata: Option<String>,
+    /// The column of sizes, in a table of groups; with --sd
+    #[arg(long, value_name = "COL", requires = "sd")]
+    n: Option<String>,
+    /// The column of standard deviations, in a table of groups; with --n
+    #[arg(long, value_name = "COL", requires = "n")]
+    sd: Option<String>,
     /// The column that makes the groups
     #[arg(long, value_name = "COL")]
     by: Option<String>,
@@ -139,9 +153,12 @@ fn plan(args: &Args, table: &str) -> Plan {
             question: nothing,
             estimator: Names::One(args.id.clone()),
             data: None,
-            outcome: Some(args.outcome.clone()),
+            outcome: args.outcome.clone(),
             by: args.by.clone().or_else(|| args.arm.clone()),
             stages: vec![],
+            columns: args.columns.clone(),
+            strata: args.strata.clone(),
+            summary: args.n.clone().zip(args.sd.clone()).map(|(n, sd)| Summary { n, sd }),
             wave: None,
             pre: args.pre.clone(),
             covariates: args.covariates.clone(),
@@ -155,11 +172,16 @@ fn described(args: &Args) -> Result<(StudyBook, TableBook)> {
     if let Some(path) = &args.codebook {
         return from_codebook(path, &args.file);
     }
-    let counted = estimators::find(&args.id).is_some_and(|e| e.about().shape() == ShapeKind::Counts);
-    let mut categories: Vec<&str> =
-        [&args.by, &args.arm, &args.cluster].into_iter().flatten().map(String::as_str).collect();
+    let shape = estimators::find(&args.id).map(|e| e.about().shape());
+    let counted = matches!(shape, Some(ShapeKind::Counts | ShapeKind::Strata));
+    let asked = [&args.by, &args.arm, &args.cluster, &args.strata];
+    let mut categories: Vec<&str> = asked.into_iter().flatten().map(String::as_str).collect();
+    let mut outcomes: Vec<&str> = args.outcome.iter().chain(&args.columns).map(String::as_str).collect();
+    if shape == Some(ShapeKind::Columns) {
+        outcomes.extend(args.pre.as_deref());
+    }
     if counted || args.event.is_some() {
-        categories.push(&args.outcome);
+        categories.extend(&outcomes);
     }
     let mut book = draft(&args.file, &categories)?;
     for column in &mut book.column {
@@ -168,12 +190,19 @@ fn described(args: &Args) -> Result<(StudyBook, TableBook)> {
             column.required = true;
         }
         if column.kind == Kind::Category {
+            // At one of several waves the event may never have happened.
+            let event = args.event.as_deref().filter(|_| args.columns.len() > 1 || args.pre.is_some());
+            if let Some(word) = event.filter(|_| outcomes.contains(&column.name.as_str()))
+                && !column.levels.iter().any(|l| l.code.eq_ignore_ascii_case(word))
+            {
+                column.levels.push(LevelBook { code: word.to_owned(), nl: word.to_owned(), en: word.to_owned() });
+            }
             let is = |word: &str| column.levels.iter().any(|l| l.code.eq_ignore_ascii_case(word));
             let known = ["yes", "ja", "true", "1"].into_iter().find(|w| is(w));
-            let wanted = args.event.as_deref().filter(|_| column.name == args.outcome).or(known);
+            let wanted = args.event.as_deref().filter(|_| outcomes.contains(&column.name.as_str())).or(known);
             let level = wanted.and_then(|w| column.levels.iter().find(|l| l.code.eq_ignore_ascii_case(w)));
             column.success = level.map(|l| l.code.clone());
-            if column.name == args.outcome && counted && column.success.is_none() {
+            if outcomes.contains(&column.name.as_str()) && counted && column.success.is_none() {
                 let levels: Vec<&str> = column.levels.iter().map(|l| l.code.as_str()).collect();
                 let what = format!("which level of `{}` is the event is not plain", column.name);
                 let help = format!("say --event with one of: {}", levels.join(", "));

@@ -2,9 +2,12 @@
 //!
 //! This room decides which rows are used; every row left out is counted with its reason.
 
+mod columns;
 mod origin;
 mod rows;
 mod shapes;
+mod strata;
+mod summaries;
 mod view;
 
 pub use origin::Provenance;
@@ -69,6 +72,16 @@ pub struct Waves {
     pub post: String,
 }
 
+/// A table of groups as a publication prints them; the outcome's column holds the means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Summary {
+    /// The column of sizes.
+    pub n: String,
+    /// The column of standard deviations, divisor n − 1.
+    pub sd: String,
+}
+
 /// The name that makes the tables themselves the groups.
 pub const BY_TABLE: &str = "table";
 
@@ -85,6 +98,12 @@ pub struct Request<'a> {
     pub wave: Option<&'a str>,
     /// The column with the same measure before, where waves are columns of one table.
     pub pre: Option<&'a str>,
+    /// Several measures of the same units, in the order in which changes are read.
+    pub columns: &'a [String],
+    /// The column that makes strata.
+    pub strata: Option<&'a str>,
+    /// Where each row is a group with its mean as outcome: the columns of its size and standard deviation.
+    pub summary: Option<&'a Summary>,
     /// Columns to adjust for.
     pub covariates: &'a [String],
     /// The characteristic whose influence on the effect is asked.
@@ -102,13 +121,17 @@ pub struct Drawn {
     pub provenance: Provenance,
 }
 
-/// Draws the sample of one shape that answers `request`.
-pub fn draw(view: &View<'_>, design: &Design, shape: ShapeKind, request: &Request<'_>) -> Result<Drawn> {
-    match shape {
+/// Draws the sample that answers `request`, in a shape that the estimator takes.
+pub fn draw(view: &View<'_>, design: &Design, shapes: &[ShapeKind], request: &Request<'_>) -> Result<Drawn> {
+    let published = request.summary.is_some() && shapes.contains(&ShapeKind::Summaries);
+    let raw = shapes.first().copied().ok_or_else(|| view::broken("no shape is asked for".to_owned()))?;
+    match if published { ShapeKind::Summaries } else { raw } {
         ShapeKind::Stages => shapes::stages(view, design, request),
         ShapeKind::Counts => shapes::counts(view, design, request),
         ShapeKind::Groups => shapes::groups(view, design, request),
         ShapeKind::Regression => shapes::regression(view, design, request),
-        ShapeKind::Columns | ShapeKind::Strata | ShapeKind::Summaries => Err(view::broken(shape.code().to_owned())),
+        ShapeKind::Columns => columns::columns(view, design, request),
+        ShapeKind::Strata => strata::strata(view, design, request),
+        ShapeKind::Summaries => summaries::summaries(view, design, request),
     }
 }

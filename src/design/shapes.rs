@@ -9,12 +9,12 @@ use crate::findings::Note;
 use crate::sample::{Counts, Groups, Outcome, Predictor, Regression, Sample, Shape, Stages};
 use crate::value::{Count, Label, Origin, Text};
 
-fn outcome<'v>(view: &'v View<'_>, request: &Request<'_>) -> Result<Cells<'v>> {
+pub(super) fn outcome<'v>(view: &'v View<'_>, request: &Request<'_>) -> Result<Cells<'v>> {
     let name = request.outcome.ok_or_else(|| broken("the analysis names no outcome".to_owned()))?;
     view.cells(name, request.wave)
 }
 
-fn described(cells: &Cells<'_>, view: &View<'_>) -> Outcome {
+pub(super) fn described(cells: &Cells<'_>, view: &View<'_>) -> Outcome {
     let unit = match cells.meaning.kind {
         Kind::Number | Kind::Integer => cells.meaning.unit.clone(),
         _ => view.rows_are(),
@@ -127,7 +127,7 @@ pub(super) fn counts(view: &View<'_>, design: &Design, request: &Request<'_>) ->
     Ok(Drawn { sample, notes: clusters.note().into_iter().collect(), provenance })
 }
 
-fn provenance(outcome: &Cells<'_>, around: Origin) -> Provenance {
+pub(super) fn provenance(outcome: &Cells<'_>, around: Origin) -> Provenance {
     Provenance {
         around,
         outcome: outcome.origin,

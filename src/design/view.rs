@@ -199,6 +199,13 @@ impl<'a> View<'a> {
             .any(|p| p.joined.iter().any(|s| s.book.with_role(Role::Wave).is_some() && s.book.meaning(name).is_some()))
     }
 
+    /// The words for a wave.
+    pub(super) fn wave(&self, code: &str) -> Label {
+        let books = self.parts.iter().flat_map(|p| p.joined.iter().chain([&p.source])).map(|s| &s.book);
+        let levels = books.filter_map(|b| b.meaning(&b.with_role(Role::Wave)?.name)).flat_map(|m| m.levels);
+        levels.into_iter().find(|l| l.code == code).unwrap_or_else(|| Label::plain(code))
+    }
+
     /// What a row is, in the plural: families.
     pub(super) fn rows_are(&self) -> Unit {
         self.parts.first().map(|p| p.source.book.rows.clone()).unwrap_or_default()

@@ -2,8 +2,11 @@
 //!
 //! Adding one is three steps: its file, its line in [`REGISTRY`], its oracle `tests/oracle/<id>.json`.
 
+pub mod association;
 pub mod effects;
 pub mod groups;
+mod noncentral;
+pub mod paired;
 pub mod rates;
 pub mod resampling;
 
@@ -77,6 +80,8 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &rates::fisher_freeman_halton::FisherFreemanHalton,
     &rates::fisher_exact::FisherExact,
     &rates::funnel_rate::FunnelRate,
+    &rates::cramers_v::CramersV,
+    &rates::mantel_haenszel::MantelHaenszel,
     &groups::group_summary::GroupSummary,
     &groups::welch_anova::WelchAnova,
     &groups::welch_t::WelchT,
@@ -93,10 +98,26 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &groups::cliffs_delta::CliffsDelta,
     &groups::tukey_hsd::TukeyHsd,
     &groups::games_howell::GamesHowell,
+    &groups::hedges_g_pooled::HedgesGPooled,
+    &groups::probability_of_superiority::ProbabilityOfSuperiority,
+    &groups::eta_squared::EtaSquared,
+    &groups::omega_squared::OmegaSquared,
+    &groups::normality::Normality,
+    &paired::paired_t::PairedT,
+    &paired::wilcoxon_signed_rank::WilcoxonSignedRank,
+    &paired::friedman::Friedman,
+    &paired::mcnemar::Mcnemar,
+    &paired::mcnemar_midp::McnemarMidp,
+    &paired::cochran_q::CochranQ,
     &effects::ancova::Ancova,
     &effects::logistic::Logistic,
     &effects::hedges_g::HedgesG,
     &effects::moderator::Moderator,
+    &effects::hedges_g_pre::HedgesGPre,
+    &effects::hedges_g_paired::HedgesGPaired,
+    &association::pearson::Pearson,
+    &association::spearman::Spearman,
+    &association::kendall::Kendall,
     &resampling::bootstrap_difference::BootstrapDifference,
     &resampling::bootstrap_adjusted::BootstrapAdjusted,
     &resampling::permutation_test::PermutationTest,

@@ -40,6 +40,13 @@ pub struct Measure {
     pub contrast: bool,
 }
 
+impl Measure {
+    /// Whether it counts standard deviations.
+    pub fn standardised(&self) -> bool {
+        matches!(self.id, "hedges_g" | "cohens_d" | "glass_delta")
+    }
+}
+
 impl Serialize for Measure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.id)
@@ -89,6 +96,20 @@ measures! {
     ODDS_RATIO = "odds_ratio", "OR", Some(1.0), POSITIVE, true, Pure, true;
     /// Association in a table, 0 to 1.
     CRAMERS_V = "cramers_v", "V", Some(0.0), (0.0, 1.0), false, Pure, false;
+    /// The same, less biased: towards 0 by what chance alone gives.
+    CRAMERS_V_CORRECTED = "cramers_v_corrected", "Ṽ", Some(0.0), (0.0, 1.0), false, Pure, false;
+    /// Product-moment correlation.
+    PEARSON_R = "pearson_r", "r", Some(0.0), (-1.0, 1.0), false, Pure, false;
+    /// Correlation of ranks.
+    SPEARMAN_RHO = "spearman_rho", "ρ", Some(0.0), (-1.0, 1.0), false, Pure, false;
+    /// Pairs of units ordered alike minus those ordered the other way, equal ones allowed for.
+    KENDALL_TAU = "kendall_tau", "τ_b", Some(0.0), (-1.0, 1.0), false, Pure, false;
+    /// Lean to one side: positive with a long tail of high values.
+    SKEWNESS = "skewness", "G₁", None, REAL, false, Pure, false;
+    /// Weight of the tails, beyond that of a normal distribution.
+    EXCESS_KURTOSIS = "excess_kurtosis", "G₂", None, REAL, false, Pure, false;
+    /// Likeness of the ordered values to those of a normal distribution.
+    SHAPIRO_WILK_W = "shapiro_wilk_w", "W", None, (0.0, 1.0), false, Pure, false;
     /// Arithmetic mean.
     MEAN = "mean", "M", None, REAL, false, Natural, false;
     /// Standard deviation, n − 1 in the denominator.
@@ -107,10 +128,16 @@ measures! {
     OMEGA_SQUARED = "omega_squared", "ω²", Some(0.0), (f64::NEG_INFINITY, 1.0), false, Pure, false;
     /// Share of the variance of the ranks between groups.
     RANK_EPSILON_SQUARED = "rank_epsilon_squared", "ε²", Some(0.0), (0.0, 1.0), false, Pure, false;
+    /// How far units agree in the order of their measures, 0 to 1.
+    KENDALLS_W = "kendalls_w", "W", Some(0.0), (0.0, 1.0), false, Pure, false;
+    /// Share of the variation between estimates that is more than chance.
+    I_SQUARED = "i_squared", "I²", Some(0.0), (0.0, 1.0), false, Pure, false;
     /// Largest variance of a group over the smallest.
     VARIANCE_RATIO = "variance_ratio", "s²max/s²min", Some(1.0), (1.0, f64::INFINITY), true, Pure, false;
     /// How far the values of one group lie from those of the other: the median of all differences.
     LOCATION_SHIFT = "location_shift", "HL", Some(0.0), REAL, false, Natural, true;
+    /// Median of all averages of two changes.
+    PSEUDOMEDIAN = "pseudomedian", "HL", Some(0.0), REAL, false, Natural, true;
     /// Chance that a value of the first group exceeds one of the second, an equal pair counted half.
     SUPERIORITY = "superiority", "P(X>Y)", Some(0.5), (0.0, 1.0), false, Share, true;
     /// Difference of two mean ranks.
@@ -129,6 +156,12 @@ measures! {
     SLOPE_DIFFERENCE = "slope_difference", "Δb", Some(0.0), REAL, false, Pure, false;
     /// Standardised mean difference, corrected for small samples.
     HEDGES_G = "hedges_g", "g", Some(0.0), REAL, false, Pure, true;
+    /// Difference of two changes in standard deviations before, corrected for small samples.
+    HEDGES_G_PRE = "hedges_g_pre", "g_pre", Some(0.0), REAL, false, Pure, true;
+    /// Mean change in standard deviations of the changes, corrected for small samples.
+    HEDGES_G_CHANGE = "hedges_g_change", "g_z", Some(0.0), REAL, false, Pure, true;
+    /// Mean change in the average of both waves' standard deviations, corrected for small samples.
+    HEDGES_G_AVERAGE = "hedges_g_average", "g_av", Some(0.0), REAL, false, Pure, true;
     /// How much the effect differs between families with and without a characteristic.
     EFFECT_DIFFERENCE = "effect_difference", "ΔΔ", Some(0.0), REAL, false, Natural, true;
     /// The same for an effect that is a difference of shares.

@@ -3,7 +3,7 @@
 use super::incomplete_beta::BetaPoint;
 use super::incomplete_gamma::{gamma_tails, ln_gamma_front, ln_gamma_tail};
 use super::poisson::poisson_ln_density;
-use super::root::growing_root;
+use super::root::{bracketed_root, growing_root};
 use super::special::{Tails, probability, shape};
 
 /// Largest noncentrality; a tail sums some √ncp terms.
@@ -31,8 +31,8 @@ trait Mixture {
         let centre = if lower { heaviest.min(mean) } else { heaviest.max(mean) }.floor();
         let (ln_weight, ln_member) = (poisson_ln_density(centre, mean), self.ln_tail(centre, lower));
         let ln_top = ln_weight + ln_member;
-        // NaN too: 0 times infinity far outside.
-        if !(ln_top > -760.0) {
+        // Far outside nothing is left, or 0 times infinity.
+        if ln_top.is_nan() || ln_top < -760.0 {
             return 0.0;
         }
         let counts = |j: f64| poisson_ln_density(j, mean) + self.ln_tail(j, lower) > ln_top - 43.0;
@@ -247,4 +247,50 @@ fn quantile(q: f64, lower: bool, start: f64, tails: impl Fn(f64) -> Option<Tails
         if lower { (t.lower / q).ln() } else { -(t.upper / q).ln() }
     };
     growing_root(off, start.ln().clamp(-600.0, 600.0), 1.0).exp()
+}
+
+/// The noncentralities that agree with an observation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Noncentralities {
+    /// From the one under which the observation cuts off q in the upper tail to that with q in the lower;
+    /// the first is 0 when even the central distribution leaves more than q above.
+    Between(f64, f64),
+    /// None: even the central distribution leaves less than q below.
+    Nowhere,
+    /// They run beyond the largest noncentrality, or the observation is no number.
+    Beyond,
+}
+
+/// For an observed F.
+pub(crate) fn f_noncentralities(f: f64, df1: f64, df2: f64, q: f64) -> Noncentralities {
+    noncentralities(q, f * df1, |ncp| f_tails(f, df1, df2, ncp))
+}
+
+/// For an observed chi-square.
+pub(crate) fn chi2_noncentralities(x: f64, df: f64, q: f64) -> Noncentralities {
+    noncentralities(q, x, |ncp| chi2_tails(x, df, ncp))
+}
+
+fn noncentralities(q: f64, start: f64, tails: impl Fn(f64) -> Option<Tails>) -> Noncentralities {
+    let Some(central) = tails(0.0) else { return Noncentralities::Beyond };
+    if central.lower < q {
+        return Noncentralities::Nowhere;
+    }
+    // The root of a function that grows with the noncentrality and is not above 0 at 0.
+    let root = |off: &dyn Fn(Tails) -> f64| {
+        let off = |ncp: f64| tails(ncp).map_or(f64::NAN, off);
+        let mut high = start.max(1.0);
+        while off(high) < 0.0 {
+            if high >= MOST {
+                return None;
+            }
+            high = (2.0 * high).min(MOST);
+        }
+        (off(high) >= 0.0).then(|| bracketed_root(off, 0.0, high))
+    };
+    let low = if central.upper >= q { Some(0.0) } else { root(&|t| (t.upper / q).ln()) };
+    match (low, root(&|t| -(t.lower / q).ln())) {
+        (Some(low), Some(high)) => Noncentralities::Between(low, high),
+        _ => Noncentralities::Beyond,
+    }
 }

@@ -1,4 +1,8 @@
 //! Sample quantiles by the nine definitions in use.
+//!
+//! Of these `moments::median` has its tenants: types 2 and 5 to 9 all agree on a median. A quartile that is
+//! shown is of type 7, R's and Excel's; SPSS prints type 6, which lies further out: a publication is
+//! reprinted with the type of its own program.
 
 /// How a quantile is read off the ordered values; the numbers are those of Hyndman & Fan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +99,29 @@ mod tests {
             [1.0, 1.416666666666667, 2.5, 3.041666666666667, 3.583333333333334],
             [1.0, 1.4375, 2.5, 3.03125, 3.5625],
         ];
+        let ties = [1.0, 2.0, 2.0, 2.0, 3.0, 3.0, 9.0, 9.0, 12.0, 38.0];
+        let of_ties = [
+            [1.0, 1.0, 2.0, 3.0, 9.0, 12.0, 38.0],
+            [1.0, 1.5, 2.0, 3.0, 9.0, 25.0, 38.0],
+            [1.0, 1.0, 2.0, 3.0, 9.0, 12.0, 38.0],
+            [1.0, 1.0, 2.0, 3.0, 9.0, 12.0, 38.0],
+            [1.0, 1.5, 2.0, 3.0, 9.0, 25.0, 38.0],
+            [1.0, 1.1, 2.0, 3.0, 9.75, 35.40000000000001, 38.0],
+            [1.0, 1.9, 2.0, 3.0, 9.0, 14.59999999999999, 38.0],
+            [1.0, 1.366666666666666, 2.0, 3.0, 9.249999999999996, 28.46666666666665, 38.0],
+            [1.0, 1.4, 2.0, 3.0, 9.1875, 27.59999999999999, 38.0],
+        ];
+        let of_two = [
+            [3.0, 3.0, 3.0, 3.0, 11.0, 11.0, 11.0],
+            [3.0, 3.0, 3.0, 7.0, 11.0, 11.0, 11.0],
+            [3.0, 3.0, 3.0, 3.0, 11.0, 11.0, 11.0],
+            [3.0, 3.0, 3.0, 3.0, 7.0, 9.4, 11.0],
+            [3.0, 3.0, 3.0, 7.0, 11.0, 11.0, 11.0],
+            [3.0, 3.0, 3.0, 7.0, 11.0, 11.0, 11.0],
+            [3.0, 3.800000000000001, 5.0, 7.0, 9.0, 10.2, 11.0],
+            [3.0, 3.0, 3.0, 6.999999999999998, 11.0, 11.0, 11.0],
+            [3.0, 3.0, 3.0, 7.0, 11.0, 11.0, 11.0],
+        ];
         let near = |got: f64, want: f64, what: &str| {
             assert!((got - want).abs() <= 4e-15 * want.abs().max(1.0), "{what}: got {got}, R {want}");
         };
@@ -105,7 +132,15 @@ mod tests {
             for (p, want) in [0.05, 0.25, 0.5, 0.625, 0.75].into_iter().zip(of_even[i]) {
                 near(quantile(&even, p, kind), want, &format!("{kind:?} {p}"));
             }
-            assert_eq!(quantile(&[7.0], 0.3, kind), 7.0);
+            for (p, want) in [0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0].into_iter().zip(of_ties[i]) {
+                near(quantile(&ties, p, kind), want, &format!("{kind:?} {p}"));
+            }
+            for (p, want) in [0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0].into_iter().zip(of_two[i]) {
+                near(quantile(&[3.0, 11.0], p, kind), want, &format!("{kind:?} {p}"));
+            }
+            for p in [0.0, 0.25, 0.3, 0.5, 1.0] {
+                assert_eq!(quantile(&[7.0], p, kind), 7.0);
+            }
             assert_eq!(quantile(&[-f64::MAX, f64::MAX], 1.0, kind), f64::MAX);
         }
     }

@@ -1,5 +1,7 @@
 //! Ranks with ties, the distribution of a rank sum, and differences by rank.
 
+use super::normal::{normal_quantile_upper, normal_upper};
+
 /// Mid-ranks of values and what their ties amount to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranks {
@@ -64,7 +66,11 @@ impl RankSum {
                 }
             }
         }
-        let ways = ways.swap_remove(fewer);
+        RankSum::of(ways.swap_remove(fewer))
+    }
+
+    /// From how many of the equally probable cases have each sum, 0 and on.
+    pub(super) fn of(ways: Vec<f64>) -> Self {
         let total = ways.iter().sum();
         RankSum { ways, total }
     }
@@ -88,7 +94,7 @@ impl RankSum {
 /// The `k`-th smallest (1 ≤ k ≤ n₁n₂) of the differences xᵢ − yⱼ of two sorted samples, as computed.
 ///
 /// # Method
-/// Bisection over all numbers there are; each step counts differences in n₁ + n₂ moves.
+/// Each step of [`kth`] counts differences in n₁ + n₂ moves.
 pub(crate) fn kth_difference(x: &[f64], y: &[f64], k: u64) -> f64 {
     let at_most = |d: f64| {
         let (mut below, mut count) = (y.len(), 0u64);
@@ -100,6 +106,14 @@ pub(crate) fn kth_difference(x: &[f64], y: &[f64], k: u64) -> f64 {
         }
         count
     };
+    kth(k, at_most)
+}
+
+/// The `k`-th smallest of many numbers, from how many of them are at most a given one.
+///
+/// # Method
+/// Bisection over all numbers there are: 64 steps.
+pub(crate) fn kth(k: u64, at_most: impl Fn(f64) -> u64) -> f64 {
     let (mut low, mut high) = (key(f64::NEG_INFINITY), key(f64::INFINITY));
     while low < high {
         let middle = low.midpoint(high);
@@ -111,6 +125,20 @@ pub(crate) fn kth_difference(x: &[f64], y: &[f64], k: u64) -> f64 {
     }
     // A sum with 0 leaves no −0.
     number(low) + 0.0
+}
+
+/// Which of the `pairs` ordered numbers, counted from either end, are the limits of a shift by the normal
+/// approximation with continuity correction, when the count of numbers above it has standard deviation `sd`
+/// and `tail` is to be cut off at either end; or else the highest level there is.
+pub(crate) fn normal_limits(pairs: f64, sd: f64, tail: f64) -> Result<u64, f64> {
+    let middle = pairs / 2.0;
+    // The fewest numbers above a shift that speak against it, counted from the other end.
+    let most = (middle + 0.5 + normal_quantile_upper(tail) * sd).floor() + 1.0;
+    if most <= pairs {
+        Ok((pairs - most) as u64 + 1)
+    } else {
+        Err((1.0 - 2.0 * normal_upper((middle - 0.5) / sd)).max(0.0))
+    }
 }
 
 /// Numbers in their order as whole numbers.

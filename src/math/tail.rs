@@ -36,6 +36,7 @@ pub use super::hypergeometric_tail::{
     hypergeometric_density, hypergeometric_ln_density, hypergeometric_lower, hypergeometric_quantile_lower,
     hypergeometric_quantile_upper, hypergeometric_upper,
 };
+pub(crate) use super::noncentral::{Noncentralities, chi2_noncentralities, f_noncentralities};
 pub use super::noncentral::{
     noncentral_chi2_lower, noncentral_chi2_quantile_lower, noncentral_chi2_quantile_upper, noncentral_chi2_upper,
     noncentral_f_lower, noncentral_f_quantile_lower, noncentral_f_quantile_upper, noncentral_f_upper,

@@ -151,7 +151,35 @@ impl Check<'_> {
             if shape == ShapeKind::Stages && a.stages.len() < 2 {
                 self.fault(&at("stages"), format!("`{id}` needs stages"), "name at least two stage columns, in order");
             }
-            if shape != ShapeKind::Stages && a.outcome.is_none() {
+            let pair = a.outcome.is_some() && (a.pre.is_some() || plan.design.waves.is_some());
+            if shape == ShapeKind::Columns && a.columns.len() < 2 && !pair {
+                self.fault(
+                    &at("estimator"),
+                    format!("`{id}` needs two measures of the same units"),
+                    "name them, columns = [\"before\", \"after\"], or an outcome with the column before it: pre = \"...\"",
+                );
+            }
+            if shape == ShapeKind::Strata && (a.strata.is_none() || a.by.is_none()) {
+                self.fault(
+                    &at("estimator"),
+                    format!("`{id}` compares groups within strata"),
+                    "name the columns of both: by = \"...\", strata = \"...\"",
+                );
+            }
+            if a.summary.is_some() && !estimator.about().shapes.contains(&ShapeKind::Summaries) {
+                let takes: Vec<&str> = REGISTRY
+                    .iter()
+                    .map(|e| e.about())
+                    .filter(|about| about.shapes.contains(&ShapeKind::Summaries))
+                    .map(|about| about.id)
+                    .collect();
+                self.fault(
+                    &at("summary"),
+                    format!("`{id}` needs the values themselves; means and standard deviations do not suffice"),
+                    format!("these take them: {}", takes.join(", ")),
+                );
+            }
+            if !matches!(shape, ShapeKind::Stages | ShapeKind::Columns) && a.outcome.is_none() {
                 self.fault(&at("outcome"), format!("`{id}` needs an outcome"), "name the outcome's column");
             }
             if shape == ShapeKind::Regression && plan.design.arm.is_none() {
@@ -168,6 +196,17 @@ impl Check<'_> {
         }
         if !asks && !a.moderators.is_empty() {
             self.fault(&at("moderators"), "no estimator here uses moderators", "use estimator = \"moderator\"");
+        }
+        let shapes = a.estimator.all().iter().filter_map(|id| estimators::find(id)).map(|e| e.about().shape());
+        let shapes: Vec<ShapeKind> = shapes.collect();
+        for (key, given, shape) in [
+            ("columns", !a.columns.is_empty(), ShapeKind::Columns),
+            ("strata", a.strata.is_some(), ShapeKind::Strata),
+            ("stages", !a.stages.is_empty(), ShapeKind::Stages),
+        ] {
+            if given && !shapes.is_empty() && !shapes.contains(&shape) {
+                self.fault(&at(key), format!("no estimator here uses {key}"), "leave it out, or name one that does");
+            }
         }
         for name in a.data.iter().flat_map(|d| d.all()) {
             if !plan.data.iter().any(|d| &d.name == name) {
@@ -344,6 +383,21 @@ impl Check<'_> {
         if let Some(pre) = &a.pre {
             self.column(sources, &tables, &at("pre"), pre);
         }
+        if let Some(strata) = &a.strata
+            && let Some(meaning) = self.column(sources, &tables, &at("strata"), strata)
+            && meaning.kind != Kind::Category
+        {
+            self.fault(&at("strata"), format!("`{strata}` has no levels"), "use a column with levels");
+        }
+        for (key, name) in a.summary.iter().flat_map(|s| [("n", &s.n), ("sd", &s.sd)]) {
+            let place = at(&format!("summary.{key}"));
+            if let Some(meaning) = self.column(sources, &tables, &place, name)
+                && !matches!(meaning.kind, Kind::Number | Kind::Integer)
+            {
+                self.fault(&place, format!("`{name}` is no column of numbers"), "use a column of numbers");
+            }
+        }
+        self.measures(sources, &tables, i, a);
         for (j, stage) in a.stages.iter().enumerate() {
             let place = at(&format!("stages.{j}"));
             if let Some(meaning) = self.column(sources, &tables, &place, stage)
@@ -359,6 +413,28 @@ impl Check<'_> {
         for (key, names) in [("covariates", &a.covariates), ("moderators", &a.moderators)] {
             for (j, name) in names.iter().enumerate() {
                 self.column(sources, &tables, &at(&format!("{key}.{j}")), name);
+            }
+        }
+    }
+
+    /// Columns of the same units: all numbers, or all yes/no.
+    fn measures(&mut self, sources: &[Source], tables: &[String], i: usize, a: &AnalysisEntry) {
+        let mut first: Option<(&str, bool)> = None;
+        for (j, name) in a.columns.iter().enumerate() {
+            let place = format!("analysis.{i}.columns.{j}");
+            let Some(meaning) = self.column(sources, tables, &place, name) else { continue };
+            let category = !matches!(meaning.kind, Kind::Number | Kind::Integer);
+            if category && meaning.success.is_none() {
+                let what = format!("`{name}` is no number, and has no success level");
+                self.fault(&place, what, "use a number, or name in the codebook: success = \"yes\"");
+            }
+            match first {
+                None => first = Some((name, category)),
+                Some((other, kind)) if kind != category => {
+                    let what = format!("`{other}` and `{name}` are not both numbers, nor both yes/no");
+                    self.fault(&place, what, "compare columns of one kind");
+                }
+                Some(_) => {}
             }
         }
     }

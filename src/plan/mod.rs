@@ -3,7 +3,7 @@
 
 pub mod check;
 
-pub use crate::design::{Arm, Design, Estimand, Waves};
+pub use crate::design::{Arm, Design, Estimand, Summary, Waves};
 use crate::findings::multiplicity::Multiplicity;
 use crate::value::{Lang, Text};
 use schemars::JsonSchema;
@@ -218,6 +218,17 @@ pub struct AnalysisEntry {
     /// The column with the same measure before, where waves are columns of one table and not rows.
     #[serde(default)]
     pub pre: Option<String>,
+    /// Several measures of the same units, in the order in which changes are read (later − earlier); without
+    /// them, the outcome before and after.
+    #[serde(default)]
+    pub columns: Vec<String>,
+    /// The column within whose levels groups are compared.
+    #[serde(default)]
+    pub strata: Option<String>,
+    /// Where each row of the table is a group, and `outcome` the column of its mean: the columns of its size
+    /// and standard deviation.
+    #[serde(default)]
+    pub summary: Option<Summary>,
     /// Columns to adjust for, besides the pre-measure.
     #[serde(default)]
     pub covariates: Vec<String>,

@@ -1,7 +1,9 @@
-# Expected numbers of `cohens_d`. From the project root: Rscript tests/oracle/cohens_d.R
+# Expected numbers of `cohens_d`. From the project root: python3 tests/oracle/refine.py cohens_d, which
+# runs this first.
 #
-# Limits: R's own noncentral t, inverted by uniroot (tol 1e-14); its pt(ncp = ) is good to about 1e-12: 9 digits here.
-# Cases named "effectsize": the package; its value is exact, its search for the limits agrees to 3 digits.
+# Its limits are replaced by those of mpmath, with which must agree:
+# - R's own noncentral t, inverted by uniroot (tol 1e-14); its pt(ncp = ) is good to about 1e-12: 11 digits here;
+# - cases named "effectsize": the package; its value is exact, its search for the limits gives 6 digits.
 suppressPackageStartupMessages({library(jsonlite); library(effectsize)})
 
 row <- function(values, a, b, level = 0.95) {
@@ -19,12 +21,12 @@ row <- function(values, a, b, level = 0.95) {
     uniroot(f, c(max(t - width, -37), min(t + width, 37)), tol = 1e-14)$root
   }
   c(list(term = paste(a, "-", b), measure = "cohens_d", value = d), list(std_error = se),
-    list(low = unit * limit(FALSE), high = unit * limit(TRUE), p = NULL, n = n1 + n2, low_digits = 9, high_digits = 9))
+    list(low = unit * limit(FALSE), high = unit * limit(TRUE), p = NULL, n = n1 + n2, low_digits = 11, high_digits = 11))
 }
 package <- function(values, a, b) {
   e <- cohens_d(values[[a]], values[[b]])
-  list(term = paste(a, "-", b), measure = "cohens_d", value = e$Cohens_d, low = e$CI_low, high = e$CI_high, low_digits = 3,
-       high_digits = 3)
+  list(term = paste(a, "-", b), measure = "cohens_d", value = e$Cohens_d, low = e$CI_low, high = e$CI_high, low_digits = 6,
+       high_digits = 6)
 }
 sample <- function(values) list(shape = "groups", groups = I(names(values)), values = unname(lapply(values, I)))
 case <- function(name, values, expect, ...) c(list(name = name, sample = sample(values), expect = expect), list(...))

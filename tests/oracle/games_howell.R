@@ -1,6 +1,7 @@
-# Expected numbers of `games_howell`. From the project root: Rscript tests/oracle/games_howell.R
+# Expected numbers of `games_howell`. From the project root: python3 tests/oracle/refine.py games_howell, which
+# runs this first and replaces limits and adjusted p by those of mpmath, with which R must agree to the digits stated here.
 # qtukey itself stops at four decimals, so the critical value is a root of ptukey, which
-# itself keeps some six digits at small df: the digits of the studentized range are held in tests/oracle_math.
+# itself keeps some five digits at small df.
 library(jsonlite)
 
 critical <- function(level, k, df) {

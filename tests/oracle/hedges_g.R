@@ -1,9 +1,9 @@
-# Expected numbers of `hedges_g`. From the project root: Rscript tests/oracle/hedges_g.R
+# Expected numbers of `hedges_g`. From the project root: python3 tests/oracle/refine.py hedges_g, which runs this first.
 #
-# Three origins for the limits:
-# - R's own noncentral t, inverted by uniroot (tol 1e-14); its pt(ncp = ) is good to about 1e-12: 9 digits here;
+# Its limits are replaced by those of mpmath, with which must agree:
+# - R's own noncentral t, inverted by uniroot (tol 1e-14); its pt(ncp = ) is good to about 1e-12: 11 digits here;
 # - cases named "effectsize": the package, which searches until the tails summed are within 1e-9 or the simplex
-#   shrinks, with starting values off the root: it agrees to 3 digits;
+#   shrinks, with starting values off the root: 6 digits;
 # - cases named "mpmath": both tails as E Phi(+-(ncp - t S)) by quad at 30 digits, inverted by findroot: 12 digits.
 suppressPackageStartupMessages({library(jsonlite); library(effectsize)})
 
@@ -23,7 +23,7 @@ row <- function(x, y, level = 0.95, ...) {
   c(list(term = "treatment - control", measure = "hedges_g", value = J * d,
          std_error = J * sqrt(1 / n1 + 1 / n0 + d^2 / (2 * (n1 + n0))),
          low = J * unit * limit(FALSE), high = J * unit * limit(TRUE), p = NULL, n = n1 + n0,
-         low_digits = 9, high_digits = 9), list(...))
+         low_digits = 11, high_digits = 11), list(...))
 }
 package <- function(x, y, digits) {
   g <- hedges_g(x, y, pooled_sd = TRUE)
@@ -40,14 +40,14 @@ far <- list(x = round(rnorm(40, 0, 1), 3), y = round(rnorm(35, 5, 1), 3))
 some <- function(...) list(shape = "regression", ...)
 cases <- list(
   case("easy", x, y),
-  case("easy, effectsize", x, y, package(x, y, 3)),
+  case("easy, effectsize", x, y, package(x, y, 6)),
   case("easy, mpmath", x, y, mpmath(-0.60087222110534821, 0.076473447094624417)),
   case("far tail, mpmath", far$x, far$y, mpmath(-5.3750557102794626, -3.6577974608055255)),
   case("smallest, mpmath", c(1, 2), c(4, 7), mpmath(-3.082172697491991, 0.3156106674362735)),
   case("level .9", x, y, row(x, y, 0.9), settings = list(level = 0.9)),
   # Large: t about 22, p of the difference below 1e-30.
   case("far tail", far$x, far$y),
-  case("far tail, effectsize", far$x, far$y, package(far$x, far$y, 3)),
+  case("far tail, effectsize", far$x, far$y, package(far$x, far$y, 6)),
   case("ties", c(1, 1, 2, 2, 2, 3), c(2, 2, 2, 3, 3, 3, 3)),
   case("smallest", c(1, 2), c(4, 7)),
   case("an arm of one row", c(1, 2, 5), 4),

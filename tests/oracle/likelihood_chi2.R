@@ -1,4 +1,4 @@
-# Rscript tests/oracle/likelihood_chi2.R, from the project root.
+# python3 tests/oracle/refine.py likelihood_chi2, from the project root; it runs this first.
 source("tests/oracle/rates/write.R")
 
 g2 <- function(cells, ...) {

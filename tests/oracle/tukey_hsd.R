@@ -1,4 +1,5 @@
-# Expected numbers of `tukey_hsd`. From the project root: Rscript tests/oracle/tukey_hsd.R
+# Expected numbers of `tukey_hsd`. From the project root: python3 tests/oracle/refine.py tukey_hsd, which
+# runs this first and replaces limits and adjusted p by those of mpmath, with which R must agree to the digits stated here.
 # qtukey itself stops at four decimals, so the critical value is a root of ptukey; both are held against TukeyHSD.
 library(jsonlite)
 

@@ -20,7 +20,8 @@ use crate::value::{Count, Label, Unit};
 /// Arm 0/1 and a numeric outcome, four rows or more; pre-score and covariates are not used.
 /// # Gives
 /// One row, unitless, with interval and without a test: that of the difference itself stands in its
-/// own unit.
+/// own unit. The yardstick is the spread of the outcome, after; `hedges_g_pre` takes the spread before and the
+/// change, `hedges_g_pooled` is the same for any groups, `hedges_g_paired` is about the same units twice.
 /// # Assumes
 /// Independent observations, normal in each arm, with equal variances.
 /// # Undefined
@@ -29,9 +30,9 @@ use crate::value::{Count, Label, Unit};
 /// Hedges (1981), Journal of Educational Statistics 6, 107–128; interval: Steiger & Fouladi (1997);
 /// standard error: Borenstein et al. (2009), Introduction to Meta-Analysis, 4.20–4.24.
 /// # Oracle
-/// mpmath: quadrature at 30 digits (12 digits); R 4.2.2: `pt(t, m, ncp)` with `uniroot(tol = 1e-14)`
-/// (9 digits); effectsize 0.8.3 `hedges_g(pooled_sd = TRUE)` (3 digits, its own search is no better);
-/// fixture `hedges_g.json`.
+/// Limits: mpmath, quadrature at 50 digits, with which agree R 4.2.2: `pt(t, m, ncp)` with
+/// `uniroot(tol = 1e-14)` to 11 digits and effectsize 0.8.3 `hedges_g(pooled_sd = TRUE)` to 6, its own search
+/// being no better; value: R and effectsize; fixture `hedges_g.json`.
 pub struct HedgesG;
 
 static ABOUT: About = About {
@@ -44,7 +45,7 @@ static ABOUT: About = About {
     assumptions: "Independent observations, normal in each arm, with equal variances. Not adjusted for the pre-score.",
     undefined: "An empty arm; fewer than four rows; no spread within the arms.",
     reference: "Hedges (1981), Journal of Educational Statistics 6, 107–128",
-    oracle: "R 4.2.2: pt(ncp) with uniroot; effectsize 0.8.3 hedges_g; mpmath",
+    oracle: "Value: R 4.2.2, effectsize 0.8.3: hedges_g; limits: mpmath at 50 digits, R: pt(ncp) with uniroot",
 };
 
 impl Estimator for HedgesG {

@@ -3,5 +3,7 @@
 pub mod ancova;
 pub(crate) mod design;
 pub mod hedges_g;
+pub mod hedges_g_paired;
+pub mod hedges_g_pre;
 pub mod logistic;
 pub mod moderator;

@@ -54,13 +54,15 @@ impl Estimator for CliffsDelta {
 
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
         let pairs = pairs(groups(sample)?, sample)?;
-        let rows = pairs.iter().map(|pair| delta(pair, settings.level));
+        let rows = pairs
+            .iter()
+            .map(|pair| delta(pair.row(ABOUT.id, &measure::CLIFFS_DELTA, Unit::none()), pair, settings.level));
         Ok(Findings { estimates: rows.collect(), ..Findings::default() })
     }
 }
 
-fn delta(pair: &Pair, level: Level) -> Estimate {
-    let row = pair.row(ABOUT.id, &measure::CLIFFS_DELTA, Unit::none());
+/// Fills a row about a pair with δ, its standard error and interval.
+pub(super) fn delta(row: Estimate, pair: &Pair, level: Level) -> Estimate {
     let notes = pair.too_few(1);
     if !notes.is_empty() {
         return notes.into_iter().fold(row, Estimate::note);

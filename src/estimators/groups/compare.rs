@@ -1,5 +1,6 @@
 //! What is compared: the groups two by two, or all at once.
 
+use super::means::{Moments, comparable, means};
 use super::student::{check, too_few};
 use crate::error::{Error, Result};
 use crate::findings::{Estimate, Measure, Note};
@@ -52,47 +53,74 @@ pub(crate) fn pairs<'a>(data: &'a Groups, sample: &Sample) -> Result<Vec<Pair<'a
         .collect())
 }
 
-/// The groups of one test of all, those too small left out with a note.
-pub(super) struct Kept<'a> {
-    pub groups: Vec<(&'a Label, &'a [f64])>,
-    pub all: Vec<f64>,
+/// The groups of one test of all, those too small left out with a note; of each its values or its moments.
+pub(super) struct Kept<'a, T> {
+    pub groups: Vec<(&'a Label, T)>,
+    /// Values in all groups.
+    pub rows: u64,
     term: Label,
     n: Count,
     notes: Vec<Note>,
 }
 
-impl<'a> Kept<'a> {
-    /// Those with `needed` values or more, 1 or 2; refused when fewer than two are left, or all
-    /// values are the same.
-    pub fn of(data: &'a Groups, sample: &Sample, needed: usize) -> Result<Self> {
+impl<'a> Kept<'a, &'a [f64]> {
+    /// Groups of `needed` values or more, 1 or 2; refused when fewer than two are left, or all values are
+    /// the same.
+    pub fn of(data: &'a Groups, sample: &Sample, needed: u64) -> Result<Self> {
         check(data)?;
-        let (mut groups, mut notes, mut left_out) = (Vec::new(), Vec::new(), 0);
-        for (label, values) in data.groups.iter().zip(&data.values) {
-            if values.len() >= needed {
-                groups.push((label, values.as_slice()));
+        let groups = data.groups.iter().zip(&data.values).map(|(g, v)| (g, v.len() as u64, v.as_slice()));
+        let kept = Kept::keep(groups, sample, needed)?;
+        if moments::is_constant(&kept.all()) {
+            return Err(Error::undefined(Note::ConstantOutcome {}));
+        }
+        Ok(kept)
+    }
+
+    pub fn values(&self) -> Vec<&'a [f64]> {
+        self.groups.iter().map(|g| g.1).collect()
+    }
+
+    /// The values of all groups.
+    pub fn all(&self) -> Vec<f64> {
+        self.values().concat()
+    }
+}
+
+impl<'a> Kept<'a, Moments<'a>> {
+    /// The same of groups by their moments.
+    pub fn means(sample: &'a Sample, needed: u64) -> Result<Self> {
+        let kept = Kept::keep(means(sample)?.into_iter().map(|g| (g.label, g.n, g)), sample, needed)?;
+        comparable(&kept.moments())?;
+        Ok(kept)
+    }
+
+    pub fn moments(&self) -> Vec<Moments<'a>> {
+        self.groups.iter().map(|g| g.1).collect()
+    }
+}
+
+impl<'a, T> Kept<'a, T> {
+    fn keep(all: impl Iterator<Item = (&'a Label, u64, T)>, sample: &Sample, needed: u64) -> Result<Self> {
+        let (mut groups, mut notes, mut rows, mut left_out) = (Vec::new(), Vec::new(), 0, 0);
+        for (label, n, group) in all {
+            if n >= needed {
+                groups.push((label, group));
+                rows += n;
             } else {
-                notes.extend(too_few(label, values.len()));
-                left_out += values.len() as u64;
+                notes.extend(too_few(label, n as usize));
+                left_out += n;
             }
         }
         if groups.len() < 2 {
             return Err(Error::undefined(Note::OneGroup {}));
         }
-        let all: Vec<f64> = groups.iter().flat_map(|(_, v)| v.iter().copied()).collect();
-        if moments::is_constant(&all) {
-            return Err(Error::undefined(Note::ConstantOutcome {}));
-        }
-        let mut n = Count { used: all.len() as u64, ..sample.count.clone() };
+        let mut n = Count { used: rows, ..sample.count.clone() };
         if left_out > 0 {
             let reason = Text::new("groep met minder dan twee waarden", "group of fewer than two values");
             n.dropped.push(Dropped { reason, rows: left_out });
         }
         let term = sample.grouping.clone().unwrap_or_else(|| Label::new("groups", Text::new("groepen", "groups")));
-        Ok(Kept { groups, all, term, n, notes })
-    }
-
-    pub fn values(&self) -> Vec<&'a [f64]> {
-        self.groups.iter().map(|g| g.1).collect()
+        Ok(Kept { groups, rows, term, n, notes })
     }
 
     /// A row about all of them, with the notes on what was left out.

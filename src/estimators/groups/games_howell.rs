@@ -1,11 +1,10 @@
 //! All pairs of means at once, variances not assumed equal.
 
-use super::student::{check, too_few};
+use super::means::welch_error;
 use super::studentized_pairs::compare_all;
 use crate::error::Result;
-use crate::estimators::{Estimator, Settings, groups};
+use crate::estimators::{Estimator, Settings};
 use crate::findings::{About, Findings};
-use crate::math::moments;
 use crate::sample::{Sample, ShapeKind};
 
 /// Differences of all pairs of means, first − second, each with its own variances, adjusted for all pairs
@@ -15,7 +14,8 @@ use crate::sample::{Sample, ShapeKind};
 /// d = x̄₁ − x̄₂; se² = v₁ + v₂ with vᵢ = sᵢ²/nᵢ; df = se⁴/(v₁²/(n₁ − 1) + v₂²/(n₂ − 1)); q = √2|d|/se;
 /// limits d ± q(level; k, df) se/√2.
 /// # Takes
-/// Two or more groups of two or more finite values; smaller groups do not count among the k.
+/// Two or more groups of two or more finite values, or their sizes, means and standard deviations; smaller
+/// groups do not count among the k.
 /// # Gives
 /// One row a pair in the outcome's unit. `p` is the plain two-sided p of Welch's t; `p_adjusted` is
 /// P(Q > q) of the studentized range of k means, which is adjusted for all pairs by itself (nearly: it
@@ -28,20 +28,21 @@ use crate::sample::{Sample, ShapeKind};
 /// # Reference
 /// Games & Howell (1976), Journal of Educational Statistics 1, 113–125.
 /// # Oracle
-/// R 4.2.2: `ptukey` on Welch's t; fixture `games_howell.json`.
+/// R 4.2.2: `t.test`; limits and adjusted p: mpmath, quadrature at 50 digits, with which R's `ptukey` agrees
+/// to its own five digits or more; fixture `games_howell.json`.
 pub struct GamesHowell;
 
 static ABOUT: About = About {
     id: "games_howell",
     title_nl: "Alle verschillen van gemiddelden (Games-Howell)",
     title_en: "All differences of means (Games-Howell)",
-    shapes: &[ShapeKind::Groups],
+    shapes: &[ShapeKind::Groups, ShapeKind::Summaries],
     measure: &crate::findings::measure::MEAN_DIFFERENCE,
     definition: "d = x̄₁ − x̄₂; q = √2|d|/se, se² = s₁²/n₁ + s₂²/n₂; adjusted p and limits by the studentized range of k means, df by Welch–Satterthwaite; p itself is of Welch's t",
     assumptions: "Independent observations; means near normal. Equal variances are not assumed.",
     undefined: "Fewer than two values in a group; no spread in both groups; fewer than two groups.",
     reference: "Games & Howell (1976), Journal of Educational Statistics 1, 113–125",
-    oracle: "R 4.2.2: ptukey on t.test",
+    oracle: "R 4.2.2: t.test, ptukey; limits and adjusted p: mpmath at 50 digits",
 };
 
 impl Estimator for GamesHowell {
@@ -50,21 +51,6 @@ impl Estimator for GamesHowell {
     }
 
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
-        let data = groups(sample)?;
-        check(data)?;
-        compare_all((ABOUT.id, "Games-Howell"), data, sample, settings, too_few, &welch)
+        compare_all((ABOUT.id, "Games-Howell"), sample, settings, 2, |pair| welch_error(&pair.first, &pair.second))
     }
-}
-
-/// Standard error and degrees of freedom after Welch.
-fn welch(x: &[f64], y: &[f64]) -> Option<(f64, f64)> {
-    let error = |v: &[f64]| moments::standard_deviation(v) / (v.len() as f64).sqrt();
-    let (se1, se2) = (error(x), error(y));
-    let largest = se1.max(se2);
-    if largest == 0.0 {
-        return None;
-    }
-    let (v1, v2) = ((se1 / largest).powi(2), (se2 / largest).powi(2));
-    let df = (v1 + v2).powi(2) / (v1 * v1 / (x.len() as f64 - 1.0) + v2 * v2 / (y.len() as f64 - 1.0));
-    Some(((v1 + v2).sqrt() * largest, df))
 }

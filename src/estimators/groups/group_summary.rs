@@ -1,6 +1,7 @@
 //! Each group described: mean, spread, middle and range.
 
 use super::histogram::histograms;
+use super::means::means;
 use super::student::{check, too_few, with_t};
 use crate::error::Result;
 use crate::estimators::{Estimator, Settings, groups};
@@ -15,7 +16,8 @@ use crate::value::{Count, Label};
 /// x̄ = Σx/n; s² = Σ(x − x̄)²/(n − 1); interval x̄ ± t₍ₙ₋₁₎ s/√n; the median of an even number of
 /// values is halfway between the middle two.
 /// # Takes
-/// Groups of finite values, any number each.
+/// Groups of finite values, any number each; or their sizes, means and standard deviations, of which the
+/// mean's interval follows and no more.
 /// # Gives
 /// Rows by group, and `overall` when there are more groups than one, all in the outcome's unit; the
 /// interval and `std_error` belong to the mean. A histogram a group, all in the same classes.
@@ -34,7 +36,7 @@ static ABOUT: About = About {
     id: "group_summary",
     title_nl: "Beschrijving per groep",
     title_en: "Description by group",
-    shapes: &[ShapeKind::Groups],
+    shapes: &[ShapeKind::Groups, ShapeKind::Summaries],
     measure: &measure::MEAN,
     definition: "mean x̄ = Σx/n; s² = Σ(x − x̄)²/(n − 1); interval x̄ ± t(n − 1)·s/√n; median, minimum, maximum",
     assumptions: "Independent observations; for the interval, a mean that is near normal.",
@@ -49,6 +51,9 @@ impl Estimator for GroupSummary {
     }
 
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
+        if sample.shape.kind() == ShapeKind::Summaries {
+            return of_moments(sample, settings);
+        }
         let data = groups(sample)?;
         check(data)?;
         let mut findings = Findings::default();
@@ -88,4 +93,28 @@ impl Estimator for GroupSummary {
         findings.series = histograms(ABOUT.id, data, &sample.outcome);
         Ok(findings)
     }
+}
+
+fn of_moments(sample: &Sample, settings: &Settings) -> Result<Findings> {
+    let mut findings = Findings::default();
+    for g in means(sample)? {
+        let row = |measure: &'static Measure| {
+            Estimate::new(ABOUT.id, g.label.clone(), measure, sample.outcome.unit.clone(), Count::of(g.n))
+        };
+        if g.n == 0 {
+            findings.estimates.extend(too_few(g.label, 0).map(|note| row(&measure::MEAN).note(note)));
+            continue;
+        }
+        let (mut mean, mut spread) = (row(&measure::MEAN).value(g.mean), row(&measure::STANDARD_DEVIATION));
+        match g.too_few(2) {
+            Some(note) => (mean, spread) = (mean.note(note.clone()), spread.note(note)),
+            None => {
+                let n = g.n as f64;
+                mean = with_t(mean, g.sd / n.sqrt(), n - 1.0, settings.level, "t", None);
+                spread = spread.value(g.sd);
+            }
+        }
+        findings.estimates.extend([mean, spread]);
+    }
+    Ok(findings)
 }

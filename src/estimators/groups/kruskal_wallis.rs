@@ -50,8 +50,8 @@ impl Estimator for KruskalWallis {
 
     fn estimate(&self, sample: &Sample, _: &Settings) -> Result<Findings> {
         let kept = Kept::of(groups(sample)?, sample, 1)?;
-        let (n, df) = (kept.all.len() as f64, kept.groups.len() as f64 - 1.0);
-        let all = ranks::mid_ranks(&kept.all);
+        let (n, df) = (kept.all().len() as f64, kept.groups.len() as f64 - 1.0);
+        let all = ranks::mid_ranks(&kept.all());
         let (mut rest, mut between) = (all.ranks.as_slice(), 0.0);
         for (_, values) in &kept.groups {
             let (own, others) = rest.split_at(values.len());

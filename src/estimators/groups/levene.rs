@@ -56,7 +56,7 @@ impl Estimator for Levene {
 }
 
 /// The row about distances from `centre`.
-pub(super) fn spread(estimator: &'static str, kept: &Kept, centre: fn(&[f64]) -> f64) -> Estimate {
+pub(super) fn spread(estimator: &'static str, kept: &Kept<&[f64]>, centre: fn(&[f64]) -> f64) -> Estimate {
     let row = kept.row(estimator, &measure::VARIANCE_RATIO);
     let flat: Vec<Note> = kept
         .groups
@@ -67,7 +67,7 @@ pub(super) fn spread(estimator: &'static str, kept: &Kept, centre: fn(&[f64]) ->
     if !flat.is_empty() {
         return flat.into_iter().fold(row, Estimate::note);
     }
-    let scale = moments::magnitude(&kept.all);
+    let scale = moments::magnitude(&kept.all());
     let scaled: Vec<Vec<f64>> = kept.groups.iter().map(|(_, v)| v.iter().map(|x| x / scale).collect()).collect();
     let sds = || scaled.iter().map(|v| moments::standard_deviation(v));
     let (least, most) = (sds().fold(f64::INFINITY, f64::min), sds().fold(0.0, f64::max));
@@ -75,7 +75,7 @@ pub(super) fn spread(estimator: &'static str, kept: &Kept, centre: fn(&[f64]) ->
     let distances: Vec<Vec<f64>> = scaled.iter().map(|v| distances(v, centre(v))).collect();
     let parts = one_way(&distances.iter().map(Vec::as_slice).collect::<Vec<_>>());
     if parts.within == 0.0 {
-        return row.note(Note::ExactFit { rows: kept.all.len() as u64 });
+        return row.note(Note::ExactFit { rows: kept.rows });
     }
     with_f(row, parts.f(), [parts.df1, parts.df2])
 }

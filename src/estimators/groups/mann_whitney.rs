@@ -5,7 +5,7 @@ use super::compare::{Pair, pairs};
 use crate::error::Result;
 use crate::estimators::{Estimator, Settings, groups};
 use crate::findings::{About, Estimate, Findings, Note, Test, measure};
-use crate::math::ranks::{RankSum, kth_difference};
+use crate::math::ranks::{self, RankSum, kth_difference};
 use crate::math::tail;
 use crate::sample::{Sample, ShapeKind};
 use crate::value::{Interval, Level, PValue};
@@ -132,12 +132,6 @@ fn approximate(placements: &Placements, n: f64, level: Level) -> Option<(f64, Li
     }
     let (middle, apart) = (placements.pairs / 2.0, sd(in_x + in_y));
     let p = 2.0 * tail::normal_upper(((placements.higher - middle).abs() - 0.5).max(0.0) / sd(both));
-    // The fewest pairs above a shift that speak against it, counted from the other end.
-    let most = (middle + 0.5 + tail::normal_quantile_upper(level.tail()) * apart).floor() + 1.0;
-    let limits = if most <= placements.pairs {
-        Ok((placements.pairs - most) as u64 + 1)
-    } else {
-        Err((1.0 - 2.0 * tail::normal_upper((middle - 0.5) / apart)).max(0.0))
-    };
+    let limits = ranks::normal_limits(placements.pairs, apart, level.tail());
     Some((p.min(1.0), limits))
 }

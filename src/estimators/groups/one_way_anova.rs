@@ -1,13 +1,11 @@
 //! All means compared at once with one pooled variance.
 
-use super::compare::Kept;
+use super::eta_squared::layout;
 use super::student::with_f;
-use crate::error::{Error, Result};
-use crate::estimators::{Estimator, Settings, groups};
+use crate::error::Result;
+use crate::estimators::{Estimator, Settings};
 use crate::findings::{About, Findings, Note, measure};
-use crate::math::one_way::one_way;
 use crate::sample::{Sample, ShapeKind};
-use crate::value::Label;
 
 /// Whether k means are equal, variances assumed equal; with the share of variance between groups.
 ///
@@ -15,7 +13,7 @@ use crate::value::Label;
 /// B = Σnᵢ(x̄ᵢ − x̄)², W = ΣΣ(xᵢⱼ − x̄ᵢ)², df₁ = k − 1, df₂ = N − k; F = (B/df₁)/(W/df₂);
 /// η² = B/(B + W); ω² = (B − df₁·W/df₂)/(B + W + W/df₂).
 /// # Takes
-/// Two or more groups of one or more finite values, N > k.
+/// Two or more groups of one or more finite values, or their sizes, means and standard deviations; N > k.
 /// # Gives
 /// Two unitless rows without interval: η² with F, df₁, df₂ and p; ω², which is less biased and falls
 /// below zero, down to −df₁/(df₂ + 1), when F < 1. It is not cut off at zero.
@@ -35,7 +33,7 @@ static ABOUT: About = About {
     id: "one_way_anova",
     title_nl: "Gelijkheid van gemiddelden (variantieanalyse)",
     title_en: "Equality of means (analysis of variance)",
-    shapes: &[ShapeKind::Groups],
+    shapes: &[ShapeKind::Groups, ShapeKind::Summaries],
     measure: &crate::findings::measure::ETA_SQUARED,
     definition: "F = (B/(k − 1))/(W/(N − k)), B and W the sums of squares between and within groups; η² = B/(B + W); ω² = (B − (k − 1)·s²)/(B + W + s²), s² = W/(N − k)",
     assumptions: "Independent observations; means near normal; equal variances.",
@@ -50,13 +48,8 @@ impl Estimator for OneWayAnova {
     }
 
     fn estimate(&self, sample: &Sample, _: &Settings) -> Result<Findings> {
-        let kept = Kept::of(groups(sample)?, sample, 1)?;
-        let rows = kept.all.len() as u64;
-        let needed = kept.groups.len() as u64 + 1;
-        if rows < needed {
-            return Err(Error::undefined(Note::TooFewRows { group: Label::overall().text, rows, needed }));
-        }
-        let parts = one_way(&kept.values());
+        let (kept, parts) = layout(sample)?;
+        let rows = kept.rows;
         let total = parts.between + parts.within;
         let eta = kept.row(ABOUT.id, &measure::ETA_SQUARED).value(parts.between / total);
         let eta = match parts.within == 0.0 {

@@ -1,20 +1,19 @@
 //! Two means compared with one pooled variance, for each pair of groups.
 
-use super::compare::pairs;
-use super::student::{pooled_sd, with_t};
+use super::means::by_pair;
+use super::student::with_t;
 use crate::error::Result;
-use crate::estimators::{Estimator, Settings, groups};
-use crate::findings::{About, Estimate, Findings, Note, measure};
-use crate::math::moments;
+use crate::estimators::{Estimator, Settings};
+use crate::findings::{About, Findings, Note};
 use crate::sample::{Sample, ShapeKind};
-use crate::value::Label;
 
 /// Difference of two means, first − second, for each pair of groups; variances assumed equal.
 ///
 /// # Definition
 /// d = x̄₁ − x̄₂; s² = ((n₁ − 1)s₁² + (n₂ − 1)s₂²)/m, m = n₁ + n₂ − 2; se = s√(1/n₁ + 1/n₂); t = d/se, df = m.
 /// # Takes
-/// Groups of finite values, one or more each and three or more a pair.
+/// Groups of finite values, or their sizes, means and standard deviations; one value or more each and
+/// three or more a pair.
 /// # Gives
 /// One row a pair in the outcome's unit, with t, df and a two-sided p, not adjusted for the number
 /// of pairs. The variance is pooled over the two groups of the pair, not over all.
@@ -34,7 +33,7 @@ static ABOUT: About = About {
     id: "student_t",
     title_nl: "Verschil van gemiddelden (Student)",
     title_en: "Difference of means (Student)",
-    shapes: &[ShapeKind::Groups],
+    shapes: &[ShapeKind::Groups, ShapeKind::Summaries],
     measure: &crate::findings::measure::MEAN_DIFFERENCE,
     definition: "d = x̄₁ − x̄₂; se = s·√(1/n₁ + 1/n₂), s pooled over the pair; t = d/se with df = n₁ + n₂ − 2, for each pair of groups",
     assumptions: "Independent observations; means near normal; equal variances.",
@@ -49,33 +48,15 @@ impl Estimator for StudentT {
     }
 
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
-        let estimates = pairs(groups(sample)?, sample)?
-            .iter()
-            .map(|pair| {
-                let row = pair.row(ABOUT.id, &measure::MEAN_DIFFERENCE, sample.outcome.unit.clone());
-                let mut notes = pair.too_few(1);
-                let rows = pair.x.len() + pair.y.len();
-                if notes.is_empty() && rows < 3 {
-                    let group = Label::contrast(pair.first, pair.second).text;
-                    notes.push(Note::TooFewRows { group, rows: rows as u64, needed: 3 });
-                }
-                if notes.is_empty() {
-                    compare(row, pair.x, pair.y, settings)
-                } else {
-                    notes.into_iter().fold(row, Estimate::note)
-                }
-            })
-            .collect();
+        let kind = (ABOUT.id, ABOUT.measure, sample.outcome.unit.clone());
+        let estimates = by_pair(sample, kind, (1, 3), |row, pair| {
+            let (row, sd) = (row.value(pair.difference()), pair.pooled_sd());
+            if sd == 0.0 {
+                return row.note(Note::ExactFit { rows: pair.n.used });
+            }
+            let (n1, n2) = (pair.first.n as f64, pair.second.n as f64);
+            with_t(row, sd * (1.0 / n1 + 1.0 / n2).sqrt(), n1 + n2 - 2.0, settings.level, "Student", Some(0.0))
+        })?;
         Ok(Findings { estimates, ..Findings::default() })
     }
-}
-
-fn compare(row: Estimate, x: &[f64], y: &[f64], settings: &Settings) -> Estimate {
-    let row = row.value(moments::mean(x) - moments::mean(y));
-    let (n1, n2) = (x.len() as f64, y.len() as f64);
-    let sd = pooled_sd(x, y);
-    if sd == 0.0 {
-        return row.note(Note::ExactFit { rows: (x.len() + y.len()) as u64 });
-    }
-    with_t(row, sd * (1.0 / n1 + 1.0 / n2).sqrt(), n1 + n2 - 2.0, settings.level, "Student", Some(0.0))
 }

@@ -1,60 +1,41 @@
 //! What Tukey's and Games and Howell's comparisons share: all pairs of means over the studentized range.
 
+use super::means::{MeanPair, by_pair, means};
 use crate::error::{Error, Result};
 use crate::estimators::Settings;
 use crate::findings::{Estimate, Findings, Note, Test, measure};
-use crate::math::{moments, tail};
-use crate::sample::{Groups, Sample};
-use crate::value::{Count, Interval, Label, PValue};
+use crate::math::tail;
+use crate::sample::Sample;
+use crate::value::{Interval, PValue};
+use std::cell::Cell;
 
-/// The standard error of a pair's difference and its degrees of freedom; `None` when there is no spread.
-pub(crate) type PairError<'a> = dyn Fn(&[f64], &[f64]) -> Option<(f64, f64)> + 'a;
-
-/// One row a pair. `means` counts the means compared; `too_few` says why a group takes no part.
+/// One row a pair; a group of fewer than `needed` values (1 or 2) takes no part. `error` gives the standard
+/// error of a pair's difference and its degrees of freedom, `None` when there is no spread.
 pub(crate) fn compare_all(
     (id, method): (&'static str, &'static str),
-    data: &Groups,
     sample: &Sample,
     settings: &Settings,
-    too_few: impl Fn(&Label, usize) -> Option<Note>,
-    error: &PairError,
+    needed: u64,
+    error: impl Fn(&MeanPair<'_>) -> Option<(f64, f64)>,
 ) -> Result<Findings> {
-    let all: Vec<(&Label, &Vec<f64>)> = data.groups.iter().zip(&data.values).collect();
-    let means = all.iter().filter(|(g, v)| too_few(g, v.len()).is_none()).count();
-    if means < 2 {
+    let compared = means(sample)?.iter().filter(|g| g.n >= needed).count();
+    if compared < 2 {
         return Err(Error::undefined(Note::OneGroup {}));
     }
-    let filled: Vec<f64> = data.values.iter().flatten().copied().collect();
-    if moments::is_constant(&filled) {
-        return Err(Error::undefined(Note::ConstantOutcome {}));
-    }
+    let compared = compared as f64;
     // Pairs of equal numbers share their quantile, which takes milliseconds.
-    let mut known: Option<(f64, f64)> = None;
-    let mut estimates = Vec::new();
-    for (i, &(first, x)) in all.iter().enumerate() {
-        for &(second, y) in &all[i + 1..] {
-            let n = if all.len() == 2 { sample.count.clone() } else { Count::default() };
-            let n = Count { used: (x.len() + y.len()) as u64, ..n };
-            let term = Label::contrast(first, second);
-            let row = Estimate::new(id, term, &measure::MEAN_DIFFERENCE, sample.outcome.unit.clone(), n);
-            let notes: Vec<Note> = [(first, x), (second, y)].iter().filter_map(|(g, v)| too_few(g, v.len())).collect();
-            if !notes.is_empty() {
-                estimates.push(notes.into_iter().fold(row, Estimate::note));
-                continue;
-            }
-            let row = row.value(moments::mean(x) - moments::mean(y));
-            let Some((std_error, df)) = error(x, y) else {
-                estimates.push(row.note(Note::ExactFit { rows: (x.len() + y.len()) as u64 }));
-                continue;
-            };
-            let critical = match known {
-                Some((of, critical)) if of == df => critical,
-                _ => tail::studentized_range_quantile_upper(2.0 * settings.level.tail(), means as f64, df),
-            };
-            known = Some((df, critical));
-            estimates.push(with_range(row, std_error, (means as f64, df), critical, settings, method));
-        }
-    }
+    let known: Cell<Option<(f64, f64)>> = Cell::new(None);
+    let kind = (id, &measure::MEAN_DIFFERENCE, sample.outcome.unit.clone());
+    let estimates = by_pair(sample, kind, (needed, 2 * needed), |row, pair| {
+        let row = row.value(pair.difference());
+        let Some((std_error, df)) = error(pair) else { return row.note(Note::ExactFit { rows: pair.n.used }) };
+        let critical = match known.get() {
+            Some((of, critical)) if of == df => critical,
+            _ => tail::studentized_range_quantile_upper(2.0 * settings.level.tail(), compared, df),
+        };
+        known.set(Some((df, critical)));
+        with_range(row, std_error, (compared, df), critical, settings, method)
+    })?;
     Ok(Findings { estimates, ..Findings::default() })
 }
 

@@ -1,9 +1,10 @@
 //! All means compared at once.
 
 use super::compare::Kept;
+use super::means::Moments;
 use super::student::with_f;
 use crate::error::{Error, Result};
-use crate::estimators::{Estimator, Settings, groups};
+use crate::estimators::{Estimator, Settings};
 use crate::findings::{About, Findings, Note, measure};
 use crate::math::moments;
 use crate::sample::{Sample, ShapeKind};
@@ -15,7 +16,7 @@ use crate::sample::{Sample, ShapeKind};
 /// F = Σwᵢ(x̄ᵢ − x̃)²/(k − 1) / (1 + 2(k − 2)h/(k² − 1)); df₁ = k − 1, df₂ = (k² − 1)/(3h).
 /// η² = Σnᵢ(x̄ᵢ − x̄)² / ΣΣ(xᵢⱼ − x̄)².
 /// # Takes
-/// Two or more groups of two or more finite values.
+/// Two or more groups of two or more finite values, or their sizes, means and standard deviations.
 /// # Gives
 /// One row: η² (unitless, no interval) with F, df₁, df₂ and p. The test is of equal means, by
 /// Welch; η² is descriptive and shrinks nothing.
@@ -34,7 +35,7 @@ static ABOUT: About = About {
     id: "welch_anova",
     title_nl: "Toets op gelijke gemiddelden (Welch)",
     title_en: "Test of equal means (Welch)",
-    shapes: &[ShapeKind::Groups],
+    shapes: &[ShapeKind::Groups, ShapeKind::Summaries],
     measure: &measure::ETA_SQUARED,
     definition: "F of Welch on weighted means, weights n/s²; η² = between-groups share of the sum of squares",
     assumptions: "Independent observations; means near normal. Equal variances are not assumed.",
@@ -49,12 +50,12 @@ impl Estimator for WelchAnova {
     }
 
     fn estimate(&self, sample: &Sample, _: &Settings) -> Result<Findings> {
-        let kept = Kept::of(groups(sample)?, sample, 2)?;
-        let values = kept.values();
-        if values.iter().any(|v| moments::is_constant(v)) {
+        let kept = Kept::means(sample, 2)?;
+        let groups = kept.moments();
+        if groups.iter().any(|g| g.sd == 0.0) {
             return Err(Error::undefined(Note::ConstantOutcome {}));
         }
-        let Welch { eta_squared, f, df1, df2 } = welch(&values, &kept.all);
+        let Welch { eta_squared, f, df1, df2 } = welch(&groups);
         let row = kept.row(ABOUT.id, &measure::ETA_SQUARED).value(eta_squared);
         Ok(Findings { estimates: vec![with_f(row, f, [df1, df2])], ..Findings::default() })
     }
@@ -67,14 +68,13 @@ struct Welch {
     df2: f64,
 }
 
-fn welch(groups: &[&[f64]], all: &[f64]) -> Welch {
-    // All values to one scale, around their mean: neither F nor η² minds.
-    let (scale, centre) = (moments::magnitude(all), moments::mean(all));
-    let summary = |v: &&[f64]| {
-        let scaled: Vec<f64> = v.iter().map(|x| x / scale - centre / scale).collect();
-        (v.len() as f64, moments::mean(&scaled), moments::standard_deviation(&scaled))
-    };
-    let parts: Vec<(f64, f64, f64)> = groups.iter().map(summary).collect();
+fn welch(groups: &[Moments<'_>]) -> Welch {
+    // Means and spreads on one scale, around the mean of all: neither F nor η² minds.
+    let scale = moments::magnitude(&groups.iter().flat_map(|g| [g.mean, g.sd]).collect::<Vec<_>>());
+    let n: f64 = groups.iter().map(|g| g.n as f64).sum();
+    let centre: f64 = groups.iter().map(|g| g.n as f64 / n * (g.mean / scale)).sum();
+    let parts: Vec<(f64, f64, f64)> =
+        groups.iter().map(|g| (g.n as f64, g.mean / scale - centre, g.sd / scale)).collect();
     let k = parts.len() as f64;
     let between: f64 = parts.iter().map(|(n, mean, _)| n * mean * mean).sum();
     let within: f64 = parts.iter().map(|(n, _, sd)| (n - 1.0) * sd * sd).sum();

@@ -1,11 +1,10 @@
 //! Two means compared, for each pair of groups.
 
-use super::compare::pairs;
+use super::means::{by_pair, welch_error};
 use super::student::with_t;
 use crate::error::Result;
-use crate::estimators::{Estimator, Settings, groups};
-use crate::findings::{About, Estimate, Findings, Note, measure};
-use crate::math::moments;
+use crate::estimators::{Estimator, Settings};
+use crate::findings::{About, Findings, Note, measure};
 use crate::sample::{Sample, ShapeKind};
 
 /// Difference of two means, first − second, for each pair of groups; variances not assumed equal.
@@ -13,7 +12,7 @@ use crate::sample::{Sample, ShapeKind};
 /// # Definition
 /// d = x̄₁ − x̄₂; se² = v₁ + v₂ with vᵢ = sᵢ²/nᵢ; t = d/se; df = se⁴/(v₁²/(n₁ − 1) + v₂²/(n₂ − 1)).
 /// # Takes
-/// Groups of finite values, two or more each.
+/// Groups of finite values, or their sizes, means and standard deviations; two values or more each.
 /// # Gives
 /// One row a pair in the outcome's unit, with t, its fractional df and a two-sided p, not adjusted
 /// for the number of pairs.
@@ -32,7 +31,7 @@ static ABOUT: About = About {
     id: "welch_t",
     title_nl: "Verschil van gemiddelden (Welch)",
     title_en: "Difference of means (Welch)",
-    shapes: &[ShapeKind::Groups],
+    shapes: &[ShapeKind::Groups, ShapeKind::Summaries],
     measure: &measure::MEAN_DIFFERENCE,
     definition: "d = x̄₁ − x̄₂; se² = s₁²/n₁ + s₂²/n₂; t = d/se with df by Welch–Satterthwaite, for each pair of groups",
     assumptions: "Independent observations; means near normal. Equal variances are not assumed.",
@@ -47,31 +46,14 @@ impl Estimator for WelchT {
     }
 
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
-        let estimates = pairs(groups(sample)?, sample)?
-            .iter()
-            .map(|pair| {
-                let row = pair.row(ABOUT.id, &measure::MEAN_DIFFERENCE, sample.outcome.unit.clone());
-                let notes = pair.too_few(2);
-                if notes.is_empty() {
-                    compare(row, pair.x, pair.y, settings)
-                } else {
-                    notes.into_iter().fold(row, Estimate::note)
-                }
-            })
-            .collect();
+        let kind = (ABOUT.id, ABOUT.measure, sample.outcome.unit.clone());
+        let estimates = by_pair(sample, kind, (2, 4), |row, pair| {
+            let row = row.value(pair.difference());
+            match welch_error(&pair.first, &pair.second) {
+                Some((std_error, df)) => with_t(row, std_error, df, settings.level, "Welch", Some(0.0)),
+                None => row.note(Note::ExactFit { rows: pair.n.used }),
+            }
+        })?;
         Ok(Findings { estimates, ..Findings::default() })
     }
-}
-
-fn compare(row: Estimate, x: &[f64], y: &[f64], settings: &Settings) -> Estimate {
-    let row = row.value(moments::mean(x) - moments::mean(y));
-    let (n1, n2) = (x.len() as f64, y.len() as f64);
-    let (se1, se2) = (moments::standard_deviation(x) / n1.sqrt(), moments::standard_deviation(y) / n2.sqrt());
-    let largest = se1.max(se2);
-    if largest == 0.0 {
-        return row.note(Note::ExactFit { rows: (x.len() + y.len()) as u64 });
-    }
-    let (v1, v2) = ((se1 / largest).powi(2), (se2 / largest).powi(2));
-    let df = (v1 + v2).powi(2) / (v1 * v1 / (n1 - 1.0) + v2 * v2 / (n2 - 1.0));
-    with_t(row, (v1 + v2).sqrt() * largest, df, settings.level, "Welch", Some(0.0))
 }

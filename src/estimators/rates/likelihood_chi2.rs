@@ -27,7 +27,7 @@ static ABOUT: About = About {
                 events or non-events than the plan's floor.",
     reference: "Wilks (1935), Annals of Mathematical Statistics 6, 190–196.",
     oracle: "R 4.2: 2 * sum(x * log(x / chisq.test(x)$expected)), and the deviance of the additive Poisson model of \
-             glm; fixture likelihood_chi2.json.",
+             glm; nearly equal rates: mpmath at 50 digits; fixture likelihood_chi2.json.",
 };
 
 impl Estimator for LikelihoodChi2 {

@@ -3,11 +3,13 @@
 pub mod agresti_coull;
 pub mod clopper_pearson;
 pub mod cochran_armitage;
+pub mod cramers_v;
 pub mod fisher_exact;
 pub mod fisher_freeman_halton;
 pub mod frequency;
 pub mod funnel_rate;
 pub mod likelihood_chi2;
+pub mod mantel_haenszel;
 pub mod miettinen_nurminen;
 pub mod newcombe_difference;
 pub mod number_needed_to_treat;

@@ -122,7 +122,7 @@ impl Dense {
 
 /// How far a table is from independence.
 pub(super) struct Association {
-    chi2: f64,
+    pub(super) chi2: f64,
     pub(super) df: f64,
     pub(super) v: f64,
     pub(super) smallest_expected: f64,

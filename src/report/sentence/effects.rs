@@ -123,7 +123,7 @@ fn size(t: &Teller, e: &Estimate, alone: bool, stats: String) -> String {
     let key = match (ratio, zero, e.measure.form) {
         (true, ..) => "effect-ratio",
         (_, _, Form::Share) => "effect-chance",
-        (_, false, Form::Pure) if !standardised(e) => "effect-named",
+        (_, false, Form::Pure) if !e.measure.standardised() => "effect-named",
         (_, true, _) => "effect-zero",
         (_, _, Form::ShareDifference) => "effect-share",
         (_, _, Form::Natural) if !e.unit.is_none() => "effect-unit",
@@ -141,7 +141,7 @@ fn size(t: &Teller, e: &Estimate, alone: bool, stats: String) -> String {
         "effect-ratio" | "effect-named" => number::cell(value, e.measure.form, lang),
         _ => t.size(value.abs(), e),
     };
-    let size = if standardised(e) { t.say("deviations", &[("x", size.into())]) } else { size };
+    let size = if e.measure.standardised() { t.say("deviations", &[("x", size.into())]) } else { size };
     let same = |o: &&Estimate| o.estimator == e.estimator && o.measure.id == "slope_difference";
     let adjusted = match (e.measure.id, t.rows().iter().any(|o| same(&o))) {
         ("adjusted_difference", true) => "adjusted-for-pre",
@@ -159,11 +159,6 @@ fn size(t: &Teller, e: &Estimate, alone: bool, stats: String) -> String {
         ("stats", stats.into()),
     ];
     t.say(key, &args)
-}
-
-/// Whether the number counts standard deviations.
-pub(super) fn standardised(e: &Estimate) -> bool {
-    matches!(e.measure.id, "hedges_g" | "cohens_d" | "glass_delta")
 }
 
 /// The two sides of a contrast, as [`crate::value::Label::contrast`] writes them.

@@ -10,6 +10,7 @@ mod frequency;
 mod funnel;
 mod means;
 mod moderators;
+mod named;
 mod omnibus;
 mod range;
 mod said;
@@ -42,6 +43,7 @@ enum Subject {
     Omnibus,
     Effect,
     Moderators,
+    Named,
 }
 
 impl Subject {
@@ -56,7 +58,8 @@ impl Subject {
             | "share_trend" => Subject::Omnibus,
             _ if table::moderates(e) => Subject::Moderators,
             _ if e.measure.contrast => Subject::Effect,
-            _ => Subject::Mean,
+            "mean" | "standard_deviation" | "median" | "minimum" | "maximum" | "adjusted_mean" => Subject::Mean,
+            _ => Subject::Named,
         }
     }
 }
@@ -71,8 +74,16 @@ struct Part {
 /// Tells an analysis; `methods` says which estimators adjust.
 pub fn tell(analysis: &Analysis, study: &StudyHead, methods: &[&About], words: &Words) -> Told {
     let teller = Teller { analysis, study, methods, words };
-    let parts =
-        [funnel::tell, frequency::tell, shares::tell, means::tell, omnibus::tell, effects::tell, moderators::tell];
+    let parts = [
+        funnel::tell,
+        frequency::tell,
+        shares::tell,
+        means::tell,
+        omnibus::tell,
+        effects::tell,
+        moderators::tell,
+        named::tell,
+    ];
     let parts: Vec<Part> = parts.iter().filter_map(|tell| tell(&teller)).collect();
     let wanted = analysis.judged().next().map(Subject::of);
     let lead = parts.iter().find(|p| Some(p.subject) == wanted).or(parts.first()).map(|p| p.brief.clone());

@@ -1,6 +1,5 @@
 //! What an interval leaves open, in words; all else it excludes.
 
-use super::effects::standardised;
 use super::teller::Teller;
 use crate::findings::Estimate;
 use crate::findings::measure::Form;
@@ -57,7 +56,7 @@ impl Open<'_, '_> {
     fn amount(&self, x: f64, up: bool) -> Arg {
         let words = self.t.words;
         let text = self.t.with_unit(number::fixed(x.abs(), self.decimals, words.lang()), self.e);
-        let text = if standardised(self.e) { self.t.say("deviations", &[("x", text.into())]) } else { text };
+        let text = if self.e.measure.standardised() { self.t.say("deviations", &[("x", text.into())]) } else { text };
         let way = match (self.e.measure.form, up) {
             (Form::ShareDifference, true) => "way-more",
             (Form::ShareDifference, false) => "way-fewer",

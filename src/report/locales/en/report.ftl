@@ -211,6 +211,10 @@ odds = { $adjusted ->
     [yes] Adjusted { $measure }
    *[no] { $measure_capital }
   }: { $x }{ $stats }.
+named = { $term }: { $measure } { $x }{ $stats }
+named-none = { $term }: could not be computed ({ $reason })
+named-alone = { $outcome }, { $item }.
+named-lead = { $outcome }, in figures:
 between = for { $a } than for { $b }
 between-and = between { $a } and { $b }
 between-term = ({ $term })

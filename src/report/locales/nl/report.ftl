@@ -211,6 +211,10 @@ odds = { $adjusted ->
     [yes] Gecorrigeerde { $measure }
    *[no] { $measure_capital }
   }: { $x }{ $stats }.
+named = { $term }: { $measure } { $x }{ $stats }
+named-none = { $term }: niet te berekenen ({ $reason })
+named-alone = { $outcome }, { $item }.
+named-lead = { $outcome }, in cijfers:
 between = bij { $a } dan bij { $b }
 between-and = tussen { $a } en { $b }
 between-term = ({ $term })

@@ -1,11 +1,16 @@
 //! The shipped reference cases, run on the user's own machine: `beraad validate`, and the first of the tests.
 //!
-//! A fixture (`tests/oracle/<id>.json`, made by `<id>.R` beside it, and inside the program) names its origin,
-//! and for each case a sample, the settings and the rows expected. Each expected number must agree to
-//! `digits` significant digits (default 12; a zero absolutely), p-values relatively too, down to the far
-//! tail; `p_digits` and the like override one field. A case may expect to be `undefined`, or a `note`.
+//! A fixture (`tests/oracle/<id>.json`, made by `<id>.R` beside it, some with digits added by `refine.py`, and
+//! inside the program) names its origin, and for each case a sample, the settings and the rows expected. Each
+//! expected number must agree to `digits` significant digits (default 12; a zero absolutely), p-values relatively
+//! too, down to the far tail; `p_digits` and the like override one field. A case may expect to be `undefined`,
+//! or a `note`.
+//!
+//! The mathematics beneath has its own reference cases, in [`distributions`].
 //!
 //! The fixtures are ours and travel in the program: one that cannot be read is a broken invariant, and panics.
+
+pub mod distributions;
 
 use crate::error::Error;
 use crate::estimators::{Estimator, REGISTRY, Settings};
@@ -19,11 +24,11 @@ use serde_json::Value;
 
 static FIXTURES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/tests/oracle");
 
-/// How one estimator fared on its reference cases.
+/// How one estimator, or one distribution, fared on its reference cases.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Validation {
-    /// Registry id.
-    pub estimator: &'static str,
+    /// Registry id, or the name of a distribution.
+    pub subject: &'static str,
     /// Reference cases run.
     pub cases: usize,
     /// Expected numbers and answers compared.
@@ -32,7 +37,9 @@ pub struct Validation {
     pub worst: f64,
     /// Fewest significant digits that had to agree.
     pub digits: f64,
-    /// Where the expected numbers come from.
+    /// The independent computation, in few words.
+    pub source: &'static str,
+    /// Where the expected numbers come from, in full.
     pub origin: String,
     /// What disagreed; empty when all agreed.
     pub failures: Vec<String>,
@@ -52,7 +59,8 @@ pub fn fixture(id: &str) -> Option<Value> {
 fn one(estimator: &dyn Estimator) -> Validation {
     let id = estimator.about().id;
     let mut out = Validation {
-        estimator: id,
+        subject: id,
+        source: estimator.about().oracle,
         cases: 0,
         compared: 0,
         worst: 0.0,
@@ -73,7 +81,7 @@ fn one(estimator: &dyn Estimator) -> Validation {
 }
 
 fn compare(estimator: &dyn Estimator, fixture: &Value, case: &Value, out: &mut Validation) {
-    let place = format!("{}, {}", out.estimator, case["name"].as_str().expect("a case has a name"));
+    let place = format!("{}, {}", out.subject, case["name"].as_str().expect("a case has a name"));
     let got = estimator.estimate(&sample(&case["sample"]), &settings(&case["settings"]));
     let findings = match (case["undefined"].as_str(), got) {
         (Some(code), got) => {

@@ -1,0 +1,47 @@
+//! Numbers that have no sentence of their own: an association, a number needed to treat, a check on shape.
+
+use super::said::{Paragraph, Said};
+use super::teller::{Teller, in_brackets};
+use super::{Part, Subject};
+use crate::findings::{Estimate, Note};
+use crate::report::number;
+use crate::report::table::capital;
+
+pub(super) fn tell(t: &Teller) -> Option<Part> {
+    let rows = t.first_with(|e| Subject::of(e) == Subject::Named);
+    let (first, rest) = rows.split_first()?;
+    let alone = |e: &Estimate, stats: bool| {
+        let item = item(t, e, stats);
+        Said::of(&[e], t.say("named-alone", &[("outcome", t.outcome()), ("item", item.into())]))
+    };
+    let paragraphs = if rest.is_empty() {
+        vec![t.paragraph(vec![alone(first, true)], Vec::new())]
+    } else {
+        let lead = Said::neutral(t.say("named-lead", &[("outcome", t.outcome())]));
+        let items = rows.iter().map(|e| Said::of(&[e], format!("{}.", capital(&item(t, e, true)))));
+        vec![t.paragraph(vec![lead], items.collect())]
+    };
+    let brief: Paragraph = t.paragraph(vec![alone(first, false)], Vec::new());
+    Some(Part { subject: Subject::Named, brief, paragraphs })
+}
+
+/// "lengte ~ gewicht: correlatie 0,41 (95%-interval 0,20–0,58; t(70) = 3,76; p < 0,001)", without a full stop.
+fn item(t: &Teller, e: &Estimate, stats: bool) -> String {
+    let Some(value) = e.value else {
+        return t.say("named-none", &[("term", t.term(e).into()), ("reason", t.reason(e).into())]);
+    };
+    let mut details: Vec<String> = e.interval.iter().map(|i| t.interval(e, i)).collect();
+    if let Some(test) = e.test.as_ref().filter(|_| stats) {
+        details.extend(number::statistic(test, t.words.lang()));
+        details.push(t.p(test));
+    }
+    let through = |n: &&Note| matches!(n, Note::ThroughInfinity { .. });
+    details.extend(e.notes.iter().filter(through).map(|n| t.words.note(n)));
+    let args = [
+        ("term", t.term(e).into()),
+        ("measure", t.measure(e)),
+        ("x", t.size(value, e).into()),
+        ("stats", in_brackets(details).into()),
+    ];
+    t.say("named", &args)
+}

@@ -1,0 +1,191 @@
+//! Whatever comes in, every estimator answers: no panic, no NaN, p within [0, 1], and a dash has its reason.
+
+use beraad::error::Error;
+use beraad::estimators::{REGISTRY, Settings};
+use beraad::findings::Note;
+use beraad::sample::*;
+use beraad::value::{Count, Label, Unit};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// Values that a column may hold, with a liking for the awkward.
+fn value() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        4 => (-20i32..20).prop_map(f64::from),
+        3 => -1e3..1e3f64,
+        2 => select(vec![0.0, -0.0, 1.0, 1e308, -1e308, f64::MAX, f64::MIN, f64::MIN_POSITIVE, 5e-324, 1e-300, 1e16, 0.1]),
+        1 => any::<f64>().prop_filter("finite", |v| v.is_finite()),
+    ]
+}
+
+/// n values: anything, one constant, or 0 and 1.
+fn values(n: usize) -> impl Strategy<Value = Vec<f64>> {
+    prop_oneof![
+        3 => prop::collection::vec(value(), n),
+        2 => prop::collection::vec((0..5i32).prop_map(f64::from), n),
+        1 => value().prop_map(move |v| vec![v; n]),
+        1 => prop::collection::vec(select(vec![0.0, 1.0]), n),
+    ]
+}
+
+fn size() -> impl Strategy<Value = usize> {
+    prop_oneof![0..4usize, 2..12usize]
+}
+
+fn count() -> impl Strategy<Value = u64> {
+    prop_oneof![4 => 0..6u64, 2 => 0..60u64, 1 => select(vec![0, 1, 1_000])]
+}
+
+fn labels(prefix: &str, n: usize) -> Vec<Label> {
+    (0..n).map(|i| Label::plain(format!("{prefix}{i}"))).collect()
+}
+
+fn table(k: usize, c: usize) -> impl Strategy<Value = Counts> {
+    (prop::collection::vec(prop::collection::vec(count(), c), k), 0..c).prop_map(move |(cells, success)| Counts {
+        groups: labels("g", k),
+        levels: labels("l", c),
+        success,
+        cells,
+    })
+}
+
+fn groups() -> impl Strategy<Value = Groups> {
+    prop::collection::vec(size().prop_flat_map(values), 1..4)
+        .prop_map(|values| Groups { groups: labels("g", values.len()), values })
+}
+
+fn stages() -> impl Strategy<Value = Stages> {
+    (1..4usize, 1..4usize).prop_flat_map(|(k, s)| {
+        prop::collection::vec(prop::collection::vec(count(), s), k).prop_map(move |mut reached| {
+            for row in &mut reached {
+                row.sort_unstable_by(|a, b| b.cmp(a));
+            }
+            Stages { groups: labels("g", k), stages: labels("s", s), reached }
+        })
+    })
+}
+
+fn columns() -> impl Strategy<Value = Columns> {
+    (size(), 2..5usize, any::<bool>()).prop_flat_map(|(n, m, binary)| {
+        let column = if binary { prop::collection::vec(select(vec![0.0, 1.0]), n).boxed() } else { values(n).boxed() };
+        prop::collection::vec(column, m).prop_map(|columns| {
+            let binary = columns.iter().flatten().all(|v| *v == 0.0 || *v == 1.0);
+            let label = labels("c", columns.len()).into_iter();
+            let columns =
+                label.zip(columns).map(|(label, values)| Column { label, unit: Unit::none(), values }).collect();
+            Columns { columns, binary }
+        })
+    })
+}
+
+fn strata() -> impl Strategy<Value = Strata> {
+    (1..4usize, 2..4usize).prop_flat_map(|(s, k)| {
+        prop::collection::vec(table(k, 2), s).prop_map(|mut tables| {
+            let success = tables[0].success;
+            tables.iter_mut().for_each(|t| t.success = success);
+            Strata { strata: labels("s", tables.len()), tables }
+        })
+    })
+}
+
+fn summaries() -> impl Strategy<Value = Summaries> {
+    prop::collection::vec((count(), value(), value().prop_map(f64::abs)), 1..4).prop_map(|rows| Summaries {
+        groups: labels("g", rows.len()),
+        n: rows.iter().map(|r| r.0).collect(),
+        mean: rows.iter().map(|r| r.1).collect(),
+        sd: rows.iter().map(|r| r.2).collect(),
+    })
+}
+
+fn regression() -> impl Strategy<Value = Regression> {
+    let predictor = |name: &str, values: Vec<f64>| Predictor {
+        label: Label::plain(name),
+        reference: None,
+        columns: vec![(Label::plain(name), values)],
+    };
+    (prop_oneof![0..6usize, 4..16usize], any::<bool>()).prop_flat_map(move |(n, binary)| {
+        let zero_one = || prop::collection::vec(select(vec![0.0, 1.0]), n);
+        let outcome = if binary { zero_one().boxed() } else { values(n).boxed() };
+        (zero_one(), outcome, prop::option::of(values(n)), prop::option::of(values(n)), values(n)).prop_map(
+            move |(arm, outcome, pre, covariate, moderator)| Regression {
+                treatment: Label::plain("treatment"),
+                control: Label::plain("control"),
+                arm,
+                outcome,
+                binary,
+                pre,
+                covariates: covariate.into_iter().map(|v| predictor("covariate", v)).collect(),
+                moderator: Some(predictor("moderator", moderator)),
+            },
+        )
+    })
+}
+
+fn shape() -> impl Strategy<Value = Shape> {
+    prop_oneof![
+        (1..5usize, 2..4usize).prop_flat_map(|(k, c)| table(k, c)).prop_map(Shape::Counts),
+        stages().prop_map(Shape::Stages),
+        groups().prop_map(Shape::Groups),
+        columns().prop_map(Shape::Columns),
+        strata().prop_map(Shape::Strata),
+        summaries().prop_map(Shape::Summaries),
+        regression().prop_map(Shape::Regression),
+    ]
+}
+
+fn whole(shape: Shape) -> Sample {
+    let outcome = Outcome {
+        label: Label::plain("outcome"),
+        unit: Unit::none(),
+        rows: Unit::new("gezinnen", "families"),
+        direction: None,
+    };
+    Sample { shape, outcome, grouping: None, count: Count::default() }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_estimator_answers_any_sample(shape in shape()) {
+        let sample = whole(shape);
+        let settings = Settings::default();
+        for estimator in REGISTRY.iter().filter(|e| e.about().shapes.contains(&sample.shape.kind())) {
+            let id = estimator.about().id;
+            let findings = match estimator.estimate(&sample, &settings) {
+                Ok(findings) => findings,
+                Err(Error::Undefined(_)) => continue,
+                Err(other) => return Err(TestCaseError::fail(format!("{id}: {other}"))),
+            };
+            prop_assert!(!findings.estimates.is_empty(), "{} says nothing", id);
+            for e in &findings.estimates {
+                let place = format!("{id}, {}, {}: {e:?}", e.term.code, e.measure.id);
+                match e.value {
+                    Some(v) => {
+                        let slack = 1e-9;
+                        prop_assert!(v.is_finite() && v >= e.measure.range.0 - slack && v <= e.measure.range.1 + slack, "{}", place);
+                    }
+                    None => prop_assert!(!e.notes.is_empty(), "a dash without its reason: {}", place),
+                }
+                prop_assert!(e.std_error.is_none_or(|s| s.is_finite() && s >= 0.0), "{}", place);
+                prop_assert!(e.interval.is_none_or(|i| i.low <= i.high), "{}", place);
+                if let Some(t) = &e.test {
+                    prop_assert!((0.0..=1.0).contains(&t.p.get()), "{}", place);
+                    prop_assert!(t.statistic.is_none_or(f64::is_finite), "{}", place);
+                    prop_assert!(t.df.iter().flatten().all(|d| d.is_finite() && *d > 0.0), "{}", place);
+                }
+            }
+        }
+    }
+
+    /// A shape that an estimator does not take is refused by name.
+    #[test]
+    fn a_wrong_shape_is_refused(shape in shape()) {
+        let sample = whole(shape);
+        for estimator in REGISTRY.iter().filter(|e| !e.about().shapes.contains(&sample.shape.kind())) {
+            let answer = estimator.estimate(&sample, &Settings::default());
+            let refused = matches!(&answer, Err(Error::Undefined(note)) if matches!(**note, Note::WrongShape { .. }));
+            prop_assert!(refused, "{} took {}", estimator.about().id, sample.shape.kind().code());
+        }
+    }
+}
