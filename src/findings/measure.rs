@@ -43,7 +43,10 @@ pub struct Measure {
 impl Measure {
     /// Whether it counts standard deviations.
     pub fn standardised(&self) -> bool {
-        matches!(self.id, "hedges_g" | "cohens_d" | "glass_delta")
+        matches!(
+            self.id,
+            "hedges_g" | "hedges_g_pre" | "hedges_g_change" | "hedges_g_average" | "cohens_d" | "glass_delta"
+        )
     }
 }
 

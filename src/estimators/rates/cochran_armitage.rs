@@ -45,7 +45,8 @@ impl Estimator for CochranArmitage {
         let mut row = Estimate::new(ABOUT.id, omnibus_term(sample), &SHARE_TREND, unit, whole(sample, total));
         let empty = (0..counts.groups.len()).filter(|&g| counts.rate(g).1 == 0);
         row.notes = empty.map(|g| Note::EmptyGroup { group: counts.groups[g].text.clone() }).collect();
-        row = row.value(trend.slope);
+        // Rounding may carry a slope from none to all past 1.
+        row = row.value(trend.slope.clamp(-1.0, 1.0));
         if trend.std_error > 0.0 {
             let half = tail::normal_quantile_upper(settings.level.tail()) * trend.std_error;
             let (low, high) = ((trend.slope - half).max(-1.0), (trend.slope + half).min(1.0));

@@ -28,8 +28,8 @@ static ABOUT: About = About {
                  events of the first group at which the stratum's odds ratio is OR, 1/v the sum of the reciprocals of \
                  its four cells; df = strata − 1; I² = max(0, (X² − df)/X²), the share of X² above what chance gives.",
     assumptions: "Independent units; one odds ratio, or one difference, in all strata: the row of I² tests the first, and \
-                  needs fitted cells of 5 and more, which many small strata do not have. Its test found no difference \
-                  between strata is no sign that there is none: it has little power. Test and interval of the odds \
+                  needs fitted cells of 5 and more, which many small strata do not have. A large p there is \
+                  no sign that the strata agree: that test has little power. Test and interval of the odds \
                   ratio are two procedures, so p < 1 − level and an interval without 1 need not coincide.",
     undefined: "A stratum in which a group or an event or a failure is lacking says nothing of the odds ratio and is left \
                 out of it, with a note; without rows in one group also out of the difference. No stratum left: dashes. \

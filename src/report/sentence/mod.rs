@@ -55,10 +55,14 @@ impl Subject {
             | "omega_squared"
             | "rank_epsilon_squared"
             | "variance_ratio"
-            | "share_trend" => Subject::Omnibus,
+            | "share_trend"
+            | "kendalls_w"
+            | "i_squared" => Subject::Omnibus,
             _ if table::moderates(e) => Subject::Moderators,
             _ if e.measure.contrast => Subject::Effect,
             "mean" | "standard_deviation" | "median" | "minimum" | "maximum" | "adjusted_mean" => Subject::Mean,
+            // Said with the effect that it qualifies.
+            "slope_difference" => Subject::Mean,
             _ => Subject::Named,
         }
     }

@@ -17,6 +17,10 @@ pub(super) fn tell(t: &Teller) -> Option<Part> {
         let key = match (e.measure.id, t.stands(e)) {
             ("variance_ratio", true) => "omnibus-spread-below",
             ("variance_ratio", false) => "omnibus-spread-above",
+            ("kendalls_w", true) => "omnibus-measures-below",
+            ("kendalls_w", false) => "omnibus-measures-above",
+            ("i_squared", true) => "omnibus-strata-below",
+            ("i_squared", false) => "omnibus-strata-above",
             (_, true) => "omnibus-below",
             (_, false) => "omnibus-above",
         };
