@@ -32,7 +32,7 @@ use crate::value::{Count, Label, Text};
 /// Efron (1987), Journal of the American Statistical Association 82, 171–185; Davison & Hinkley (1997),
 /// Bootstrap Methods and Their Application, 5.3 and 6.2.4.
 /// # Oracle
-/// boot 1.3-28.1 with `lm`: `boot(strata = arm)`, `boot.ci(type = "bca", L = ...)` over 200,000 draws, to the
+/// boot 1.3-28.1 with `lm`: `boot(strata = arm)`, `boot.ci(type = "bca", L = ...)` over 100,000 draws, to the
 /// digits that such draws fix; acceleration and jackknife exactly; fixture `bootstrap_adjusted.json`.
 pub struct BootstrapAdjusted;
 
@@ -46,7 +46,7 @@ static ABOUT: About = About {
     assumptions: "Independent observations; a linear relation with the pre-score, with one slope in both arms; arms large enough to stand for where they came from.",
     undefined: "An empty arm; a constant outcome; no more rows than coefficients.",
     reference: "Efron (1987), Journal of the American Statistical Association 82, 171–185; Davison & Hinkley (1997), Bootstrap Methods and Their Application, 5.3 and 6.2.4",
-    oracle: "boot 1.3-28.1 with lm: boot(strata = arm), boot.ci(type = \"bca\") over 200,000 draws",
+    oracle: "boot 1.3-28.1 with lm: boot(strata = arm), boot.ci(type = \"bca\") over 100,000 draws",
 };
 
 impl Estimator for BootstrapAdjusted {

@@ -33,7 +33,7 @@ use crate::value::{Label, Text};
 /// Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapters 12–14; Davison & Hinkley (1997),
 /// Bootstrap Methods and Their Application, 3.2 and 5.
 /// # Oracle
-/// boot 1.3-28.1: `boot(strata = )`, `boot.ci(type = c("perc", "bca", "stud"))` over a million draws, to
+/// boot 1.3-28.1: `boot(strata = )`, `boot.ci(type = c("perc", "bca", "stud"))` over 400,000 draws, to
 /// the digits that such draws fix; the formulas on the same draws to 12 digits (`tests/resampling/`);
 /// fixture `bootstrap_difference.json`.
 pub struct BootstrapDifference;
@@ -48,7 +48,7 @@ static ABOUT: About = About {
     assumptions: "Independent observations; groups large enough to stand for where they came from.",
     undefined: "Fewer than two values in a group; no spread in both groups; fewer than two groups.",
     reference: "Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapters 12–14; Davison & Hinkley (1997), Bootstrap Methods and Their Application, 3.2 and 5",
-    oracle: "boot 1.3-28.1: boot(strata = ), boot.ci over a million draws; the formulas on the same draws to 12 digits",
+    oracle: "boot 1.3-28.1: boot(strata = ), boot.ci over 400,000 draws; the formulas on the same draws to 12 digits",
 };
 
 impl Estimator for BootstrapDifference {
