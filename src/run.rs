@@ -4,7 +4,7 @@ use crate::data::{self, Dataset};
 use crate::design::{self, Estimand, Provenance, Request, View};
 use crate::document::Document;
 use crate::error::{Error, Problem, Result};
-use crate::estimators::{self, Estimator, Settings};
+use crate::estimators::{self, Estimator, Meter, Settings};
 use crate::findings::measure::Form;
 use crate::findings::{Analysis, Estimate, Findings, MarginReason, Note, Verdict};
 use crate::ledger::{self, claims::Claims};
@@ -97,9 +97,20 @@ pub fn set_threads(threads: usize) {
 
 /// Estimates and judges everything that the plan asks.
 pub fn evaluate(study: &Study, threads: Option<usize>) -> Result<Results> {
+    watched(study, threads, None)
+}
+
+/// The same, with draws counted on a meter that another thread may read.
+pub fn watched(study: &Study, threads: Option<usize>, meter: Option<&'static Meter>) -> Result<Results> {
     let plan = &study.plan.value;
     let level = Level::new(plan.settings.level).expect("checked with the plan");
-    let settings = Settings { level, event_floor: plan.settings.event_floor };
+    let settings = Settings {
+        level,
+        event_floor: plan.settings.event_floor,
+        seed: plan.settings.seed,
+        draws: plan.settings.draws,
+        meter,
+    };
     let mut analyses = Vec::with_capacity(plan.analysis.len());
     for entry in &plan.analysis {
         analyses.push(analysis(study, entry, &settings));

@@ -189,7 +189,7 @@ proptest! {
         values in prop::collection::vec(prop::collection::vec(wild(), 0..6), 0..4),
         level in 0.5..0.9999,
     ) {
-        let settings = Settings { level: Level::new(level).expect("a level"), event_floor: 0 };
+        let settings = Settings { level: Level::new(level).expect("a level"), ..Settings::default() };
         for id in GROUPS {
             check_defined(id, &groups(values.clone()), &settings)?;
         }

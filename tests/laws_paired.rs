@@ -321,7 +321,7 @@ proptest! {
         level in 0.001..0.9999,
         event_floor in 0u64..4,
     ) {
-        let settings = Settings { level: Level::new(level).expect("a level"), event_floor };
+        let settings = Settings { level: Level::new(level).expect("a level"), event_floor, ..Settings::default() };
         for id in CHANGES.into_iter().chain(TURNS).chain(["friedman", "cochran_q"]) {
             for sample in [columns(&values, binary), columns(&yes, true)] {
                 all_sound(run(id, &sample, &settings))?;
@@ -339,7 +339,7 @@ proptest! {
         level in 0.001..0.9999,
         event_floor in 0u64..4,
     ) {
-        let settings = Settings { level: Level::new(level).expect("a level"), event_floor };
+        let settings = Settings { level: Level::new(level).expect("a level"), event_floor, ..Settings::default() };
         all_sound(run("mantel_haenszel", &strata(&cells), &settings))?;
     }
 }

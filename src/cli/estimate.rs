@@ -1,6 +1,6 @@
 //! `beraad estimate`: one estimator on one file, no plan needed.
 
-use super::show;
+use super::{progress, show};
 use crate::data::Source;
 use crate::data::codebook::{Codebook, Kind, LevelBook, Role, StudyBook, TableBook};
 use crate::data::draft::draft;
@@ -107,7 +107,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         join: vec![],
     };
     let study = run::of(plan(args, &source.name), &[source])?;
-    let results = run::evaluate(&study, None)?;
+    let results = progress::shown(false, |meter| run::watched(&study, None, meter))?;
     let text = match args.format {
         Format::Csv => String::from_utf8_lossy(&csv::estimates(&results.analyses)).into_owned(),
         Format::Json => String::from_utf8_lossy(&json::pretty(&results.analyses)).into_owned(),

@@ -5,6 +5,7 @@ mod completions;
 mod estimate;
 mod estimators;
 mod ledger;
+mod progress;
 mod reconstruct;
 mod run;
 mod schema;

@@ -1,5 +1,6 @@
 //! `beraad run`.
 
+use super::progress;
 use crate::error::Result;
 use crate::ledger::Status;
 use crate::report::catalogue::Words;
@@ -62,7 +63,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         Some(Language::En) => Lang::En,
         None => study.plan.value.study.language,
     };
-    let results = run::evaluate(&study, args.threads.map(usize::from))?;
+    let results = progress::shown(args.quiet, |meter| run::watched(&study, args.threads.map(usize::from), meter))?;
     let notes = run::notes(&results);
     if args.strict && !notes.is_empty() {
         let words = Words::new(Lang::En);

@@ -8,12 +8,15 @@ pub mod groups;
 mod noncentral;
 pub mod paired;
 pub mod rates;
+pub mod resampling;
 
 use crate::error::{Error, Result};
 pub use crate::findings::About;
 use crate::findings::{Findings, Note};
+use crate::math::resample::Chance;
+pub use crate::math::resample::Meter;
 use crate::sample::{Columns, Counts, Groups, Regression, Sample, Shape, Stages, Strata};
-use crate::value::{Level, ShapeKind};
+use crate::value::{Label, Level, ShapeKind};
 
 /// One statistical procedure.
 pub trait Estimator: Sync {
@@ -32,11 +35,17 @@ pub struct Settings {
     pub level: Level,
     /// Fewest events, and fewest non-events, over all groups, for a test of a yes/no outcome.
     pub event_floor: u64,
+    /// Seed of all chance.
+    pub seed: u64,
+    /// How often a bootstrap, a permutation or a Monte Carlo test draws.
+    pub draws: u64,
+    /// Where drawing is counted, for whoever asks how far it is; it changes no number.
+    pub meter: Option<&'static Meter>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { level: Level::P95, event_floor: 0 }
+        Settings { level: Level::P95, event_floor: 0, seed: 2016, draws: 10_000, meter: None }
     }
 }
 
@@ -45,6 +54,12 @@ impl Settings {
     pub fn event_floor(&self, events: u64, total: u64) -> Option<Note> {
         let fewest = events.min(total.saturating_sub(events));
         (fewest < self.event_floor).then_some(Note::EventFloor { events: fewest, floor: self.event_floor })
+    }
+
+    /// The chance of one row: seed, estimator, outcome and term decide it, so that no two rows share draws
+    /// and a row is the same alone and among others.
+    pub(crate) fn chance(&self, estimator: &str, sample: &Sample, term: &Label) -> Chance {
+        Chance::new(self.seed, &[estimator, &sample.outcome.label.code, &term.code])
     }
 }
 
@@ -103,6 +118,9 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &association::pearson::Pearson,
     &association::spearman::Spearman,
     &association::kendall::Kendall,
+    &resampling::bootstrap_difference::BootstrapDifference,
+    &resampling::bootstrap_adjusted::BootstrapAdjusted,
+    &resampling::permutation_test::PermutationTest,
 ];
 
 /// The estimator with this id.

@@ -2,7 +2,7 @@
 //!
 //! A note carries its numbers, not its words. The words stand in the catalogue of the report under
 //! `note-<code>`, with the fields as arguments; a field's name says how it is written there:
-//! `p` a p-value, `share` a percentage, whole numbers as counts, texts in the report's language.
+//! `p` a p-value, `p_error` its error, `share` a percentage, whole numbers as counts, texts in the report's language.
 
 use crate::value::Text;
 use schemars::JsonSchema;
@@ -54,6 +54,14 @@ pub enum Note {
     SparseTable { smallest_expected: f64 },
     /// More tables share these margins than an exact test can go through.
     TooManyTables { tables: u64, limit: u64 },
+    /// By chance: the p rests on this many draws, and has this standard error.
+    MonteCarlo { draws: u64, p_error: f64 },
+    /// In some draws the statistic could not be had; the interval rests on the others.
+    DrawsUndefined { undefined: u64, draws: u64 },
+    /// A limit lies beyond the outermost of the draws, which stands in for it.
+    OutermostDraw { draws: u64 },
+    /// The draws lie so far to one side of the estimate that the interval cannot be corrected for it.
+    NoCorrection {},
     /// A cell of the table is empty, so that the estimate has no standard error of its own.
     EmptyCell {},
     /// The interval of the difference holds 0, so that of its reciprocal runs from `benefit` through

@@ -21,10 +21,11 @@ pub struct TooMany(pub f64);
 /// Any factor aᵢbⱼ to the power xᵢⱼ is the same for all tables with these margins. With
 /// aᵢbⱼ = nᵢmⱼ/N a table weighs Πᵢⱼ of Poisson terms relative to their modes: all at most 1, built by
 /// ratios of neighbours, so neither factorial nor logarithm is taken and nothing cancels. The rows
-/// are split in two halves; for each possible division of the column totals between the halves,
-/// the weights of both halves are listed, the shorter list sorted and summed from below, and each
-/// weight of the longer list finds its partners by bisection: the number of tables enumerated is
-/// near the square root of the number there are.
+/// are split in two halves. Each possible division of the column totals between the halves has a known
+/// weight as a whole, and an upper bound of its tables: column by column, rows apart. Where the bound is
+/// no more than the observed weight all tables count. Else the weights of both halves are listed, the
+/// shorter list sorted and summed from below, and each weight of the longer list finds its partners by
+/// bisection: the number of tables enumerated is near the square root of the number there are.
 /// # Takes
 /// Rows of equal length, total at most 2⁵³.
 /// # Gives
@@ -104,38 +105,134 @@ impl<'a> Plan<'a> {
             .flat_map(|(i, row)| row.iter().enumerate().map(move |(j, &x)| (i, j, x)))
             .map(|(i, j, x)| weights.of(i, j, x))
             .product();
-        let mut sums = Sums { threshold: observed * TIE, total: 0.0, extreme: 0.0 };
+        let columns = [0, 1].map(|half| {
+            let rows = &self.halves[half];
+            let share = rows.iter().map(|&i| self.rows[i]).sum::<u64>() as f64 / (self.total as f64).max(1.0);
+            let column =
+                |(j, &m): (usize, &u64)| Column::new(rows.iter().map(|&i| &weights.cells[i][j]), m as f64 * share);
+            self.columns.iter().enumerate().map(column).collect()
+        });
         let first: u64 = self.halves[0].iter().map(|&i| self.rows[i]).sum();
-        let mut division = vec![0; self.columns.len()];
-        let mut lists = [Vec::new(), Vec::new()];
-        self.divide(&weights, 0, first, &mut division, &mut lists, &mut sums);
-        if sums.total > 0.0 { (sums.extreme / sums.total).min(1.0) } else { 1.0 }
+        let mut visit = Visit {
+            plan: self,
+            weights: &weights,
+            columns,
+            division: vec![0; self.columns.len()],
+            lists: [Vec::new(), Vec::new()],
+            threshold: observed * TIE,
+            total: 0.0,
+            extreme: 0.0,
+        };
+        visit.divide(0, first, 1.0, 1.0);
+        if visit.total > 0.0 { (visit.extreme / visit.total).min(1.0) } else { 1.0 }
+    }
+}
+
+/// One column of one half, its rows apart: for each total the weight of all ways to make it up, up to a
+/// factor, and the largest weight of one way.
+struct Column {
+    low: u64,
+    all: Vec<f64>,
+    most: Vec<f64>,
+}
+
+impl Column {
+    /// `expected`: of the total.
+    fn new<'w>(cells: impl Iterator<Item = &'w (u64, Vec<f64>)>, expected: f64) -> Self {
+        let (mut low, mut most) = (0, vec![1.0_f64]);
+        for (lowest, weights) in cells {
+            let mut wider = vec![0.0_f64; most.len() + weights.len() - 1];
+            for (a, m) in most.iter().enumerate() {
+                for (to, w) in wider[a..].iter_mut().zip(weights) {
+                    *to = to.max(m * w);
+                }
+            }
+            (low, most) = (low + lowest, wider);
+        }
+        // A sum of Poisson numbers is one.
+        Column { low, all: poisson_weights(low, most.len(), expected), most }
     }
 
-    /// Visits every division of the column totals that gives the first half `left` units.
-    fn divide(
-        &self,
-        weights: &Weights,
-        column: usize,
-        left: u64,
-        division: &mut [u64],
-        lists: &mut [Vec<f64>; 2],
-        sums: &mut Sums,
-    ) {
-        if column == self.columns.len() {
-            let mut rest: Vec<u64> = self.columns.iter().zip(division.iter()).map(|(m, s)| m - s).collect();
-            lists.iter_mut().for_each(Vec::clear);
-            weights.fill(&self.halves[0], &self.rows, &mut division.to_vec(), 1.0, &mut lists[0]);
-            weights.fill(&self.halves[1], &self.rows, &mut rest, 1.0, &mut lists[1]);
-            sums.add(lists);
+    /// All and most at a total; 0 where there is no way.
+    fn at(&self, total: u64) -> (f64, f64) {
+        let at = total.checked_sub(self.low).and_then(|x| usize::try_from(x).ok());
+        at.and_then(|x| Some((*self.all.get(x)?, *self.most.get(x)?))).unwrap_or((0.0, 0.0))
+    }
+}
+
+/// What is seen on the way through all divisions of the column totals between the halves.
+struct Visit<'a> {
+    plan: &'a Plan<'a>,
+    weights: &'a Weights,
+    columns: [Vec<Column>; 2],
+    division: Vec<u64>,
+    lists: [Vec<f64>; 2],
+    threshold: f64,
+    total: f64,
+    extreme: f64,
+}
+
+/// Bounds are products in another order than weights: this much may be rounding.
+const SLACK: f64 = 1.0 + 1e-12;
+
+impl Visit<'_> {
+    /// Visits every division that gives the first half `left` units from `column` on. `all` and `bound`: the
+    /// weight of all its tables, up to one factor for all divisions, and an upper bound of each.
+    fn divide(&mut self, column: usize, left: u64, all: f64, bound: f64) {
+        let Some(&units) = self.plan.columns.get(column) else {
+            self.total += all;
+            self.extreme += if bound * SLACK <= self.threshold { all } else { all * self.share() };
             return;
-        }
-        let after: u64 = self.columns[column + 1..].iter().sum();
-        for taken in left.saturating_sub(after)..=left.min(self.columns[column]) {
-            division[column] = taken;
-            self.divide(weights, column + 1, left - taken, division, lists, sums);
+        };
+        let after: u64 = self.plan.columns[column + 1..].iter().sum();
+        for taken in left.saturating_sub(after)..=left.min(units) {
+            let (one, two) = (self.columns[0][column].at(taken), self.columns[1][column].at(units - taken));
+            let all = all * one.0 * two.0;
+            if all > 0.0 {
+                self.division[column] = taken;
+                self.divide(column + 1, left - taken, all, bound * one.1 * two.1);
+            }
         }
     }
+
+    /// The share of the weight of this division in tables no heavier than the threshold.
+    fn share(&mut self) -> f64 {
+        let (plan, [a, b]) = (self.plan, &mut self.lists);
+        let mut rest: Vec<u64> = plan.columns.iter().zip(&self.division).map(|(m, s)| m - s).collect();
+        a.clear();
+        b.clear();
+        self.weights.fill(&plan.halves[0], &plan.rows, &mut self.division.clone(), 1.0, a);
+        self.weights.fill(&plan.halves[1], &plan.rows, &mut rest, 1.0, b);
+        let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+        short.sort_unstable_by(f64::total_cmp);
+        let mut below = Vec::with_capacity(short.len() + 1);
+        below.push(0.0);
+        below.extend(short.iter().scan(0.0, |sum, w| {
+            *sum += w;
+            Some(*sum)
+        }));
+        let (mut all, mut extreme) = (0.0, 0.0);
+        for &weight in long.iter() {
+            all += weight;
+            extreme += weight * below[short.partition_point(|&other| weight * other <= self.threshold)];
+        }
+        all *= below[short.len()];
+        if all > 0.0 { extreme / all } else { 0.0 }
+    }
+}
+
+/// Poisson probabilities of `count` numbers from `low` on, relative to the largest, by ratios of neighbours.
+fn poisson_weights(low: u64, count: usize, expected: f64) -> Vec<f64> {
+    let mut weights = vec![1.0; count];
+    let mode = (expected as u64).clamp(low, low + count as u64 - 1);
+    let at = |x: u64| (x - low) as usize;
+    for x in mode + 1..low + count as u64 {
+        weights[at(x)] = weights[at(x - 1)] * (expected / x as f64);
+    }
+    for x in (low..mode).rev() {
+        weights[at(x)] = weights[at(x + 1)] * ((x + 1) as f64 / expected);
+    }
+    weights
 }
 
 /// The weight of each value of each cell, relative to the cell's mode.
@@ -149,16 +246,7 @@ impl Weights {
         let cell = |row: usize, column: usize| {
             let (low, high) = plan.range(row, column);
             let expected = plan.rows[row] as f64 * plan.columns[column] as f64 / (plan.total as f64).max(1.0);
-            let mode = (expected as u64).clamp(low, high);
-            let mut weights = vec![1.0; (high - low + 1) as usize];
-            let at = |x: u64| (x - low) as usize;
-            for x in mode + 1..=high {
-                weights[at(x)] = weights[at(x - 1)] * (expected / x as f64);
-            }
-            for x in (low..mode).rev() {
-                weights[at(x)] = weights[at(x + 1)] * ((x + 1) as f64 / expected);
-            }
-            (low, weights)
+            (low, poisson_weights(low, (high - low + 1) as usize, expected))
         };
         let cells = (0..plan.rows.len()).map(|i| (0..plan.columns.len()).map(|j| cell(i, j)).collect()).collect();
         Weights { cells }
@@ -174,11 +262,30 @@ impl Weights {
         match rows {
             [] => out.push(weight),
             [last] => out.push(left.iter().enumerate().fold(weight, |w, (j, &x)| w * self.of(*last, j, x))),
+            [row, last] if self.cells[*row].iter().all(|(low, _)| *low == 0) => {
+                self.fill_two(*row, *last, totals[*row], left, weight, out);
+            }
             [row, ..] => {
                 let after = left.iter().skip(1).sum();
                 self.fill_row(rows, totals, (0, totals[*row], after), left, weight, out);
             }
         }
+    }
+
+    /// Pushes the weight of every table of two rows, `units` in the first, and column totals `left`.
+    fn fill_two(&self, row: usize, last: usize, units: u64, left: &[u64], weight: f64, out: &mut Vec<f64>) {
+        // Each column by itself: x in the first row and the rest in the last.
+        let column = |(j, &m): (usize, &u64)| -> Vec<f64> {
+            (0..=m.min(units)).map(|x| self.of_any(row, j, x) * self.of_any(last, j, m - x)).collect()
+        };
+        let columns: Vec<Vec<f64>> = left.iter().enumerate().map(column).collect();
+        fill_columns(&columns, left, units, weight, out);
+    }
+
+    /// The weight of a value that the margins may not allow: 0 then.
+    fn of_any(&self, row: usize, column: usize, x: u64) -> f64 {
+        let (low, weights) = &self.cells[row][column];
+        x.checked_sub(*low).and_then(|x| weights.get(x as usize)).copied().unwrap_or(0.0)
     }
 
     /// Fills the first of `rows` from `column` on, with `units` units to place and room for `after`
@@ -208,31 +315,28 @@ impl Weights {
     }
 }
 
-struct Sums {
-    threshold: f64,
-    total: f64,
-    extreme: f64,
-}
-
-impl Sums {
-    /// Adds all pairs of a weight from each list.
-    fn add(&mut self, lists: &mut [Vec<f64>; 2]) {
-        let [a, b] = lists;
-        let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-        short.sort_unstable_by(f64::total_cmp);
-        let mut below = Vec::with_capacity(short.len() + 1);
-        below.push(0.0);
-        below.extend(short.iter().scan(0.0, |sum, w| {
-            *sum += w;
-            Some(*sum)
-        }));
-        let (mut all, mut extreme) = (0.0, 0.0);
-        for &weight in long.iter() {
-            all += weight;
-            extreme += weight * below[short.partition_point(|&other| weight * other <= self.threshold)];
+/// Pushes `weight` times the product of one weight of each column, their positions adding up to `units`.
+fn fill_columns(columns: &[Vec<f64>], totals: &[u64], units: u64, weight: f64, out: &mut Vec<f64>) {
+    match columns {
+        [] => {}
+        [only] => out.extend(only.get(units as usize).map(|w| weight * w).filter(|w| *w > 0.0)),
+        [one, two] => {
+            let (low, high) = (units.saturating_sub(totals[1]) as usize, units.min(totals[0]) as usize);
+            if low <= high {
+                // The second falls as the first rises.
+                let falling = two[units as usize - high..=units as usize - low].iter().rev();
+                out.extend(one[low..=high].iter().zip(falling).map(|(a, b)| weight * a * b).filter(|w| *w > 0.0));
+            }
         }
-        self.total += all * below[short.len()];
-        self.extreme += extreme;
+        [column, rest @ ..] => {
+            let after: u64 = totals[1..].iter().sum();
+            for x in units.saturating_sub(after)..=units.min(totals[0]) {
+                let weight = weight * column[x as usize];
+                if weight > 0.0 {
+                    fill_columns(rest, &totals[1..], units - x, weight, out);
+                }
+            }
+        }
     }
 }
 

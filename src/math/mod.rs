@@ -1,6 +1,7 @@
 //! Mathematics: no tables, no words, `f64` throughout. Doors of the outside crates for distributions
 //! and linear algebra. What a distribution answers to an input it cannot use stands in [`tail`].
 
+pub mod adjusted;
 mod beta;
 mod binomial;
 pub(crate) mod concordance;
@@ -25,6 +26,7 @@ mod poisson;
 pub mod quantile;
 pub(crate) mod rank_distance;
 pub mod ranks;
+pub mod resample;
 mod root;
 pub mod score;
 pub(crate) mod shape;

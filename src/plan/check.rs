@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+/// Most draws of a bootstrap or a test: they are held in memory.
+const MOST_DRAWS: u64 = 10_000_000;
+
 /// Checks the plan and its codebooks and says which tables are to be read.
 pub fn sources(plan: &Document<Plan>) -> Result<Vec<Source>> {
     let mut check = Check { plan, problems: Vec::new() };
@@ -61,6 +64,10 @@ impl Check<'_> {
         }
         if let Err(refused) = Level::new(plan.settings.level) {
             self.fault("settings.level", refused.to_string(), "write level = 0.95 for a 95% interval");
+        }
+        if !(1..=MOST_DRAWS).contains(&plan.settings.draws) {
+            let what = format!("{} draws cannot be made", plan.settings.draws);
+            self.fault("settings.draws", what, format!("write a number from 1 to {MOST_DRAWS}, such as 10000"));
         }
         self.unique("data", plan.data.iter().map(|d| &d.name), "name");
         self.unique("chapter", plan.chapter.iter().map(|c| &c.id), "id");

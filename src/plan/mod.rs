@@ -83,11 +83,13 @@ pub struct SettingsEntry {
     /// Fewest events (and fewest non-events) for a test of a yes/no outcome; below it the outcome is
     /// described and not tested.
     pub event_floor: u64,
+    /// How often a bootstrap, a permutation or a Monte Carlo test draws, 10,000.
+    pub draws: u64,
 }
 
 impl Default for SettingsEntry {
     fn default() -> Self {
-        SettingsEntry { level: 0.95, seed: 2016, multiplicity: Multiplicity::Holm, event_floor: 10 }
+        SettingsEntry { level: 0.95, seed: 2016, multiplicity: Multiplicity::Holm, event_floor: 10, draws: 10_000 }
     }
 }
 

@@ -126,6 +126,7 @@ impl Words {
                     let x = n.as_f64().unwrap_or(f64::NAN);
                     Arg::Text(match name.as_str() {
                         "p" => number::p_equation(x, self.lang),
+                        "p_error" => number::p(x, self.lang),
                         "share" => number::share(x, 1, self.lang),
                         _ => number::fixed(x, 2, self.lang),
                     })

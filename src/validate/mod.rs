@@ -250,6 +250,9 @@ fn settings(v: &Value) -> Settings {
     Settings {
         level: Level::new(v["level"].as_f64().unwrap_or(0.95)).expect("level"),
         event_floor: v["event_floor"].as_u64().unwrap_or(0),
+        seed: v["seed"].as_u64().unwrap_or(Settings::default().seed),
+        draws: v["draws"].as_u64().unwrap_or(Settings::default().draws),
+        meter: None,
     }
 }
 

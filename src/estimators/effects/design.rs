@@ -10,7 +10,7 @@ use crate::value::{Label, Level, Text};
 use std::ops::Range;
 
 /// One column of the design, as x = (original − centre)/scale.
-pub(super) struct Column {
+pub(crate) struct Column {
     /// What it is, for a note.
     pub name: Text,
     /// Centred and scaled.
@@ -21,7 +21,7 @@ pub(super) struct Column {
 
 impl Column {
     /// A column centred at its mean and scaled: the intercept is then the outcome at average values.
-    pub(super) fn centred(name: Text, values: &[f64]) -> Column {
+    pub(crate) fn centred(name: Text, values: &[f64]) -> Column {
         let scale = magnitude(values);
         let centre = moments::mean(values) / scale;
         let shifted: Vec<f64> = values.iter().map(|v| v / scale - centre).collect();
@@ -51,13 +51,13 @@ pub(super) fn columns(predictor: &Predictor) -> impl Iterator<Item = Column> + '
 }
 
 /// The pre-score, when there is one, and the covariates.
-pub(super) fn adjustment(data: &Regression) -> Vec<Column> {
+pub(crate) fn adjustment(data: &Regression) -> Vec<Column> {
     let pre = data.pre.iter().map(|pre| Column::centred(Text::new("voormeting", "pre-score"), pre));
     pre.chain(data.covariates.iter().flat_map(columns)).collect()
 }
 
 /// Refuses what no model can use: other lengths, values that are not finite, an empty arm.
-pub(super) fn check(data: &Regression) -> Result<()> {
+pub(crate) fn check(data: &Regression) -> Result<()> {
     let n = data.outcome.len();
     let predictors = data.covariates.iter().chain(&data.moderator).flat_map(|p| &p.columns).map(|(_, v)| v);
     let all: Vec<&Vec<f64>> = [&data.arm, &data.outcome].into_iter().chain(&data.pre).chain(predictors).collect();
@@ -76,7 +76,7 @@ pub(super) fn check(data: &Regression) -> Result<()> {
 }
 
 /// Refuses a yes/no outcome where a number is needed.
-pub(super) fn check_number(data: &Regression) -> Result<()> {
+pub(crate) fn check_number(data: &Regression) -> Result<()> {
     if data.binary { Err(wrong("numeric outcome", "yes/no outcome")) } else { Ok(()) }
 }
 
@@ -91,7 +91,7 @@ pub(super) fn of_arm(data: &Regression, values: &[f64], code: f64) -> Vec<f64> {
 }
 
 /// A linear model of the outcome on intercept, arm and further columns.
-pub(super) struct Model {
+pub(crate) struct Model {
     fit: Fit,
     columns: Vec<Column>,
     outcome: Column,
@@ -105,7 +105,7 @@ pub(super) const ARM: usize = 1;
 
 impl Model {
     /// Fits; refuses a constant outcome and a sample with no more rows than coefficients.
-    pub(super) fn fit(data: &Regression, columns: Vec<Column>) -> Result<Model> {
+    pub(crate) fn fit(data: &Regression, columns: Vec<Column>) -> Result<Model> {
         if moments::is_constant(&data.outcome) {
             return Err(Error::undefined(Note::ConstantOutcome {}));
         }
@@ -127,12 +127,12 @@ impl Model {
     }
 
     /// Whether the column after intercept and arm, counted from 0, was left out.
-    pub(super) fn is_aliased(&self, column: usize) -> bool {
+    pub(crate) fn is_aliased(&self, column: usize) -> bool {
         self.fit.aliased.contains(&(column + 2))
     }
 
     /// A note for each of these columns (after intercept and arm, counted from 0) that was left out.
-    pub(super) fn aliased_among(&self, range: Range<usize>) -> Vec<Note> {
+    pub(crate) fn aliased_among(&self, range: Range<usize>) -> Vec<Note> {
         let columns = self.columns.iter().enumerate().filter(|(j, _)| range.contains(j) && self.is_aliased(*j));
         columns.map(|(_, c)| Note::AliasedPredictor { predictor: c.name.clone() }).collect()
     }
@@ -148,7 +148,7 @@ impl Model {
     }
 
     /// The arms' difference.
-    pub(super) fn difference(&self, row: Estimate, level: Level) -> Estimate {
+    pub(crate) fn difference(&self, row: Estimate, level: Level) -> Estimate {
         let mut weights = vec![0.0; self.columns.len() + 2];
         weights[ARM] = 1.0;
         self.robust(row, &weights, 0.0, 1.0, level, Some(0.0))

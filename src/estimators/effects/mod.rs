@@ -1,7 +1,7 @@
 //! Effects of the arm: one row a unit, treatment against control.
 
 pub mod ancova;
-mod design;
+pub(crate) mod design;
 pub mod hedges_g;
 pub mod hedges_g_paired;
 pub mod hedges_g_pre;

@@ -9,7 +9,7 @@ use crate::sample::{Groups, Sample};
 use crate::value::{Count, Dropped, Label, Text, Unit};
 
 /// Two groups, first − second.
-pub(super) struct Pair<'a> {
+pub(crate) struct Pair<'a> {
     pub first: &'a Label,
     pub second: &'a Label,
     pub x: &'a [f64],
@@ -31,7 +31,7 @@ impl Pair<'_> {
 }
 
 /// All pairs i < j, in the order of the groups; refused when there is nothing to compare.
-pub(super) fn pairs<'a>(data: &'a Groups, sample: &Sample) -> Result<Vec<Pair<'a>>> {
+pub(crate) fn pairs<'a>(data: &'a Groups, sample: &Sample) -> Result<Vec<Pair<'a>>> {
     check(data)?;
     if data.values.iter().filter(|v| !v.is_empty()).count() < 2 {
         return Err(Error::undefined(Note::OneGroup {}));

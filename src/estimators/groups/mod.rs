@@ -4,7 +4,7 @@ pub mod brown_forsythe;
 pub mod brunner_munzel;
 pub mod cliffs_delta;
 pub mod cohens_d;
-mod compare;
+pub(crate) mod compare;
 pub mod dunn;
 pub mod eta_squared;
 pub mod games_howell;

@@ -3,10 +3,12 @@
 use super::pearson_chi2::{Dense, association, floor, one};
 use super::{omnibus_term, table, whole};
 use crate::error::{Error, Result};
+use crate::estimators::resampling::monte_carlo;
 use crate::estimators::{About, Estimator, Settings};
 use crate::findings::measure::CRAMERS_V;
 use crate::findings::{Estimate, Findings, Note, Test};
 use crate::math::exact_table::{MOST_TABLES, exact_p};
+use crate::math::resample::{Share, sampled_p};
 use crate::sample::Sample;
 use crate::value::{PValue, ShapeKind, Unit};
 
@@ -21,11 +23,13 @@ static ABOUT: About = About {
     measure: &CRAMERS_V,
     definition: "p = Σ P(t) over all tables t with the margins of the observed table and P(t) ≤ P(observed), \
                  P = Πᵢ nᵢ! Πⱼ mⱼ! / (N! Πᵢⱼ xᵢⱼ!); probabilities within a factor 1 + 1e-7 count as equal. \
-                 V as for Pearson's chi-square.",
+                 With more than 100 million half tables to go through: p = (1 + hits)/(1 + draws) over tables with \
+                 these margins drawn by chance, from the plan's seed. V as for Pearson's chi-square.",
     assumptions: "Independent units; the margins are taken as given.",
     undefined: "Fewer than two groups with rows; fewer than two levels that occur; a yes/no outcome with fewer \
-                events or non-events than the plan's floor; more than 100 million half tables to go through.",
-    reference: "Freeman & Halton (1951), Biometrika 38, 141–149.",
+                events or non-events than the plan's floor; more than 10 million units with more than 100 million half \
+                tables.",
+    reference: "Freeman & Halton (1951), Biometrika 38, 141–149; drawn: Patefield (1981), Applied Statistics 30, 91–97.",
     oracle: "Enumeration in whole numbers (Python), and R 4.2: fisher.test(table); fixture \
              fisher_freeman_halton.json.",
 };
@@ -44,11 +48,19 @@ impl Estimator for FisherFreemanHalton {
         if let Some(note) = floor(counts, settings) {
             return Ok(one(row.note(note)));
         }
-        let p = exact_p(&dense.cells)
-            .map_err(|many| Error::undefined(Note::TooManyTables { tables: many.0 as u64, limit: MOST_TABLES }))?;
+        let (name, share) = match exact_p(&dense.cells) {
+            Ok(p) => ("exact", Share { p, draws: None }),
+            Err(many) => {
+                let chance = settings.chance(ABOUT.id, sample, &row.term);
+                let share = sampled_p(&dense.cells, settings.draws, &chance, settings.meter);
+                let too_many = Note::TooManyTables { tables: many.0 as u64, limit: MOST_TABLES };
+                ("Monte Carlo", share.ok_or_else(|| Error::undefined(too_many))?)
+            }
+        };
         row = row.value(association(&dense).v);
-        if let Ok(p) = PValue::new(p) {
-            row = row.test(Test::two_sided("exact", None, [None, None], p).null(0.0));
+        row.notes.extend(monte_carlo(share));
+        if let Ok(p) = PValue::new(share.p) {
+            row = row.test(Test::two_sided(name, None, [None, None], p).null(0.0));
         }
         Ok(one(row))
     }

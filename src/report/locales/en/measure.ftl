@@ -78,3 +78,6 @@ interval-method-noncentral-t-correlation-as-estimated = noncentral t distributio
 interval-method-tango = Tango
 interval-method-robins-breslow-greenland = Robins–Breslow–Greenland
 interval-method-sato = Sato
+interval-method-bootstrap-bca = bootstrap, BCa
+interval-method-bootstrap-percentile = bootstrap, percentile
+interval-method-bootstrap-studentized = bootstrap, studentized
