@@ -34,6 +34,7 @@ fn sample(shape: Shape) -> Sample {
         },
         grouping: None,
         count: Count::default(),
+        clusters: Vec::new(),
     }
 }
 

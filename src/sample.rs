@@ -17,6 +17,9 @@ pub struct Sample {
     pub grouping: Option<Label>,
     /// Rows used and dropped over the whole sample.
     pub count: Count,
+    /// Number of the cluster of each row, in the order of the shape's rows (groups: group after group); empty
+    /// when the design names no cluster, when a row's is missing, and for shapes of counts.
+    pub clusters: Vec<u32>,
 }
 
 /// What was measured, as the codebook describes it.

@@ -140,7 +140,7 @@ fn whole(shape: Shape) -> Sample {
         rows: Unit::new("gezinnen", "families"),
         direction: None,
     };
-    Sample { shape, outcome, grouping: None, count: Count::default() }
+    Sample { shape, outcome, grouping: None, count: Count::default(), clusters: Vec::new() }
 }
 
 proptest! {

@@ -25,6 +25,7 @@ fn groups(values: Vec<Vec<f64>>) -> Sample {
         },
         grouping: None,
         count: Count::default(),
+        clusters: Vec::new(),
     }
 }
 

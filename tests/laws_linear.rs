@@ -22,7 +22,7 @@ fn category(name: &str, levels: &[(&str, [f64; 10])]) -> Predictor {
 
 fn sample(shape: Shape) -> Sample {
     let outcome = Outcome { label: Label::plain("y"), unit: Unit::none(), rows: Unit::none(), direction: None };
-    Sample { shape, outcome, grouping: None, count: Count::of(10) }
+    Sample { shape, outcome, grouping: None, count: Count::of(10), clusters: Vec::new() }
 }
 
 fn estimate(id: &str, covariates: Vec<Predictor>) -> Findings {

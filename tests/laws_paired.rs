@@ -22,6 +22,7 @@ fn wrap(shape: Shape) -> Sample {
         },
         grouping: None,
         count: Count::default(),
+        clusters: Vec::new(),
     }
 }
 

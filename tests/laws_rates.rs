@@ -40,6 +40,7 @@ fn wrap(shape: Shape) -> Sample {
         },
         grouping: None,
         count: Count::default(),
+        clusters: Vec::new(),
     }
 }
 
@@ -124,7 +125,7 @@ fn transposed(cells: &[Vec<u64>]) -> Vec<Vec<u64>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Any table of any size, also with a success level that does not exist: an answer or a reason.
     #[test]

@@ -2,7 +2,7 @@
 
 use beraad::error::Error;
 use beraad::estimators::{Meter, Settings, find};
-use beraad::findings::{Estimate, Findings};
+use beraad::findings::{Estimate, Findings, Note};
 use beraad::math::adjusted::Adjusted;
 use beraad::math::resample::{Chance, Jackknife, Replicates, Scheme, jackknife, permutation, studentized};
 use beraad::sample::*;
@@ -122,6 +122,7 @@ fn sample(shape: Shape) -> Sample {
         },
         grouping: None,
         count: Count::default(),
+        clusters: Vec::new(),
     }
 }
 
@@ -398,4 +399,47 @@ fn check_defined(row: &Estimate) -> Result<(), TestCaseError> {
         prop_assert!(row.interval.is_some() || !row.notes.is_empty(), "no interval needs a reason: {row:?}");
     }
     Ok(())
+}
+
+/// Units that come five times over in a cluster of their own are the units once: whole clusters are drawn.
+#[test]
+fn copies_in_a_cluster_count_once() {
+    let once = [vec![3.0, 5.0, 4.0, 9.0, 1.0, 6.0, 2.0], vec![2.0, 8.0, 7.5, 6.0, 3.0]];
+    let settings = Settings { draws: 2_000, ..Settings::default() };
+    let copied: Vec<Vec<f64>> = once.iter().map(|g| g.iter().flat_map(|v| [*v; 5]).collect()).collect();
+    let mut many = groups(&copied);
+    many.clusters = (0..12).flat_map(|c| [c; 5]).collect();
+    let id = find("bootstrap_difference").expect("registered");
+    assert!(id.allows_for_clusters());
+    let rows = |sample: &Sample| id.estimate(sample, &settings).expect("an answer").estimates;
+    let (one, five) = (rows(&groups(&once)), rows(&many));
+    for (a, b) in one.iter().zip(&five).take(2) {
+        let (x, y) = (a.interval.expect("an interval"), b.interval.expect("an interval"));
+        assert!((x.low - y.low).abs() < 1e-12 && (x.high - y.high).abs() < 1e-12, "{x:?} {y:?}");
+        assert!(b.notes.contains(&Note::FewClusters { clusters: 12 }), "{:?}", b.notes);
+    }
+    // The error over clusters by hand: √(12/11 Σ u²), u = ±(x − x̄)/n.
+    let part = |v: &[f64]| {
+        let mean = v.iter().sum::<f64>() / v.len() as f64;
+        v.iter().map(|x| ((x - mean) / v.len() as f64).powi(2)).sum::<f64>()
+    };
+    let by_hand = (12.0 / 11.0 * (part(&once[0]) + part(&once[1]))).sqrt();
+    assert!((five[2].std_error.expect("an error") / by_hand - 1.0).abs() < 1e-12, "{by_hand} {:?}", five[2]);
+    // Ignoring the clusters, the same numbers would look far surer.
+    let blind = rows(&groups(&copied));
+    let width = |e: &Estimate| e.interval.map(|i| i.high - i.low).expect("an interval");
+    assert!(width(&blind[0]) < 0.6 * width(&five[0]));
+}
+
+/// Clusters that lie in both groups are drawn over both; a draw that leaves a group empty does not count.
+#[test]
+fn clusters_may_cross_the_groups() {
+    let mut sample = groups(&[vec![3.0, 5.0, 4.0, 9.0], vec![2.0, 8.0, 7.5]]);
+    sample.clusters = vec![0, 0, 1, 2, 1, 3, 3];
+    let settings = Settings { draws: 1_000, ..Settings::default() };
+    let rows = find("bootstrap_difference").expect("registered").estimate(&sample, &settings).expect("an answer");
+    for e in &rows.estimates {
+        assert!(e.interval.is_some_and(|i| i.low < i.high), "{e:?}");
+        assert!(e.notes.iter().any(|n| matches!(n, Note::DrawsUndefined { .. })), "{e:?}");
+    }
 }

@@ -67,6 +67,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("textwrap", &["cli"]),
     ("clap", &["cli", "main.rs"]),
     ("clap_complete", &["cli"]),
+    ("indicatif", &["cli/progress.rs"]),
     ("miette", &["cli/show.rs"]),
     ("strsim", &["document.rs", "data"]),
     ("toml", &["document.rs", "plan"]),

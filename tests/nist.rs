@@ -127,7 +127,13 @@ fn estimate(id: &str, values: Vec<Vec<f64>>) -> Vec<Estimate> {
     let count = Count::of(values.iter().map(Vec::len).sum::<usize>() as u64);
     let groups = (0..values.len()).map(|g| Label::plain(g.to_string())).collect();
     let outcome = Outcome { label: Label::plain("y"), unit: Unit::none(), rows: Unit::none(), direction: None };
-    let sample = Sample { shape: Shape::Groups(Groups { groups, values }), outcome, grouping: None, count };
+    let sample = Sample {
+        shape: Shape::Groups(Groups { groups, values }),
+        outcome,
+        grouping: None,
+        count,
+        clusters: Vec::new(),
+    };
     find(id).unwrap().estimate(&sample, &Settings::default()).unwrap().estimates
 }
 

@@ -113,3 +113,24 @@ fn what_a_shape_lacks_is_asked_for() {
         assert!(said.contains(words), "{id} {options}: {said}");
     }
 }
+
+/// Settings of a plan on the command line: a seed decides the draws, a wrong key is named.
+#[test]
+fn options_are_the_settings_of_a_plan() {
+    let scores = "arm,score\na,3\na,5\na,4\na,9\na,6\nb,2\nb,8\nb,7\nb,3\nb,1\n";
+    let run = |option: &str| {
+        let options = format!("--outcome score --by arm --format csv {option}");
+        let (code, csv, said) = estimate("bootstrap_difference", scores, &options);
+        assert_eq!(code, 0, "{said}");
+        csv
+    };
+    let first = run("--option seed=7 --option draws=500");
+    assert_eq!(first, run("--option seed=7 --option draws=500"));
+    assert_ne!(first, run("--option seed=8 --option draws=500"));
+    let (code, _, said) =
+        estimate("bootstrap_difference", scores, "--outcome score --by arm --option sed=7 --option draws=0");
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("did you mean `seed`?"), "{said}");
+    let (code, _, said) = estimate("bootstrap_difference", scores, "--outcome score --by arm --option draws=0");
+    assert!(code == 2 && said.contains("0 draws cannot be made"), "{said}");
+}

@@ -28,6 +28,7 @@ fn sample(groups: &[(&str, u64, u64)]) -> Sample {
         },
         grouping: Some(Label::plain("method")),
         count: Count::of(groups.iter().map(|g| g.2).sum()),
+        clusters: Vec::new(),
     }
 }
 

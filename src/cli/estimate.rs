@@ -81,6 +81,9 @@ pub struct Args {
     /// Confidence level
     #[arg(long, default_value_t = 0.95)]
     level: f64,
+    /// A setting of a plan: seed, draws, multiplicity, event_floor
+    #[arg(long, value_name = "KEY=VALUE")]
+    option: Vec<String>,
     /// A codebook that describes the file, in a table of the file's name
     #[arg(long, value_name = "FILE")]
     codebook: Option<PathBuf>,
@@ -106,7 +109,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         book: Arc::new(book),
         join: vec![],
     };
-    let study = run::of(plan(args, &source.name), &[source])?;
+    let settings = settings(args)?;
+    let study = run::of(plan(args, &source.name, settings), &[source])?;
     let results = progress::shown(false, |meter| run::watched(&study, None, meter))?;
     let text = match args.format {
         Format::Csv => String::from_utf8_lossy(&csv::estimates(&results.analyses)).into_owned(),
@@ -118,7 +122,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 }
 
 /// The plan of one question.
-fn plan(args: &Args, table: &str) -> Plan {
+fn plan(args: &Args, table: &str, settings: SettingsEntry) -> Plan {
     let arm = match (&args.arm, &args.treatment, &args.control) {
         (Some(variable), Some(treatment), Some(control)) => {
             Some(Arm { variable: variable.clone(), treatment: treatment.clone(), control: control.clone() })
@@ -144,7 +148,7 @@ fn plan(args: &Args, table: &str) -> Plan {
             arm,
             waves: None,
         },
-        settings: SettingsEntry { level: args.level, event_floor: 0, ..SettingsEntry::default() },
+        settings,
         chapter: vec![ChapterEntry { id: "estimate".into(), title: nothing.clone() }],
         family: vec![],
         analysis: vec![AnalysisEntry {
@@ -164,6 +168,25 @@ fn plan(args: &Args, table: &str) -> Plan {
             covariates: args.covariates.clone(),
             moderators: args.moderators.clone(),
         }],
+    }
+}
+
+/// The settings of a plan that the command names; no event floor unless asked for.
+fn settings(args: &Args) -> Result<SettingsEntry> {
+    let lines: Vec<String> = args.option.iter().map(|o| setting(o)).collect();
+    let text = format!("level = {:?}\n{}", args.level, lines.join("\n"));
+    let document = Document::<SettingsEntry>::parse(Path::new("--option"), text)?;
+    let asked = lines.iter().any(|l| l.starts_with("event_floor"));
+    let event_floor = if asked { document.value.event_floor } else { 0 };
+    Ok(SettingsEntry { event_floor, ..document.value })
+}
+
+/// `seed=7` and `multiplicity=holm` as TOML: what is no number stands in quotation marks.
+fn setting(option: &str) -> String {
+    match option.split_once('=') {
+        Some((key, value)) if value.trim().parse::<f64>().is_ok() => format!("{} = {}", key.trim(), value.trim()),
+        Some((key, value)) => format!("{} = {:?}", key.trim(), value.trim()),
+        None => option.to_owned(),
     }
 }
 

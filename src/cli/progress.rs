@@ -1,18 +1,18 @@
 //! How far the drawing is, on one line of a terminal while it runs.
 
 use crate::estimators::Meter;
-use crate::report::number;
-use crate::value::Lang;
-use std::io::{IsTerminal, Write};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
 static METER: Meter = Meter::new();
 
-/// Work that takes no longer shows no line.
+/// Shorter work shows no line.
 const PATIENCE: Duration = Duration::from_millis(300);
 const TICK: Duration = Duration::from_millis(100);
+const LINE: &str = "[{bar:20}] {percent}%, {human_pos} of {human_len} draws";
 
 /// Does `work`. Unless `quiet`, and when stderr is a terminal, the draws that it counts on the meter are
 /// shown until it is done.
@@ -40,30 +40,27 @@ impl Drop for Last<'_> {
 
 fn watch(done: &AtomicBool) {
     let mut wait = PATIENCE;
-    let mut width = 0;
+    let mut bar: Option<ProgressBar> = None;
     loop {
         thread::park_timeout(wait);
         if done.load(Relaxed) {
             break;
         }
         wait = TICK;
-        if let Some(line) = line(METER.read()) {
-            let _ = write!(std::io::stderr(), "\r{line:width$}");
-            width = line.chars().count();
+        let (drawn, total) = METER.read();
+        if total > 0 {
+            let bar = bar.get_or_insert_with(|| ProgressBar::new(total).with_style(style()));
+            bar.set_length(total);
+            bar.set_position(drawn);
         }
     }
-    if width > 0 {
-        let _ = write!(std::io::stderr(), "\r{:width$}\r", "");
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
     }
 }
 
-/// `[########------------] 40%, 4,096 of 10,240 draws`; nothing before anything is drawn.
-fn line((done, total): (u64, u64)) -> Option<String> {
-    const WIDTH: u64 = 20;
-    let share = |of: u64| (u128::from(of) * u128::from(done.min(total))).checked_div(u128::from(total));
-    let (full, percent) = (share(WIDTH)? as usize, share(100)?);
-    let [done, total] = [done, total].map(|n| number::whole(n, Lang::En));
-    Some(format!("[{:-<20}] {percent}%, {done} of {total} draws", "#".repeat(full)))
+fn style() -> ProgressStyle {
+    ProgressStyle::with_template(LINE).expect("a line of our own").progress_chars("#-")
 }
 
 #[cfg(test)]
@@ -71,15 +68,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_says_how_far_it_is() {
-        assert_eq!(line((0, 0)), None);
-        assert_eq!(line((0, 5)).unwrap(), "[--------------------] 0%, 0 of 5 draws");
-        assert_eq!(line((4096, 10_240)).unwrap(), "[########------------] 40%, 4,096 of 10,240 draws");
-        assert_eq!(line((7, 7)).unwrap(), "[####################] 100%, 7 of 7 draws");
-    }
-
-    #[test]
     fn the_work_is_done_and_its_answer_given() {
+        let _ = style();
         assert_eq!(shown(true, |meter| (7, meter.is_none())), (7, true));
         assert_eq!(shown(false, |_| 8), 8);
     }

@@ -72,6 +72,7 @@ pub(super) fn columns(view: &View<'_>, design: &Design, request: &Request<'_>) -
         outcome,
         grouping: None,
         count: Count { used, clusters: clusters.count(), dropped: left.dropped() },
+        clusters: Vec::new(),
     };
     Ok(Drawn { sample, notes: clusters.note().into_iter().collect(), provenance })
 }

@@ -5,6 +5,7 @@ use super::view::{Cells, View, broken};
 use crate::error::Result;
 use crate::findings::Note;
 use crate::value::{Dropped, Label, Origin, Text};
+use std::collections::BTreeMap;
 
 /// Rows left out, in the order in which the rows were asked for a group, an outcome, a predictor.
 #[derive(Default)]
@@ -85,21 +86,35 @@ impl<'v> Grouping<'v> {
 /// The clusters among the rows used, when the design names a cluster that these tables have.
 pub(super) struct Clusters<'v> {
     cells: Option<Cells<'v>>,
-    seen: std::collections::BTreeSet<String>,
+    seen: BTreeMap<String, u32>,
+    /// Of a row without a cluster nothing is known: then nothing is said of the others either.
+    unknown: bool,
 }
 
 impl<'v> Clusters<'v> {
     pub(super) fn new(view: &'v View<'_>, design: &Design) -> Self {
         let cells = design.cluster.as_deref().and_then(|c| view.cells(c, None).ok());
-        Clusters { cells, seen: Default::default() }
+        Clusters { cells, seen: BTreeMap::new(), unknown: false }
     }
 
-    pub(super) fn see(&mut self, row: usize) {
-        if let Some(code) = self.cells.as_ref().and_then(|c| c.code(row))
-            && !self.seen.contains(code)
-        {
-            self.seen.insert(code.to_owned());
+    /// Counts the cluster of a row that is used, and gives its number.
+    pub(super) fn see(&mut self, row: usize) -> Option<u32> {
+        let cells = self.cells.as_ref()?;
+        let Some(code) = cells.code(row) else {
+            self.unknown = true;
+            return None;
+        };
+        if let Some(number) = self.seen.get(code) {
+            return Some(*number);
         }
+        let number = self.seen.len() as u32;
+        self.seen.insert(code.to_owned(), number);
+        Some(number)
+    }
+
+    /// The numbers of the rows used, when every row has one.
+    pub(super) fn known(&self, numbers: Vec<u32>) -> Vec<u32> {
+        if self.unknown || self.seen.len() < 2 { Vec::new() } else { numbers }
     }
 
     pub(super) fn count(&self) -> Option<u64> {

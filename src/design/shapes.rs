@@ -84,6 +84,7 @@ pub(super) fn stages(view: &View<'_>, design: &Design, request: &Request<'_>) ->
         },
         grouping: grouping.label(),
         count: Count { used: used as u64, clusters: clusters.count(), dropped: left.dropped() },
+        clusters: Vec::new(),
     };
     Ok(Drawn { sample, notes: clusters.note().into_iter().collect(), provenance })
 }
@@ -119,6 +120,7 @@ pub(super) fn counts(view: &View<'_>, design: &Design, request: &Request<'_>) ->
         outcome: described(&cells, view),
         grouping: grouping.label(),
         count: Count { used: used as u64, clusters: clusters.count(), dropped: left.dropped() },
+        clusters: Vec::new(),
     };
     let mut provenance = provenance(&cells, grouping.origin());
     if request.by == Some(BY_TABLE) {
@@ -153,13 +155,14 @@ pub(super) fn groups(view: &View<'_>, design: &Design, request: &Request<'_>) ->
     let cells = outcome(view, request)?;
     let (mut left, mut clusters) = (Left::default(), Clusters::new(view, design));
     let mut values = vec![Vec::new(); grouping.groups.len()];
+    let mut numbers = values.iter().map(|_: &Vec<f64>| Vec::new()).collect::<Vec<Vec<u32>>>();
     for row in 0..view.rows() {
         match (grouping.of(row), cells.number(row)) {
             (Err(reason), _) => left.out(GROUP, reason, 1.0),
             (_, None) => left.out(OUTCOME, cells.reason(row), 1.0),
             (Ok(group), Some(value)) => {
                 values[group].push(value);
-                clusters.see(row);
+                numbers[group].extend(clusters.see(row));
             }
         }
     }
@@ -174,6 +177,7 @@ pub(super) fn groups(view: &View<'_>, design: &Design, request: &Request<'_>) ->
         outcome: described(&cells, view),
         grouping: grouping.label(),
         count: Count { used, clusters: clusters.count(), dropped: left.dropped() },
+        clusters: clusters.known(numbers.concat()),
     };
     Ok(Drawn { sample, notes, provenance: provenance(&cells, grouping.origin()) })
 }
@@ -214,7 +218,7 @@ pub(super) fn regression(view: &View<'_>, design: &Design, request: &Request<'_>
     let predictors: Vec<&Cells<'_>> = pre.iter().chain(&covariates).chain(&moderator).collect();
 
     let (mut left, mut clusters) = (Left::default(), Clusters::new(view, design));
-    let (mut rows, mut side) = (Vec::new(), Vec::new());
+    let (mut rows, mut side, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
     for row in 0..view.rows() {
         let lacking = |c: &&&Cells<'_>| match c.values {
             Values::Numbers(_) => c.number(row).is_none(),
@@ -228,7 +232,7 @@ pub(super) fn regression(view: &View<'_>, design: &Design, request: &Request<'_>
                 None => {
                     rows.push(row);
                     side.push(if group == 0 { 1.0 } else { 0.0 });
-                    clusters.see(row);
+                    numbers.extend(clusters.see(row));
                 }
             },
         }
@@ -254,6 +258,7 @@ pub(super) fn regression(view: &View<'_>, design: &Design, request: &Request<'_>
         outcome: described(&post, view),
         grouping: grouping.label(),
         count: Count { used: rows.len() as u64, clusters: clusters.count(), dropped: left.dropped() },
+        clusters: clusters.known(numbers),
     };
     Ok(Drawn { sample, notes, provenance: provenance(&post, around) })
 }

@@ -45,6 +45,7 @@ pub(super) fn strata(view: &View<'_>, design: &Design, request: &Request<'_>) ->
         outcome: described(&cells, view),
         grouping: grouping.label(),
         count: Count { used: used as u64, clusters: clusters.count(), dropped: left.dropped() },
+        clusters: Vec::new(),
     };
     let around: Origin = grouping.origin().max(layers.origin());
     Ok(Drawn { sample, notes: notes.into_iter().collect(), provenance: provenance(&cells, around) })

@@ -54,6 +54,7 @@ pub(super) fn summaries(view: &View<'_>, design: &Design, request: &Request<'_>)
         outcome: described(&mean, view),
         grouping: grouping.label(),
         count: Count { used, clusters: None, dropped: left.dropped() },
+        clusters: Vec::new(),
     };
     let around = grouping.origin().max(size.origin).max(sd.origin);
     Ok(Drawn { sample, notes: vec![], provenance: provenance(&mean, around) })

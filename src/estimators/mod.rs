@@ -23,6 +23,11 @@ pub trait Estimator: Sync {
     /// What it is, for `beraad list`, `beraad explain` and the Methods section of a report.
     fn about(&self) -> &'static About;
 
+    /// Whether its intervals allow for the clusters of a sample that names them.
+    fn allows_for_clusters(&self) -> bool {
+        false
+    }
+
     /// Estimates. [`Error::Undefined`] when the numbers cannot answer at all; a row that cannot be
     /// answered among rows that can is an estimate without value, with its note.
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings>;

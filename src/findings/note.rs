@@ -69,6 +69,8 @@ pub enum Note {
     ThroughInfinity { benefit: f64, harm: f64 },
     /// The codebook does not say which way the outcome is good; an event counts as good here.
     NoDirection {},
+    /// Intervals by whole clusters, of which there are few.
+    FewClusters { clusters: u64 },
     /// A small group: its percentage moves much by one family.
     SmallGroup { group: Text, rows: u64 },
     /// A mean over those who reached the end alone leaves out all who did not.

@@ -243,6 +243,7 @@ pub fn sample(v: &Value) -> Sample {
         },
         grouping: Some(Label::plain("group")),
         count: Count::default(),
+        clusters: Vec::new(),
     }
 }
 

@@ -1,12 +1,12 @@
 //! The arms compared on a numeric outcome, adjusted for where they started, with a bootstrap interval.
 
-use super::{defined, with_limits, with_spread};
+use super::{defined, scheme, with_limits, with_spread};
 use crate::error::Result;
 use crate::estimators::effects::design::{Column, Model, adjustment, check, check_number};
 use crate::estimators::{Estimator, Settings, regression};
 use crate::findings::{About, Estimate, Findings, Note, measure};
 use crate::math::adjusted::Adjusted;
-use crate::math::resample::{Limits, Replicates, Scheme, jackknife};
+use crate::math::resample::{Limits, Replicates, jackknife};
 use crate::sample::{Regression, Sample, ShapeKind};
 use crate::value::{Count, Label, Text};
 
@@ -54,6 +54,10 @@ impl Estimator for BootstrapAdjusted {
         &ABOUT
     }
 
+    fn allows_for_clusters(&self) -> bool {
+        true
+    }
+
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
         let data = regression(sample)?;
         check(data)?;
@@ -90,7 +94,8 @@ fn with_interval(row: Estimate, data: &Regression, model: &Model, sample: &Sampl
         .collect();
     let covariates: Vec<&[f64]> = covariates.iter().map(Vec::as_slice).collect();
     let adjusted = Adjusted::new(first, &covariates, &sorted(&outcome.values));
-    let scheme = Scheme::within(&stratum);
+    let clusters: Vec<u32> = order.iter().filter_map(|&i| sample.clusters.get(i).copied()).collect();
+    let (scheme, few) = scheme(&stratum, &clusters);
     let chance = settings.chance(ABOUT.id, sample, &row.term);
     let (draws, undefined) =
         defined(scheme.replicate(settings.draws, &chance, settings.meter, || adjusted.difference()));
@@ -102,6 +107,6 @@ fn with_interval(row: Estimate, data: &Regression, model: &Model, sample: &Sampl
         Some(Limits { low: limits.low - estimate, high: limits.high - estimate, ..limits })
     });
     let mut row = with_spread(row, &draws, outcome.scale);
-    row.notes.extend(undefined);
+    row.notes.extend(undefined.into_iter().chain(few));
     with_limits(row, limits, &draws, outcome.scale, settings.level, "bootstrap, BCa")
 }

@@ -1,13 +1,13 @@
 //! Two means compared, with intervals from draws out of the groups themselves.
 
-use super::{defined, with_limits, with_spread};
+use super::{defined, scheme, with_limits, with_spread};
 use crate::error::Result;
 use crate::estimators::groups::compare::{Pair, pairs};
 use crate::estimators::{Estimator, Settings, groups};
 use crate::findings::{About, Estimate, Findings, Note, measure};
 use crate::math::moments;
-use crate::math::resample::{Replicates, Scheme, jackknife, studentized};
-use crate::sample::{Sample, ShapeKind};
+use crate::math::resample::{Replicates, jackknife, studentized};
+use crate::sample::{Groups, Sample, ShapeKind};
 use crate::value::{Label, Text};
 
 /// Difference of two means, first − second, for each pair of groups, with bootstrap intervals.
@@ -18,7 +18,8 @@ use crate::value::{Label, Text};
 /// by leaving out one value at a time. Percentile: the quantiles of d* at (1 ∓ level)/2. Studentized:
 /// d − se·q, q the quantiles of (d* − d)/se*.
 /// # Takes
-/// Groups of finite values, two or more each.
+/// Groups of finite values, two or more each. Where the sample names clusters, whole clusters are drawn, within
+/// the group when each lies in one group, else over both; se and se* then sum over clusters.
 /// # Gives
 /// Three rows a pair in the outcome's unit, which differ in their interval: `a - b` (BCa), `a - b:
 /// percentile`, `a - b: studentized`. The standard error is that of the draws; in the studentized row the
@@ -56,19 +57,33 @@ impl Estimator for BootstrapDifference {
         &ABOUT
     }
 
+    fn allows_for_clusters(&self) -> bool {
+        true
+    }
+
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
+        let data = groups(sample)?;
         let mut estimates = Vec::new();
-        for pair in pairs(groups(sample)?, sample)? {
+        let k = data.groups.len();
+        let places = (0..k).flat_map(|i| (i + 1..k).map(move |j| [i, j]));
+        for (pair, sides) in pairs(data, sample)?.into_iter().zip(places) {
+            let clusters: Vec<u32> = sides.into_iter().flat_map(|g| of_group(sample, data, g)).copied().collect();
             let row = pair.row(ABOUT.id, &measure::MEAN_DIFFERENCE, sample.outcome.unit.clone());
             let notes = pair.too_few(2);
             if notes.is_empty() {
-                estimates.extend(compare(row, &pair, sample, settings));
+                estimates.extend(compare(row, &pair, &clusters, sample, settings));
             } else {
                 estimates.push(notes.into_iter().fold(row, Estimate::note));
             }
         }
         Ok(Findings { estimates, ..Findings::default() })
     }
+}
+
+/// The clusters of one group's values; empty when none are named.
+fn of_group<'a>(sample: &'a Sample, data: &Groups, group: usize) -> &'a [u32] {
+    let start: usize = data.values[..group].iter().map(Vec::len).sum();
+    sample.clusters.get(start..start + data.values[group].len()).unwrap_or_default()
 }
 
 /// The two groups, each less its mean, all over one power of two.
@@ -108,6 +123,29 @@ impl Centred {
         (mean, if variance > 1e-13 * square / n { variance / n } else { 0.0 })
     }
 
+    /// The same difference with the standard error over clusters, √(C/(C − 1) Σ uᵥ²): uᵥ sums, over the rows of
+    /// cluster v, the pull (x − x̄*)/n* on the difference; a cluster drawn twice is two clusters. `work` has a
+    /// place for each cluster.
+    fn clustered(&self, weights: &[f64], cluster: &[u32], work: &mut [(f64, f64)]) -> (f64, f64) {
+        work.fill((0.0, 0.0));
+        let side = |range: std::ops::Range<usize>| {
+            let n: f64 = weights[range.clone()].iter().sum();
+            let sum: f64 = range.map(|i| weights[i] * self.values[i]).sum();
+            (n, sum / n)
+        };
+        let (first, second) = (side(0..self.first), side(self.first..self.values.len()));
+        for (i, (&v, &c)) in self.values.iter().zip(cluster).enumerate() {
+            let (n, mean, sign) = if i < self.first { (first.0, first.1, 1.0) } else { (second.0, second.1, -1.0) };
+            let (pull, times) = &mut work[c as usize];
+            *pull += sign * (v - mean) / n;
+            *times = weights[i];
+        }
+        let drawn: f64 = work.iter().map(|(_, times)| times).sum();
+        let squares: f64 = work.iter().map(|(pull, times)| times * pull * pull).sum();
+        let variance = squares * drawn / (drawn - 1.0);
+        (first.1 - second.1, if variance > 1e-26 { variance.sqrt() } else { 0.0 })
+    }
+
     /// Deviation of the difference from that of the sample, and its standard error.
     fn difference(&self, weights: &[f64]) -> (f64, f64) {
         let (w, v, s) =
@@ -117,8 +155,8 @@ impl Centred {
     }
 }
 
-fn compare(row: Estimate, pair: &Pair<'_>, sample: &Sample, settings: &Settings) -> Vec<Estimate> {
-    let row = row.value(moments::mean(pair.x) - moments::mean(pair.y));
+fn compare(row: Estimate, pair: &Pair<'_>, clusters: &[u32], sample: &Sample, settings: &Settings) -> Vec<Estimate> {
+    let mut row = row.value(moments::mean(pair.x) - moments::mean(pair.y));
     let data = Centred::of(pair);
     let rows = data.values.len();
     if row.value.is_none() {
@@ -128,9 +166,22 @@ fn compare(row: Estimate, pair: &Pair<'_>, sample: &Sample, settings: &Settings)
         return vec![row.note(Note::ExactFit { rows: rows as u64 })];
     }
     let stratum: Vec<u32> = (0..rows).map(|i| u32::from(i >= data.first)).collect();
-    let scheme = Scheme::within(&stratum);
+    let (scheme, few) = scheme(&stratum, clusters);
+    row.notes.extend(few);
+    let known = clusters.len() == rows;
+    let places = clusters.iter().max().map_or(0, |c| *c as usize + 1);
+    // Deviation and standard error; none in a draw that leaves a group empty.
+    let statistic = || {
+        let mut work = vec![(0.0, 0.0); places];
+        let data = &data;
+        move |w: &[f64]| {
+            let found = if known { data.clustered(w, clusters, &mut work) } else { data.difference(w) };
+            found.0.is_finite().then_some(found)
+        }
+    };
     let chance = settings.chance(ABOUT.id, sample, &row.term);
-    let draws = scheme.replicate(settings.draws, &chance, settings.meter, || |w: &[f64]| data.difference(w));
+    let (draws, empty) = defined(scheme.replicate(settings.draws, &chance, settings.meter, statistic));
+    row.notes.extend(empty);
     let (level, scale) = (settings.level, data.scale);
     let plain = Replicates::new(draws.iter().map(|d| d.0).collect());
     let (ratios, undefined) = defined(draws.iter().map(|(d, se)| (*se > 0.0).then(|| d / se)).collect());
@@ -140,9 +191,10 @@ fn compare(row: Estimate, pair: &Pair<'_>, sample: &Sample, settings: &Settings)
         Estimate { term, ..row.clone() }
     };
     let drawn = with_spread(row.clone(), &plain, scale);
-    let acceleration = jackknife(&scheme, |w| Some(data.difference(w).0)).and_then(|j| j.acceleration);
+    let mut one = statistic();
+    let acceleration = jackknife(&scheme, |w| one(w).map(|d| d.0)).and_then(|j| j.acceleration);
     let bca = acceleration.and_then(|a| plain.bca(level, 0.0, a));
-    let std_error = data.difference(&vec![1.0; rows]).1;
+    let std_error = one(&vec![1.0; rows]).map_or(0.0, |d| d.1);
     let mut student = kind(&row, "studentized", "gestudentiseerd").std_error(std_error * scale);
     student.notes.extend(undefined);
     let limits = studentized(&ratios, level, 0.0, std_error);

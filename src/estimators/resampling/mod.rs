@@ -5,13 +5,28 @@ pub mod bootstrap_difference;
 pub mod permutation_test;
 
 use crate::findings::{Estimate, Note};
-use crate::math::resample::{Limits, Replicates, Share};
+use crate::math::resample::{Limits, Replicates, Scheme, Share};
 use crate::value::{Interval, Level};
 
 /// [`Note::MonteCarlo`] for a p that was drawn.
 pub(crate) fn monte_carlo(share: Share) -> Option<Note> {
     let draws = share.draws?;
     Some(Note::MonteCarlo { draws, p_error: (share.p * (1.0 - share.p) / draws as f64).sqrt() })
+}
+
+/// With fewer clusters than this, intervals by whole clusters are too narrow (Cameron, Gelbach & Miller 2008,
+/// Review of Economics and Statistics 90, 414–427).
+const FEW_CLUSTERS: usize = 30;
+
+/// How the rows of two arms are drawn: by row within the arm; with clusters whole clusters, within the arm
+/// where each lies in one arm, else over both. The note says when clusters are few.
+fn scheme(stratum: &[u32], clusters: &[u32]) -> (Scheme, Option<Note>) {
+    if clusters.len() != stratum.len() || clusters.is_empty() {
+        return (Scheme::within(stratum), None);
+    }
+    let scheme = Scheme::clusters_within(clusters, stratum).unwrap_or_else(|| Scheme::clusters(clusters));
+    let units = scheme.units();
+    (scheme, (units < FEW_CLUSTERS).then_some(Note::FewClusters { clusters: units as u64 }))
 }
 
 /// The draws in which the statistic could be had, with a note on the others.

@@ -38,6 +38,7 @@ note-no-chart = the chart could not be drawn: { $reason }
 note-too-many-tables = too many tables share these margins ({ $tables_text }, at most { $limit_text }) for an exact test
 note-monte-carlo = by chance, in { $draws_text } draws: the p-value has a standard error of { $p_error }
 note-draws-undefined = in { $undefined_text } of { $draws_text } draws the statistic could not be computed; the interval rests on the others
+note-few-clusters = the interval allows for likeness within clusters, but with only { $clusters_text } of them it may be too narrow
 note-outermost-draw = a limit of the interval is the outermost of { $draws_text } draws; take more draws
 note-no-correction = the draws lie so far to one side of the estimate that the interval cannot be corrected for it
 note-empty-cell = a cell of the table is empty, so that there is no standard error and no interval

@@ -38,6 +38,7 @@ note-no-chart = de figuur kon niet worden getekend: { $reason }
 note-too-many-tables = te veel tabellen met deze randtotalen ({ $tables_text }, ten hoogste { $limit_text }) om exact te toetsen
 note-monte-carlo = door loting, met { $draws_text } trekkingen: de p-waarde heeft een standaardfout van { $p_error }
 note-draws-undefined = bij { $undefined_text } van de { $draws_text } trekkingen was de grootheid niet te berekenen; het interval berust op de overige
+note-few-clusters = het interval houdt rekening met samenhang binnen clusters, maar met maar { $clusters_text } clusters kan het te smal zijn
 note-outermost-draw = een grens van het interval is de uiterste van { $draws_text } trekkingen; neem meer trekkingen
 note-no-correction = de trekkingen liggen zo ver aan één kant van de schatting dat het interval daar niet voor te corrigeren is
 note-empty-cell = een cel van de tabel is leeg; daardoor is er geen standaardfout en geen interval
