@@ -1,47 +1,19 @@
 //! Laws of the correlations, the shares of variance, Hedges' g three ways and the shape of a distribution.
 
+use crate::samples::{close, columns, groups, names, sample, wild};
 use beraad::error::Error;
 use beraad::estimators::{Settings, find};
 use beraad::findings::{Estimate, Findings};
 use beraad::sample::*;
-use beraad::value::{Count, Label, Level, Unit};
+use beraad::value::{Label, Level};
 use proptest::prelude::*;
 
 const CORRELATIONS: [&str; 3] = ["pearson", "spearman", "kendall"];
 const GROUPS: [&str; 5] =
     ["eta_squared", "omega_squared", "hedges_g_pooled", "probability_of_superiority", "normality"];
 
-fn sample(shape: Shape) -> Sample {
-    Sample {
-        shape,
-        outcome: Outcome {
-            label: Label::plain("outcome"),
-            unit: Unit::new("punten", "points"),
-            rows: Unit::new("gezinnen", "families"),
-            direction: None,
-        },
-        grouping: None,
-        count: Count::default(),
-        clusters: Vec::new(),
-    }
-}
-
-fn labels(n: usize) -> Vec<Label> {
-    (0..n).map(|i| Label::plain(format!("g{i}"))).collect()
-}
-
-fn columns(values: &[Vec<f64>]) -> Sample {
-    let column = |(label, values): (Label, &Vec<f64>)| Column { label, unit: Unit::none(), values: values.clone() };
-    let columns = labels(values.len()).into_iter().zip(values).map(column).collect();
-    sample(Shape::Columns(Columns { columns, binary: false }))
-}
-
-fn groups(values: &[Vec<f64>]) -> Sample {
-    sample(Shape::Groups(Groups { groups: labels(values.len()), values: values.to_vec() }))
-}
-
 fn counts(cells: Vec<Vec<u64>>) -> Sample {
-    let (groups, levels) = (labels(cells.len()), labels(cells[0].len()));
+    let (groups, levels) = (names("g", cells.len()), names("g", cells[0].len()));
     sample(Shape::Counts(Counts { groups, levels, success: 0, cells }))
 }
 
@@ -68,10 +40,6 @@ fn rows(id: &str, sample: &Sample) -> Vec<Estimate> {
 
 fn first(id: &str, sample: &Sample) -> Estimate {
     rows(id, sample).swap_remove(0)
-}
-
-fn close(a: f64, b: f64, size: f64) -> bool {
-    a == b || (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(size)
 }
 
 /// Whether `b` is `a` with its numbers times `sign` and its p unchanged.
@@ -110,17 +78,6 @@ fn pairs(least: usize) -> impl Strategy<Value = [Vec<f64>; 2]> {
         y[1] -= 300.0;
         [x, y]
     })
-}
-
-/// Values of every size, often equal.
-fn wild() -> impl Strategy<Value = f64> {
-    prop_oneof![
-        4 => (-3i32..4).prop_map(f64::from),
-        2 => -1000.0..1000.0,
-        1 => prop::sample::select(vec![
-            0.1, -0.0, 1e-300, -1e-300, 5e-324, 1e300, -1e300, 1e308, -1e308, f64::MAX, f64::MIN, 1e15, 1e-8,
-        ]),
-    ]
 }
 
 fn by_group(arm: &[f64], values: &[f64]) -> Vec<Vec<f64>> {

@@ -1,34 +1,15 @@
 //! Laws of the estimators of groups and effects: what must hold for any input.
 
+use crate::samples::{groups, sample};
 use beraad::error::Error;
 use beraad::estimators::{Settings, find};
 use beraad::findings::{Estimate, Findings};
 use beraad::sample::*;
-use beraad::value::{Count, Label, Level, Unit};
+use beraad::value::{Label, Level};
 use proptest::prelude::*;
 
 const GROUPS: [&str; 3] = ["group_summary", "welch_anova", "welch_t"];
 const EFFECTS: [&str; 4] = ["ancova", "logistic", "hedges_g", "moderator"];
-
-fn sample(shape: Shape) -> Sample {
-    Sample {
-        shape,
-        outcome: Outcome {
-            label: Label::plain("outcome"),
-            unit: Unit::none(),
-            rows: Unit::new("gezinnen", "families"),
-            direction: None,
-        },
-        grouping: None,
-        count: Count::default(),
-        clusters: Vec::new(),
-    }
-}
-
-fn groups(values: Vec<Vec<f64>>) -> Sample {
-    let groups = (0..values.len()).map(|i| Label::plain(format!("g{i}"))).collect();
-    sample(Shape::Groups(Groups { groups, values }))
-}
 
 /// A row of a regression: arm, outcome, pre-score, covariate, level of the moderator.
 type Row = (bool, f64, f64, f64, bool);
@@ -120,11 +101,11 @@ proptest! {
 
     #[test]
     fn swapping_groups_flips_the_sign(a in prop::collection::vec(-100.0..100.0, 2..20), b in prop::collection::vec(-100.0..100.0, 2..20)) {
-        let one = estimate("welch_t", &groups(vec![a.clone(), b.clone()])).expect("an answer");
-        let other = estimate("welch_t", &groups(vec![b.clone(), a.clone()])).expect("an answer");
+        let one = estimate("welch_t", &groups(&[a.clone(), b.clone()])).expect("an answer");
+        let other = estimate("welch_t", &groups(&[b.clone(), a.clone()])).expect("an answer");
         assert_same(&one.estimates[0], &other.estimates[0], -1.0, 1.0, 0.0)?;
-        let one = estimate("welch_anova", &groups(vec![a.clone(), b.clone()])).expect("an answer");
-        let other = estimate("welch_anova", &groups(vec![b, a])).expect("an answer");
+        let one = estimate("welch_anova", &groups(&[a.clone(), b.clone()])).expect("an answer");
+        let other = estimate("welch_anova", &groups(&[b, a])).expect("an answer");
         assert_same(&one.estimates[0], &other.estimates[0], 1.0, 1.0, 0.0)?;
     }
 
@@ -143,7 +124,7 @@ proptest! {
         for i in [1, 2] {
             assert_same(&means.estimates[i], &shifted.estimates[i], 1.0, factor, shift * factor)?;
         }
-        let values = |rows: &[Row]| groups(vec![rows[..8].iter().map(|r| r.1).collect(), rows[8..].iter().map(|r| r.1).collect()]);
+        let values = |rows: &[Row]| groups(&[rows[..8].iter().map(|r| r.1).collect(), rows[8..].iter().map(|r| r.1).collect()]);
         for (id, add) in [("welch_t", 0.0), ("group_summary", shift * factor)] {
             let (one, other) = (estimate(id, &values(&rows)).expect("an answer"), estimate(id, &values(&moved)).expect("an answer"));
             assert_same(&one.estimates[0], &other.estimates[0], 1.0, factor, add)?;
@@ -172,7 +153,7 @@ proptest! {
         let samples = [
             ("ancova", sample(Shape::Regression(regression(&shifted, false)))),
             ("moderator", sample(Shape::Regression(regression(&shifted, false)))),
-            ("welch_t", groups(vec![arm(true), arm(false)])),
+            ("welch_t", groups(&[arm(true), arm(false)])),
         ];
         for (id, sample) in samples {
             let row = find(id).expect("registered").estimate(&sample, &settings).expect("an answer").estimates.swap_remove(0);
@@ -192,7 +173,7 @@ proptest! {
     ) {
         let settings = Settings { level: Level::new(level).expect("a level"), ..Settings::default() };
         for id in GROUPS {
-            check_defined(id, &groups(values.clone()), &settings)?;
+            check_defined(id, &groups(&values), &settings)?;
         }
         for id in EFFECTS {
             for binary in [false, true] {

@@ -1,10 +1,10 @@
 //! Laws of the estimators of groups compared by means, spread and ranks: what must hold for any input.
 
+use crate::samples::{close, groups, wild};
 use beraad::error::Error;
 use beraad::estimators::{Settings, find};
 use beraad::findings::{Estimate, Findings};
-use beraad::sample::*;
-use beraad::value::{Count, Label, Level, Unit};
+use beraad::value::Level;
 use proptest::prelude::*;
 
 const PAIRS: [&str; 7] =
@@ -13,33 +13,12 @@ const OMNIBUS: [&str; 4] = ["one_way_anova", "levene", "brown_forsythe", "kruska
 /// What sees the order of the values alone, but for the shift of Mann–Whitney.
 const RANKS: [&str; 5] = ["mann_whitney", "brunner_munzel", "dunn", "kruskal_wallis", "cliffs_delta"];
 
-fn groups(values: Vec<Vec<f64>>) -> Sample {
-    let groups = (0..values.len()).map(|i| Label::plain(format!("g{i}"))).collect();
-    Sample {
-        shape: Shape::Groups(Groups { groups, values }),
-        outcome: Outcome {
-            label: Label::plain("outcome"),
-            unit: Unit::new("punten", "points"),
-            rows: Unit::new("gezinnen", "families"),
-            direction: None,
-        },
-        grouping: None,
-        count: Count::default(),
-        clusters: Vec::new(),
-    }
-}
-
 fn estimate(id: &str, values: &[Vec<f64>], settings: &Settings) -> Result<Findings, Error> {
-    find(id).expect("registered").estimate(&groups(values.to_vec()), settings)
+    find(id).expect("registered").estimate(&groups(values), settings)
 }
 
 fn rows(id: &str, values: &[Vec<f64>]) -> Vec<Estimate> {
     estimate(id, values, &Settings::default()).expect("an answer").estimates
-}
-
-/// Equal up to rounding, relative to the larger of the two and of `size`.
-fn close(a: f64, b: f64, size: f64) -> bool {
-    a == b || (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(size)
 }
 
 /// Whether `b` is `a` with its numbers mapped to centre + sign·factor·(number − centre) and a p unchanged.
@@ -76,17 +55,6 @@ fn values(least: usize) -> impl Strategy<Value = Vec<f64>> {
         v[0] += 300.0;
         v
     })
-}
-
-/// Values of every size, often equal.
-fn wild() -> impl Strategy<Value = f64> {
-    prop_oneof![
-        4 => (-3i32..4).prop_map(f64::from),
-        2 => -1000.0..1000.0,
-        1 => prop::sample::select(vec![
-            0.1, -0.0, 1e-300, -1e-300, 5e-324, 1e300, -1e300, 1e308, -1e308, f64::MAX, f64::MIN, 1e15, 1e-8,
-        ]),
-    ]
 }
 
 proptest! {

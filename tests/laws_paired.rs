@@ -1,44 +1,16 @@
 //! Laws of the estimators of the same units measured more than once, and of two groups within strata.
 
+use crate::samples::{columns, names, sample, wild};
 use beraad::error::Error;
 use beraad::estimators::{Settings, find};
 use beraad::findings::{Estimate, Findings};
 use beraad::sample::*;
-use beraad::value::{Count, Label, Level, Unit};
+use beraad::value::{Label, Level};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
 const CHANGES: [&str; 2] = ["paired_t", "wilcoxon_signed_rank"];
 const TURNS: [&str; 2] = ["mcnemar", "mcnemar_midp"];
-
-fn wrap(shape: Shape) -> Sample {
-    Sample {
-        shape,
-        outcome: Outcome {
-            label: Label::plain("outcome"),
-            unit: Unit::new("punten", "points"),
-            rows: Unit::new("gezinnen", "families"),
-            direction: None,
-        },
-        grouping: None,
-        count: Count::default(),
-        clusters: Vec::new(),
-    }
-}
-
-fn names(prefix: &str, n: usize) -> Vec<Label> {
-    (0..n).map(|i| Label::plain(format!("{prefix}{i}"))).collect()
-}
-
-fn columns(values: &[Vec<f64>], binary: bool) -> Sample {
-    let column = |(label, values): (Label, &Vec<f64>)| Column {
-        label,
-        unit: Unit::new("punten", "points"),
-        values: values.clone(),
-    };
-    let columns = names("t", values.len()).into_iter().zip(values).map(column).collect();
-    wrap(Shape::Columns(Columns { columns, binary }))
-}
 
 /// Strata of [x₁, f₁, x₀, f₀].
 fn strata(cells: &[[u64; 4]]) -> Sample {
@@ -48,7 +20,7 @@ fn strata(cells: &[[u64; 4]]) -> Sample {
         success: 0,
         cells: vec![vec![x1, f1], vec![x0, f0]],
     };
-    wrap(Shape::Strata(Strata { strata: names("s", cells.len()), tables: cells.iter().map(table).collect() }))
+    sample(Shape::Strata(Strata { strata: names("s", cells.len()), tables: cells.iter().map(table).collect() }))
 }
 
 fn run(id: &str, sample: &Sample, settings: &Settings) -> Result<Findings, Error> {
@@ -56,8 +28,7 @@ fn run(id: &str, sample: &Sample, settings: &Settings) -> Result<Findings, Error
 }
 
 fn rows(id: &str, values: &[Vec<f64>]) -> Vec<Estimate> {
-    let binary = id.starts_with("mcnemar") || id == "cochran_q";
-    run(id, &columns(values, binary), &Settings::default()).expect("an answer").estimates
+    run(id, &columns(values), &Settings::default()).expect("an answer").estimates
 }
 
 fn of_strata(cells: &[[u64; 4]]) -> [Estimate; 3] {
@@ -105,17 +76,6 @@ fn answered(m: usize) -> impl Strategy<Value = Vec<Vec<f64>>> {
 fn stratum() -> impl Strategy<Value = [u64; 4]> {
     let cell = || prop_oneof![1 => Just(0u64), 6 => 1u64..30];
     [cell(), cell(), cell(), cell()]
-}
-
-/// Values of every size, often equal.
-fn wild() -> impl Strategy<Value = f64> {
-    prop_oneof![
-        4 => (-3i32..4).prop_map(f64::from),
-        2 => -1000.0..1000.0,
-        1 => prop::sample::select(vec![
-            0.1, -0.0, 1e-300, -1e-300, 5e-324, 1e300, -1e300, 1e308, -1e308, f64::MAX, f64::MIN, 1e15, 1e-8,
-        ]),
-    ]
 }
 
 proptest! {
@@ -235,7 +195,7 @@ proptest! {
     ) {
         let post: Vec<f64> = sizes.iter().zip(&signs).map(|(v, up)| f64::from(if *up { *v } else { -v })).collect();
         let settings = Settings { level: Level::new(level).expect("a level"), ..Settings::default() };
-        let sample = columns(&[vec![0.0; post.len()], post.clone()], false);
+        let sample = columns(&[vec![0.0; post.len()], post.clone()]);
         let row = run("wilcoxon_signed_rank", &sample, &settings).expect("an answer").estimates.swap_remove(0);
         let mut averages: Vec<f64> =
             post.iter().enumerate().flat_map(|(i, a)| post[i..].iter().map(move |b| (a + b) / 2.0)).collect();
@@ -278,7 +238,7 @@ proptest! {
         let [x1, f1, x0, f0] = cells;
         prop_assume!(x1 * f1 > 0 && x0 * f0 > 0);
         let table = Counts { groups: names("g", 2), levels: names("l", 2), success: 0, cells: vec![vec![x1, f1], vec![x0, f0]] };
-        let of = |id| run(id, &wrap(Shape::Counts(table.clone())), &Settings::default()).expect("an answer").estimates.swap_remove(0);
+        let of = |id| run(id, &sample(Shape::Counts(table.clone())), &Settings::default()).expect("an answer").estimates.swap_remove(0);
         let [ratio, difference, _] = of_strata(&[cells]);
         let (woolf, plain, pearson) = (of("odds_ratio"), of("newcombe_difference"), of("pearson_chi2"));
         let n = (x1 + f1 + x0 + f0) as f64;
@@ -307,29 +267,28 @@ proptest! {
 }
 
 fn rows_exist(id: &str, data: &[Vec<f64>]) -> bool {
-    run(id, &columns(data, false), &Settings::default()).is_ok()
+    run(id, &columns(data), &Settings::default()).is_ok()
 }
 
 proptest! {
-    /// Values of every size, any number of measures and units, whatever the flag says: an answer or a reason.
+    /// Values of every size, any number of measures and units: an answer or a reason.
     #[test]
     fn any_columns_have_a_defined_answer(
         (values, yes) in (0usize..4, 0usize..9).prop_flat_map(|(m, n)| (
             prop::collection::vec(prop::collection::vec(wild(), n), m),
             prop::collection::vec(prop::collection::vec(prop::sample::select(vec![0.0, 1.0]), n), m),
         )),
-        binary in any::<bool>(),
         level in 0.001..0.9999,
         event_floor in 0u64..4,
     ) {
         let settings = Settings { level: Level::new(level).expect("a level"), event_floor, ..Settings::default() };
         for id in CHANGES.into_iter().chain(TURNS).chain(["friedman", "cochran_q"]) {
-            for sample in [columns(&values, binary), columns(&yes, true)] {
+            for sample in [columns(&values), columns(&yes)] {
                 all_sound(run(id, &sample, &settings))?;
             }
             let mut spoilt = values.clone();
             spoilt.push(vec![f64::NAN; values.first().map_or(1, Vec::len)]);
-            prop_assert!(matches!(run(id, &columns(&spoilt, binary), &settings), Err(Error::Undefined(_))), "{}", id);
+            prop_assert!(matches!(run(id, &columns(&spoilt), &settings), Err(Error::Undefined(_))), "{}", id);
         }
     }
 
@@ -387,7 +346,7 @@ fn the_exact_interval_covers_as_often_as_it_says() {
     let (mut covered, mut small) = (0, 0);
     for signs in 0u32..64 {
         let post: Vec<f64> = (0..6).map(|i| f64::from(i + 1) * if signs >> i & 1 == 1 { 1.0 } else { -1.0 }).collect();
-        let sample = columns(&[vec![0.0; 6], post], false);
+        let sample = columns(&[vec![0.0; 6], post]);
         let row = run("wilcoxon_signed_rank", &sample, &settings).expect("an answer").estimates.swap_remove(0);
         let (low, high) = limits(&row).expect("an interval");
         covered += u32::from(low <= 0.0 && high >= 0.0);

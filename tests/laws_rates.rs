@@ -1,10 +1,10 @@
 //! What must hold of the rates for every table.
 
+use crate::samples::{counts, names, sample};
 use beraad::error::Error;
 use beraad::estimators::{Settings, find};
 use beraad::findings::{Estimate, Findings, Note};
-use beraad::sample::{Counts, Outcome, Sample, Shape, Stages};
-use beraad::value::{Count, Label, Unit};
+use beraad::sample::{Sample, Shape, Stages};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
@@ -25,31 +25,8 @@ const COUNTS: [&str; 14] = [
     "cochran_armitage",
 ];
 
-fn names(prefix: &str, n: usize) -> Vec<Label> {
-    (0..n).map(|i| Label::plain(format!("{prefix}{i}"))).collect()
-}
-
-fn wrap(shape: Shape) -> Sample {
-    Sample {
-        shape,
-        outcome: Outcome {
-            label: Label::plain("y"),
-            unit: Unit::new("gezinnen", "families"),
-            rows: Unit::new("gezinnen", "families"),
-            direction: None,
-        },
-        grouping: None,
-        count: Count::default(),
-        clusters: Vec::new(),
-    }
-}
-
-fn counts(cells: Vec<Vec<u64>>, levels: usize, success: usize) -> Sample {
-    wrap(Shape::Counts(Counts { groups: names("g", cells.len()), levels: names("l", levels), success, cells }))
-}
-
 fn stages(reached: Vec<Vec<u64>>, stages: usize) -> Sample {
-    wrap(Shape::Stages(Stages { groups: names("g", reached.len()), stages: names("s", stages), reached }))
+    sample(Shape::Stages(Stages { groups: names("g", reached.len()), stages: names("s", stages), reached }))
 }
 
 fn run(id: &str, sample: &Sample) -> Result<Findings, Error> {

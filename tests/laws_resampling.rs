@@ -1,12 +1,13 @@
 //! Resampling: against R's boot on the same draws, and what must hold for any input and any number of threads.
 
+use crate::samples::{close, groups, sample, wild};
 use beraad::error::Error;
 use beraad::estimators::{Meter, Settings, find};
 use beraad::findings::{Estimate, Findings, Note};
 use beraad::math::adjusted::Adjusted;
 use beraad::math::resample::{Chance, Jackknife, Replicates, Scheme, jackknife, permutation, studentized};
 use beraad::sample::*;
-use beraad::value::{Count, Label, Level, Unit};
+use beraad::value::{Label, Level};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -109,26 +110,6 @@ fn the_bootstrap_by_row_stratum_and_cluster_agrees_with_r() {
             assert!((got + f.shift - want).abs() < error, "{name} {key}: {}, R {want}", got + f.shift);
         }
     }
-}
-
-fn sample(shape: Shape) -> Sample {
-    Sample {
-        shape,
-        outcome: Outcome {
-            label: Label::plain("outcome"),
-            unit: Unit::new("punten", "points"),
-            rows: Unit::new("gezinnen", "families"),
-            direction: None,
-        },
-        grouping: None,
-        count: Count::default(),
-        clusters: Vec::new(),
-    }
-}
-
-fn groups(values: &[Vec<f64>]) -> Sample {
-    let groups = (0..values.len()).map(|i| Label::plain(format!("g{i}"))).collect();
-    sample(Shape::Groups(Groups { groups, values: values.to_vec() }))
 }
 
 fn regression(arm: &[f64], pre: &[f64], outcome: &[f64]) -> Sample {
@@ -269,11 +250,6 @@ fn a_permutation_p_keeps_its_level() {
     }
 }
 
-/// Equal up to rounding, relative to the larger of the two and of `size`.
-fn close(a: f64, b: f64, size: f64) -> bool {
-    a == b || (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(size)
-}
-
 /// Multiples of an eighth, often equal.
 fn values() -> impl Strategy<Value = Vec<f64>> {
     prop::collection::vec(prop_oneof![-10i32..10, -1000i32..1000].prop_map(|v| f64::from(v) / 8.0), 3..24).prop_map(
@@ -282,17 +258,6 @@ fn values() -> impl Strategy<Value = Vec<f64>> {
             v
         },
     )
-}
-
-/// Values of every size, often equal.
-fn wild() -> impl Strategy<Value = f64> {
-    prop_oneof![
-        4 => (-3i32..4).prop_map(f64::from),
-        2 => -1000.0..1000.0,
-        1 => prop::sample::select(vec![
-            0.1, -0.0, 1e-300, -1e-300, 5e-324, 1e300, -1e300, 1e308, -1e308, f64::MAX, f64::MIN, 1e15, 1e-8,
-        ]),
-    ]
 }
 
 proptest! {

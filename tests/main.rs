@@ -21,5 +21,6 @@ mod plan;
 mod readme;
 mod reconstruct;
 mod report;
+mod samples;
 mod shapes;
 mod worked_2016;
