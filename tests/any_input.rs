@@ -144,7 +144,7 @@ fn whole(shape: Shape) -> Sample {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
 
     #[test]
     fn every_estimator_answers_any_sample(shape in shape()) {

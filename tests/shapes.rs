@@ -97,6 +97,19 @@ fn groups_as_a_publication_prints_them() {
     }
 }
 
+/// Changes as printed give what the two columns gave: mean −2, sd 2, n 7 of the complete rows above.
+#[test]
+fn changes_as_a_publication_prints_them() {
+    let (code, csv, said) =
+        estimate("paired_t", "what,mean,sd,n\nchange,-2,2,7\n", "--by what --outcome mean --sd sd --n n --format csv");
+    assert_eq!(code, 0, "{said}");
+    let got = |name: &str| field(&csv, "change", "mean_difference", name);
+    assert!(agrees(got("low"), -3.8496914966360816) && agrees(got("p_value"), 0.0382451838240625), "{csv}");
+    let (code, csv, said) = estimate("paired_t", "mean,sd,n\n-2,2,7\n", "--outcome mean --sd sd --n n --format csv");
+    assert_eq!(code, 0, "{said}");
+    assert!(agrees(field(&csv, "overall", "mean_difference", "high"), -0.1503085033639185), "{csv}");
+}
+
 #[test]
 fn what_a_shape_lacks_is_asked_for() {
     for (id, text, options, words) in [

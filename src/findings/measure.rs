@@ -168,7 +168,7 @@ measures! {
     /// How much the effect differs between families with and without a characteristic.
     EFFECT_DIFFERENCE = "effect_difference", "ΔΔ", Some(0.0), REAL, false, Natural, true;
     /// The same for an effect that is a difference of shares.
-    SHARE_EFFECT_DIFFERENCE = "share_effect_difference", "ΔΔ", Some(0.0), (-2.0, 2.0), false, ShareDifference, true;
+    SHARE_EFFECT_DIFFERENCE = "share_effect_difference", "ΔΔ", Some(0.0), REAL, false, ShareDifference, true;
 }
 
 #[cfg(test)]

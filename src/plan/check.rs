@@ -147,7 +147,8 @@ impl Check<'_> {
                 self.fault(&at(&format!("estimator.{j}")), format!("there is no estimator `{id}`"), help);
                 continue;
             };
-            let shape = estimator.about().shape();
+            let published = a.summary.is_some() && estimator.about().shapes.contains(&ShapeKind::Summaries);
+            let shape = if published { ShapeKind::Summaries } else { estimator.about().shape() };
             if shape == ShapeKind::Stages && a.stages.len() < 2 {
                 self.fault(&at("stages"), format!("`{id}` needs stages"), "name at least two stage columns, in order");
             }

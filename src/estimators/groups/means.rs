@@ -10,7 +10,7 @@ use crate::value::{Count, Label, Unit};
 
 /// One group.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Moments<'a> {
+pub(crate) struct Moments<'a> {
     pub label: &'a Label,
     pub n: u64,
     /// 0 of an empty group.
@@ -37,7 +37,7 @@ impl Moments<'_> {
 }
 
 /// The groups of the sample; refused with values that are not finite, or without any.
-pub(super) fn means(sample: &Sample) -> Result<Vec<Moments<'_>>> {
+pub(crate) fn means(sample: &Sample) -> Result<Vec<Moments<'_>>> {
     let all: Vec<Moments<'_>> = match &sample.shape {
         Shape::Summaries(s) => {
             let group = |(((label, &n), &mean), &sd)| Moments { label, n, mean, sd: if n < 2 { 0.0 } else { sd } };

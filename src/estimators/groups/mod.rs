@@ -15,7 +15,7 @@ mod histogram;
 pub mod kruskal_wallis;
 pub mod levene;
 pub mod mann_whitney;
-mod means;
+pub(crate) mod means;
 pub mod normality;
 pub mod omega_squared;
 pub mod one_way_anova;
