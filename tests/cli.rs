@@ -300,7 +300,7 @@ fn list_names_every_estimator() {
     for estimator in beraad::estimators::REGISTRY {
         assert!(text.lines().any(|l| l.starts_with(estimator.about().id)), "{}", estimator.about().id);
     }
-    assert!(text.lines().all(|l| l.chars().count() <= 100), "{text}");
+    assert!(text.lines().all(|l| l.chars().count() <= 80), "{text}");
 }
 
 #[test]

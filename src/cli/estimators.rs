@@ -4,6 +4,7 @@ use super::show;
 use crate::document::did_you_mean;
 use crate::error::Result;
 use crate::estimators::{self, REGISTRY};
+use crate::value::ShapeKind;
 use std::process::ExitCode;
 
 /// The estimators, by id.
@@ -24,8 +25,14 @@ pub fn list(_: &ListArgs) -> Result<ExitCode> {
     let mut out = String::new();
     for estimator in REGISTRY {
         let about = estimator.about();
-        out.push_str(&format!("{:width$}  {:10}  {}\n", about.id, about.shape().code(), about.title_en));
+        let more = if about.shapes.contains(&ShapeKind::Summaries) { " +" } else { "" };
+        let start = format!("{:width$}  {:10}  ", about.id, format!("{}{more}", about.shape().code()));
+        let below = " ".repeat(start.len());
+        let page = textwrap::Options::new(80).initial_indent(&start).subsequent_indent(&below);
+        out.push_str(&textwrap::fill(about.title_en, page));
+        out.push('\n');
     }
+    out.push_str("\n+ also from printed sizes, means and standard deviations (--n, --sd)\n");
     show::stdout(&out);
     Ok(ExitCode::SUCCESS)
 }
@@ -37,7 +44,8 @@ pub fn explain(args: &ExplainArgs) -> Result<ExitCode> {
         return Ok(ExitCode::from(2));
     };
     let a = estimator.about();
-    let mut out = format!("{} ({}, {})\n", a.title_en, a.id, a.shape().code());
+    let shapes: Vec<&str> = a.shapes.iter().map(|s| s.code()).collect();
+    let mut out = format!("{} ({}, takes {})\n", a.title_en, a.id, shapes.join(" or "));
     for (heading, text) in [
         ("Definition", a.definition),
         ("Assumes", a.assumptions),
