@@ -178,6 +178,30 @@ proptest! {
         }
     }
 
+    /// Infinities and what is no number are refused, whole: no estimate is made around them.
+    #[test]
+    fn no_estimate_of_what_is_no_number(
+        shape in shape(),
+        bad in select(vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY]),
+        place in any::<prop::sample::Index>(),
+    ) {
+        let mut sample = whole(shape);
+        let mut values: Vec<&mut f64> = match &mut sample.shape {
+            Shape::Groups(g) => g.values.iter_mut().flatten().collect(),
+            Shape::Columns(c) => c.columns.iter_mut().flat_map(|c| &mut c.values).collect(),
+            Shape::Summaries(s) => s.mean.iter_mut().collect(),
+            Shape::Regression(r) => r.outcome.iter_mut().collect(),
+            Shape::Counts(_) | Shape::Strata(_) | Shape::Stages(_) => vec![],
+        };
+        prop_assume!(!values.is_empty());
+        let at = place.index(values.len());
+        *values[at] = bad;
+        for estimator in REGISTRY.iter().filter(|e| e.about().shapes.contains(&sample.shape.kind())) {
+            let answer = estimator.estimate(&sample, &Settings::default());
+            prop_assert!(matches!(answer, Err(Error::Undefined(_))), "{}: {answer:?}", estimator.about().id);
+        }
+    }
+
     /// A shape that an estimator does not take is refused by name.
     #[test]
     fn a_wrong_shape_is_refused(shape in shape()) {
