@@ -127,7 +127,8 @@ measures! {
     MEAN_DIFFERENCE = "mean_difference", "Δ", Some(0.0), REAL, false, Natural, true;
     /// Share of the variance between groups.
     ETA_SQUARED = "eta_squared", "η²", Some(0.0), (0.0, 1.0), false, Pure, false;
-    /// The same, less biased: below zero when groups differ less than chance would have it.
+    /// The same, less biased: below zero when groups differ less than chance would have it; cut at zero where
+    /// it has an interval, which starts there (`omega_squared`).
     OMEGA_SQUARED = "omega_squared", "ω²", Some(0.0), (f64::NEG_INFINITY, 1.0), false, Pure, false;
     /// Share of the variance of the ranks between groups.
     RANK_EPSILON_SQUARED = "rank_epsilon_squared", "ε²", Some(0.0), (0.0, 1.0), false, Pure, false;
