@@ -1,6 +1,7 @@
 //! The one error of the house, its kinds named for who can repair it.
 
 use crate::findings::note::Note;
+use serde::Serialize;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
@@ -139,11 +140,60 @@ impl fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
+/// What kind of disagreement, in the order in which they are best mended: what makes others appear comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Check {
+    /// The codebook contradicts itself, or the plan's join.
+    Codebook,
+    /// The file cannot be read as a table, or not to its end.
+    File,
+    /// Columns that are missing, unknown, or named twice.
+    Header,
+    /// A row with too many or too few cells, or none filled.
+    Row,
+    /// A unit that is there twice.
+    Repeat,
+    /// A row whose unit the first table does not know.
+    Join,
+    /// A unit that lies in two others: a child in two families, a family in two arms.
+    Tree,
+    /// A cell that is not of its column's type.
+    Type,
+    /// A word that is none of its column's levels.
+    Level,
+    /// A number outside its column's limits.
+    Range,
+    /// An empty cell where a value or a missing code must stand.
+    Empty,
+    /// A code that the file itself calls missing, and the codebook does not know.
+    MissingCode,
+    /// Dates of a row out of order.
+    Order,
+    /// Waves of a unit out of order.
+    Waves,
+    /// A rule between columns.
+    Rule,
+    /// A column with the same value in every row.
+    Constant,
+    /// Rows that are the same, or nearly, but for their identifier.
+    Duplicate,
+}
+
+impl Check {
+    /// Whether it may well be right: it is shown, and does not stop a run.
+    pub fn remark(self) -> bool {
+        matches!(self, Check::Constant | Check::Duplicate)
+    }
+}
+
 /// One place where the data and their codebook disagree.
 ///
 /// `found` never holds an identifier: a duplicate names the row it repeats, not the value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Disagreement {
+    /// What kind.
+    pub check: Check,
     /// The file.
     pub file: PathBuf,
     /// The line of the file, counted from 1 with the header as line 1.

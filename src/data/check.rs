@@ -9,9 +9,10 @@ mod cell;
 mod words;
 
 use super::codebook::{Column, Kind, Role, TableBook};
-use super::read::{Broken, Header, Rows};
+use super::read::form::Form;
+use super::read::{Broken, Header, Opened};
 use super::{Source, companion};
-use crate::error::Disagreement;
+use crate::error::{Check, Disagreement};
 use between::{Between, Row};
 use cell::{Rule, Value};
 use csv::StringRecord;
@@ -86,26 +87,27 @@ fn words(found: impl Into<String>, expected: impl Into<String>, remedy: impl Int
 
 impl Log<'_> {
     /// Adds what is wrong in a row, in the column at this place of the file.
-    fn add(&mut self, row: u64, at: Option<usize>, words: impl FnOnce() -> Words) {
+    fn add(&mut self, check: Check, row: u64, at: Option<usize>, words: impl FnOnce() -> Words) {
         let place = at.map_or(0, |at| at + 1);
         if let Some(count) = self.counts.get_mut(place) {
             *count += 1;
             if *count <= LISTED {
                 let column = at.and_then(|at| self.header.names.get(at)).cloned();
-                self.push(row, place, column, words());
+                self.push(check, row, place, column, words());
             }
         }
     }
 
-    fn push(&mut self, row: u64, place: usize, column: Option<String>, (found, expected, remedy): Words) {
+    fn push(&mut self, check: Check, row: u64, place: usize, column: Option<String>, (found, expected, remedy): Words) {
         let file = self.source.file.clone();
-        self.list.push((row, place, Disagreement { file, row: Some(row), column, found, expected, remedy }));
+        self.list.push((row, place, Disagreement { check, file, row: Some(row), column, found, expected, remedy }));
     }
 
     fn finish(mut self) -> Vec<Disagreement> {
         for (place, count) in self.counts.iter().enumerate().filter(|(_, count)| **count > LISTED) {
             let column = place.checked_sub(1).and_then(|at| self.header.names.get(at)).cloned();
             let disagreement = Disagreement {
+                check: Check::File,
                 file: self.source.file.clone(),
                 row: None,
                 column,
@@ -171,12 +173,12 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn new(column: &'a Column, header: &Header, source: &Source) -> Self {
-        let rule = Rule::new(column);
+    fn new(column: &'a Column, form: Form, header: &Header, source: &Source) -> Self {
+        let rule = Rule::new(column, form);
         let reasons = (!rule.codes().is_empty()).then(|| StringChunkedBuilder::new(companion(&column.name).into(), 0));
         Reading {
             at: header.names.iter().position(|name| *name == column.name),
-            shown: column.role != Role::Id && !source.join.contains(&column.name),
+            shown: !column.identifies() && !source.join.contains(&column.name),
             filling: Filling::new(column),
             reasons,
             rule,
@@ -200,13 +202,14 @@ impl<'a> Reading<'a> {
 
 /// Reads all rows and holds them against the codebook, which must be free of faults. `units`: of the
 /// first table, when this one joins it.
-pub fn check(source: &Source, rows: &mut dyn Rows, units: Option<&Units>) -> Checked {
+pub fn check(source: &Source, opened: &mut Opened, units: Option<&Units>) -> Checked {
+    let (rows, form) = (&mut opened.rows, opened.form);
     let header = rows.header().clone();
     let book: &TableBook = &source.book;
     let mut log = Log { source, header: &header, list: vec![], counts: vec![0; header.names.len() + 1] };
-    let mut columns: Vec<Reading> = book.column.iter().map(|c| Reading::new(c, &header, source)).collect();
+    let mut columns: Vec<Reading> = book.column.iter().map(|c| Reading::new(c, form, &header, source)).collect();
     if columns.iter().all(|column| column.at.is_none()) {
-        log.add(header.line, None, || {
+        log.add(Check::Header, header.line, None, || {
             words(
                 "a first line without any column of the codebook",
                 format!("a header with {}", book.column.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", ")),
@@ -227,14 +230,14 @@ pub fn check(source: &Source, rows: &mut dyn Rows, units: Option<&Units>) -> Che
             Ok(None) => break,
             Err(broken) => {
                 let Broken { line, found, expected, remedy } = broken;
-                log.add(line.unwrap_or(header.line), None, || words(found, expected, remedy));
+                log.add(Check::File, line.unwrap_or(header.line), None, || words(found, expected, remedy));
                 (any, whole) = (true, false);
                 break;
             }
         };
         any = true;
         if let Some(words) = unfit(&row, &header, &columns) {
-            log.add(line, None, || words);
+            log.add(Check::Row, line, None, || words);
             whole &= row.len() == header.names.len();
             continue;
         }
@@ -242,7 +245,7 @@ pub fn check(source: &Source, rows: &mut dyn Rows, units: Option<&Units>) -> Che
             *value = match column.at {
                 None => Value::Absent,
                 Some(at) => column.rule.read(column.cell(&row)).unwrap_or_else(|wrong| {
-                    log.add(line, Some(at), || {
+                    log.add(wrong.check(), line, Some(at), || {
                         let text = column.cell(&row);
                         words::cell(
                             &column.rule,
@@ -263,7 +266,7 @@ pub fn check(source: &Source, rows: &mut dyn Rows, units: Option<&Units>) -> Che
         filled += 1;
     }
     if !any {
-        log.add(header.line, None, || {
+        log.add(Check::File, header.line, None, || {
             words(
                 "a header without rows",
                 format!("rows of {}", book.rows.0.en),
@@ -285,22 +288,24 @@ fn check_header(log: &mut Log, book: &TableBook, columns: &[Reading]) {
     for (at, name) in header.names.iter().enumerate() {
         if let Some(first) = header.names.iter().take(at).position(|other| other == name) {
             let found = format!("the name of column {} again, in column {}", first + 1, at + 1);
-            log.add(line, Some(at), || words(found, "every name once", "rename one of the two, or leave it out"));
+            log.add(Check::Header, line, Some(at), || {
+                words(found, "every name once", "rename one of the two, or leave it out")
+            });
         } else if book.derived.iter().any(|derived| derived.name == *name) {
-            log.add(line, Some(at), || words("a computed column", "a file without it", "leave it out"));
+            log.add(Check::Header, line, Some(at), || words("a computed column", "a file without it", "leave it out"));
         } else if !book.column.iter().any(|column| column.name == *name) {
             let found = if name.is_empty() { "a column without a name" } else { "a column the codebook does not know" };
             let remedy = match nearest(name, missing()) {
                 Some(meant) => format!("did you mean {}?", quote(meant)),
                 None => "leave it out, or describe it in the codebook".to_owned(),
             };
-            log.add(line, Some(at), || words(found, "columns of the codebook", remedy));
+            log.add(Check::Header, line, Some(at), || words(found, "columns of the codebook", remedy));
         }
     }
     for (at, name) in missing().enumerate() {
         let remedy = "add it, or take it out of the codebook";
         let words = words("no such column", "every column of the codebook", remedy);
-        log.push(line, header.names.len() + 1 + at, Some(name.to_owned()), words);
+        log.push(Check::Header, line, header.names.len() + 1 + at, Some(name.to_owned()), words);
     }
 }
 

@@ -49,6 +49,57 @@ pub struct TableBook {
     /// Rules between columns.
     #[serde(default)]
     pub rule: Vec<Rule>,
+    /// How the file is written, where that is not left to be found out.
+    #[serde(default)]
+    pub file: FileBook,
+    /// The waves of a table whose waves are columns, in order. Of a table whose waves are rows, they are the levels
+    /// of the column of that role.
+    #[serde(default)]
+    pub wave: Vec<LevelBook>,
+    /// The date column that must rise with the waves of a unit.
+    #[serde(default)]
+    pub wave_date: Option<String>,
+}
+
+/// How a table's file is written. What is given here is not guessed; what is not given is found out from the file,
+/// stated, and refused where the file leaves it open.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct FileBook {
+    /// Of text: `utf-8`, `windows-1252`, `utf-16le` ...
+    pub encoding: Option<String>,
+    /// Of text: the character between columns, `,` `;` or a tab.
+    pub separator: Option<char>,
+    /// Of numbers written as text: the decimal sign.
+    pub decimal: Option<Decimal>,
+    /// Of numbers written as text: whether the other sign stands between thousands, as in 1.234,5.
+    pub thousands: Option<bool>,
+    /// Of dates written as text: the order of day, month and year.
+    pub dates: Option<DateForm>,
+    /// Of a workbook: the sheet.
+    pub sheet: Option<String>,
+}
+
+/// The decimal sign of numbers written as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decimal {
+    /// 12.5
+    Point,
+    /// 12,5
+    Comma,
+}
+
+/// The order of dates written as text; year-month-day with hyphens is understood in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateForm {
+    /// 2016-11-22
+    YearMonthDay,
+    /// 22-11-2016, 22/11/2016, 22.11.2016
+    DayMonthYear,
+    /// 11/22/2016
+    MonthDayYear,
 }
 
 /// What a column is for.
@@ -69,6 +120,8 @@ pub enum Role {
     Date,
     /// The wave of measurement.
     Wave,
+    /// Who reported, where a unit has a row for each informant.
+    Informant,
     /// An outcome.
     Outcome,
     /// A characteristic of the unit.
@@ -124,7 +177,7 @@ pub struct Column {
     /// Codes that mean "no value", each with its reason. An empty cell needs a code "" here,
     /// unless the column is not required.
     #[serde(default)]
-    pub missing: Vec<LevelBook>,
+    pub missing: Vec<MissingBook>,
     /// Whether every row must have a value (or a declared missing code).
     #[serde(default = "yes")]
     pub required: bool,
@@ -137,6 +190,20 @@ pub struct Column {
     /// The instrument it was measured with.
     #[serde(default)]
     pub instrument: Option<Instrument>,
+    /// What would become known if a value were: an identifier is shown nowhere. A column of role `id` is one.
+    #[serde(default)]
+    pub sensitivity: Option<Sensitivity>,
+    /// Of an identifier or cluster that is unique by itself: the column of what it lies in. A child lies in one family,
+    /// a family in one organisation.
+    #[serde(default)]
+    pub within: Option<String>,
+    /// Where waves are columns: the wave at which this column measures `measure`.
+    #[serde(default)]
+    pub wave: Option<String>,
+    /// Where waves are columns: the name, common to its columns, of what is measured at several waves. Analyses use it
+    /// as they would the column of a table whose waves are rows.
+    #[serde(default)]
+    pub measure: Option<String>,
     /// Where this column comes from, when not as the study says.
     #[serde(default)]
     pub origin: Option<Origin>,
@@ -166,6 +233,47 @@ impl LevelBook {
     /// As a label.
     pub fn label(&self) -> Label {
         Label::new(&self.code, Text::new(&self.nl, &self.en))
+    }
+}
+
+/// A code that means "no value", or a range of codes, with the reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MissingBook {
+    /// As it stands in the file; of a range its lowest number.
+    pub code: String,
+    /// Of a range of numbers its highest, included.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// Dutch.
+    pub nl: String,
+    /// English.
+    pub en: String,
+}
+
+impl MissingBook {
+    /// As a label.
+    pub fn label(&self) -> Label {
+        Label::new(&self.code, Text::new(&self.nl, &self.en))
+    }
+}
+
+/// How much a column would tell of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sensitivity {
+    /// Identifies someone: a name, a number, an address.
+    Identifier,
+    /// May identify someone together with others: date of birth, postcode.
+    QuasiIdentifier,
+    /// Must not become known of anyone: health, crime, maltreatment.
+    Sensitive,
+}
+
+impl Column {
+    /// Whether its values identify someone, and are shown nowhere.
+    pub fn identifies(&self) -> bool {
+        self.role == Role::Id || self.sensitivity == Some(Sensitivity::Identifier)
     }
 }
 
@@ -282,7 +390,7 @@ impl TableBook {
                 unit: c.unit.clone(),
                 levels: c.levels.iter().map(LevelBook::label).collect(),
                 success: c.success.clone(),
-                missing: c.missing.iter().map(LevelBook::label).collect(),
+                missing: c.missing.iter().map(MissingBook::label).collect(),
                 direction: c.direction,
                 origin: c.origin,
                 published: c.published.clone(),
@@ -306,7 +414,7 @@ impl TableBook {
             unit: d.unit.clone(),
             levels,
             success,
-            missing: missing.iter().map(LevelBook::label).collect(),
+            missing: missing.iter().map(MissingBook::label).collect(),
             direction: d.direction,
             origin,
             published: d.published.clone(),

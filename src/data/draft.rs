@@ -1,6 +1,6 @@
 //! A codebook for a file that has none: what each column seems to be.
 
-use super::codebook::{Column, Kind, LevelBook, Role, TableBook};
+use super::codebook::{Column, FileBook, Kind, LevelBook, Role, TableBook};
 use super::read;
 use crate::error::{Error, Result};
 use crate::value::{Text, Unit};
@@ -15,7 +15,7 @@ const MOST_LEVELS: usize = 50;
 /// category with its words as levels, sorted; columns named in `categories` are categories in any case.
 /// An empty cell is a missing value.
 pub fn draft(file: &Path, categories: &[&str]) -> Result<TableBook> {
-    let text = read::contents(file)?.text().map_err(|broken| Error::Data(vec![broken.in_file(file)]))?;
+    let read::Opened { mut rows, .. } = read::open(file, None)?;
     let empty = TableBook {
         name: "file".to_owned(),
         rows: Unit::new("rijen", "rows"),
@@ -23,9 +23,11 @@ pub fn draft(file: &Path, categories: &[&str]) -> Result<TableBook> {
         derived: vec![],
         pathway: vec![],
         rule: vec![],
+        file: FileBook::default(),
+        wave: vec![],
+        wave_date: None,
     };
     let refuse = |broken: read::Broken| Error::Data(vec![broken.in_file(file)]);
-    let mut rows = read::rows(&text, &empty).map_err(refuse)?;
     let names = rows.header().names.clone();
     let mut seen: Vec<BTreeSet<String>> = vec![BTreeSet::new(); names.len()];
     let mut numbers = vec![true; names.len()];
@@ -64,6 +66,10 @@ pub fn draft(file: &Path, categories: &[&str]) -> Result<TableBook> {
             direction: None,
             informant: None,
             instrument: None,
+            sensitivity: None,
+            within: None,
+            wave: None,
+            measure: None,
             origin: None,
             published: None,
         }

@@ -114,7 +114,8 @@ fn column_faults(column: &Column, faults: &mut Vec<String>) {
         }
         _ => (),
     }
-    let codes: Vec<&str> = column.levels.iter().chain(&column.missing).map(|level| level.code.as_str()).collect();
+    let levels = column.levels.iter().map(|level| level.code.as_str());
+    let codes: Vec<&str> = levels.chain(column.missing.iter().map(|code| code.code.as_str())).collect();
     for (at, code) in codes.iter().enumerate() {
         if codes[..at].contains(code) {
             faults.push(format!("{name}: the code \"{code}\" has two meanings"));

@@ -8,7 +8,7 @@ pub mod faults;
 mod read;
 pub mod reconstruct;
 
-use crate::error::{Disagreement, Error, Result};
+use crate::error::{Check, Disagreement, Error, Result};
 use crate::value::Text;
 use check::{Checked, Units};
 use codebook::{Kind, StudyBook, TableBook};
@@ -87,29 +87,20 @@ pub fn load(sources: &[Source]) -> Result<Dataset> {
             }
             disagreements.extend(bad_keys);
         }
-        let contents = match read::contents(&source.file) {
+        let mut opened = match read::open(&source.file, Some(&source.book)) {
             Err(Error::Data(more)) => {
                 disagreements.extend(more);
                 continue;
             }
             other => other?,
         };
-        let hash = contents.hash.clone();
-        let checked = contents.text().and_then(|text| {
-            let mut rows = read::rows(&text, &source.book)?;
-            Ok(check::check(source, &mut *rows, units.as_ref()))
-        });
-        match checked {
-            Err(broken) => disagreements.push(broken.in_file(&source.file)),
-            Ok(Checked { frame, disagreements: more, whole }) => {
-                disagreements.extend(more);
-                if i == 0 && whole {
-                    first = Some((source, frame.clone()));
-                }
-                if disagreements.len() == before {
-                    tables.push(Table { source: source.clone(), hash, frame: derive(frame, &source.book) });
-                }
-            }
+        let Checked { frame, disagreements: more, whole } = check::check(source, &mut opened, units.as_ref());
+        disagreements.extend(more);
+        if i == 0 && whole {
+            first = Some((source, frame.clone()));
+        }
+        if disagreements.len() == before {
+            tables.push(Table { source: source.clone(), hash: opened.hash, frame: derive(frame, &source.book) });
         }
     }
     if disagreements.is_empty() { Ok(Dataset { tables }) } else { Err(Error::Data(disagreements)) }
@@ -118,6 +109,7 @@ pub fn load(sources: &[Source]) -> Result<Dataset> {
 /// Something wrong with a source before its file is looked at.
 fn refuse(source: &Source, found: String, remedy: &str) -> Disagreement {
     Disagreement {
+        check: Check::Codebook,
         file: source.file.clone(),
         row: None,
         column: None,

@@ -6,6 +6,7 @@ use super::words::quote;
 use super::{Log, Reading, Units, words};
 use crate::data::codebook::{Kind, Role};
 use crate::data::{Source, dates};
+use crate::error::Check;
 use csv::StringRecord;
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -139,7 +140,7 @@ impl<'a> Between<'a> {
                 let (later, earlier) = (order[later], order[earlier]);
                 let name = &row.columns[earlier].rule.column.name;
                 let date = |at| day(at).and_then(dates::date).map(|date| date.to_string()).unwrap_or_default();
-                log.add(row.line, row.columns[later].at, || {
+                log.add(Check::Order, row.line, row.columns[later].at, || {
                     words(
                         format!("{}, before {} (column {name})", date(later), date(earlier)),
                         format!("a date not before {name}"),
@@ -169,13 +170,15 @@ impl<'a> Between<'a> {
                 // A missing code that is written out gives the reason why there is no value.
                 Value::Missing(code) if must && column.rule.codes().get(code) == Some(&"") => {
                     let words = || words("an empty cell", format!("a value, {}", because(level)), remedy());
-                    log.add(row.line, column.at, words);
+                    log.add(Check::Rule, row.line, column.at, words);
                 }
                 Value::Missing(_) => (),
                 _ if !must => {
                     let shown = column.shown && column.rule.column.kind != Kind::Text;
                     let found = if shown { quote(column.cell(row.cells)) } else { "a value".to_owned() };
-                    log.add(row.line, column.at, || words(found, format!("no value, {}", because(level)), remedy()));
+                    log.add(Check::Rule, row.line, column.at, || {
+                        words(found, format!("no value, {}", because(level)), remedy())
+                    });
                 }
                 _ => (),
             }
@@ -195,7 +198,9 @@ impl<'a> Between<'a> {
                     None => (format!("the same {unit} as row {}", first.line), "once"),
                 };
                 let remedy = "remove one of the two rows, or correct the identifier";
-                log.add(row.line, row.columns[id].at, || words(found, format!("each {unit} {expected}"), remedy));
+                log.add(Check::Repeat, row.line, row.columns[id].at, || {
+                    words(found, format!("each {unit} {expected}"), remedy)
+                });
             }
         }
         if self.wave.is_some() && arm.is_some() && row.key(self.ids.iter(), &mut self.key) == Key::Written {
@@ -208,7 +213,7 @@ impl<'a> Between<'a> {
             let column = &row.columns[at];
             let name = |level| quote(column.rule.level(level).unwrap_or_default());
             let found = format!("a {unit} in two arms: {} here, {} in row {line}", name(arm), name(other));
-            log.add(row.line, column.at, || {
+            log.add(Check::Tree, row.line, column.at, || {
                 words(found, format!("one arm for each {unit}"), "correct one of the two rows")
             });
         }
@@ -226,6 +231,6 @@ impl<'a> Between<'a> {
         };
         let at = join.first().and_then(|at| row.columns[*at].at);
         let remedy = format!("add the {unit} to {table}, or remove this row");
-        log.add(row.line, at, || words(found, format!("a {unit} of table {table}"), remedy));
+        log.add(Check::Join, row.line, at, || words(found, format!("a {unit} of table {table}"), remedy));
     }
 }

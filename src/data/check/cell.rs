@@ -1,7 +1,9 @@
 //! One cell held against its column: a typed value, a missing code, or what is wrong with it.
 
 use crate::data::codebook::{Column, Kind, Role};
-use crate::data::dates::{self, NotADate};
+use crate::data::dates::NotADate;
+use crate::data::read::form::{Form, NotANumber};
+use crate::error::Check;
 use std::collections::HashMap;
 
 /// What a cell turned out to be. Small and without text: the text stands in the row.
@@ -42,10 +44,24 @@ pub enum Wrong {
     Level,
 }
 
+impl Wrong {
+    /// What kind of disagreement it is.
+    pub fn check(self) -> Check {
+        match self {
+            Wrong::Empty => Check::Empty,
+            Wrong::Limits => Check::Range,
+            Wrong::Level => Check::Level,
+            Wrong::Number | Wrong::Whole | Wrong::Date | Wrong::Calendar => Check::Type,
+        }
+    }
+}
+
 /// A column of the codebook, ready to read cells.
 pub struct Rule<'a> {
     /// What the codebook says.
     pub column: &'a Column,
+    /// How numbers and dates are written.
+    pub form: Form,
     /// Smallest and largest value allowed.
     pub limits: (Option<f64>, Option<f64>),
     /// Whether a number must be whole.
@@ -59,7 +75,7 @@ pub struct Rule<'a> {
 
 impl<'a> Rule<'a> {
     /// The rule of a column. A frequency is a whole number of at least 0, whatever its type.
-    pub fn new(column: &'a Column) -> Self {
+    pub fn new(column: &'a Column, form: Form) -> Self {
         let frequency = column.role == Role::Frequency;
         let mut codes: Vec<&str> = column.missing.iter().map(|code| code.code.as_str()).collect();
         if !column.required && !codes.contains(&"") {
@@ -69,6 +85,7 @@ impl<'a> Rule<'a> {
         let number = |(place, code): (usize, &&str)| Some((code.parse().ok().filter(|_| numeric)?, place));
         Rule {
             column,
+            form,
             limits: (if frequency { Some(column.min.unwrap_or(0.0).max(0.0)) } else { column.min }, column.max),
             whole: frequency || column.kind == Kind::Integer,
             levels: column.levels.iter().enumerate().map(|(place, level)| (level.code.as_str(), place)).collect(),
@@ -98,7 +115,7 @@ impl<'a> Rule<'a> {
         match self.column.kind {
             Kind::Text => Ok(Value::Text),
             Kind::Category => self.levels.get(cell).map(|place| Value::Level(*place)).ok_or(Wrong::Level),
-            Kind::Date => match dates::day(cell) {
+            Kind::Date => match self.form.day(cell) {
                 Ok(day) => Ok(Value::Day(day)),
                 Err(NotADate::Form) => Err(Wrong::Date),
                 Err(NotADate::Calendar) => Err(Wrong::Calendar),
@@ -108,7 +125,7 @@ impl<'a> Rule<'a> {
     }
 
     fn number(&self, cell: &str) -> Result<Value, Wrong> {
-        let number: f64 = cell.parse().ok().filter(|x: &f64| x.is_finite()).ok_or(Wrong::Number)?;
+        let number = self.form.number(cell).map_err(|NotANumber::Form| Wrong::Number)?;
         if let Some((_, place)) = self.numbers.iter().find(|(code, _)| *code == number) {
             return Ok(Value::Missing(*place));
         }

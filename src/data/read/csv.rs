@@ -1,24 +1,30 @@
 //! Comma-separated text (RFC 4180). Lines may end in LF, CRLF or CR; blank lines do not count as rows.
 
-use super::{Broken, Header, Rows, SAVE_AGAIN};
+use super::form::Form;
+use super::{Broken, Header, Opened, ReadAs, Rows, SAVE_AGAIN};
 use crate::data::codebook::TableBook;
 use crate::error::Result;
 use csv::{Reader, ReaderBuilder, StringRecord};
+use std::fs::File;
+use std::io::{Cursor, Read};
 
 /// A comma-separated table that is being read.
-pub struct Csv<'a> {
-    text: &'a str,
-    reader: Reader<&'a [u8]>,
+struct Csv {
+    text: String,
+    reader: Reader<Cursor<Vec<u8>>>,
     header: Header,
     /// Start of the last record read, and its line.
     start: usize,
     line: u64,
 }
 
-/// Opens `text` and reads its header.
-pub fn open<'a>(text: &'a str, book: &TableBook) -> Result<Csv<'a>, Broken> {
+/// Opens the file and reads its header.
+pub fn open(mut file: File, book: Option<&TableBook>) -> Result<Opened, Broken> {
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    let text = text(bytes)?;
     let mut csv =
-        Csv { text, reader: reader(text, b','), header: Header { line: 1, names: vec![] }, start: 0, line: 1 };
+        Csv { reader: reader(&text, b','), text, header: Header { line: 1, names: vec![] }, start: 0, line: 1 };
     let mut first = StringRecord::new();
     let Some(line) = csv.next(&mut first)? else {
         return Err(Broken {
@@ -29,14 +35,49 @@ pub fn open<'a>(text: &'a str, book: &TableBook) -> Result<Csv<'a>, Broken> {
         });
     };
     csv.header = Header { line, names: first.iter().map(|name| name.trim().to_owned()).collect() };
-    if let Some(broken) = other_separator(&text[csv.start..], &csv.header, book) {
+    if let Some(broken) = book.and_then(|book| other_separator(&csv.text[csv.start..], &csv.header, book)) {
         return Err(broken);
     }
-    Ok(csv)
+    Ok(Opened {
+        hash: String::new(),
+        read_as: ReadAs { format: "CSV", details: vec![] },
+        form: Form::PLAIN,
+        dictionary: vec![],
+        rows: Box::new(csv),
+    })
 }
 
-fn reader(text: &str, separator: u8) -> Reader<&[u8]> {
-    ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes())
+/// The file as text. What is valid UTF-8, or says by a byte order mark what it is, is that;
+/// everything else is Windows-1252, in which every byte is a character.
+fn text(bytes: Vec<u8>) -> Result<String, Broken> {
+    let broken = |line, found: &str| Broken {
+        line,
+        found: found.to_owned(),
+        expected: "text in UTF-8 or Windows-1252",
+        remedy: SAVE_AGAIN,
+    };
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => match text.strip_prefix('\u{feff}') {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        },
+        Err(other) => {
+            let (text, _, damaged) = encoding_rs::WINDOWS_1252.decode(other.as_bytes());
+            if damaged {
+                return Err(broken(None, "bytes that are not in the encoding which the file announces"));
+            }
+            text.into_owned()
+        }
+    };
+    match text.bytes().position(|byte| byte == 0) {
+        Some(at) => Err(broken(Some(1 + line_breaks(&text.as_bytes()[..at])), "a NUL byte, which is no text")),
+        None => Ok(text),
+    }
+}
+
+fn reader(text: &str, separator: u8) -> Reader<Cursor<Vec<u8>>> {
+    let bytes = Cursor::new(text.as_bytes().to_vec());
+    ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(bytes)
 }
 
 /// The columns are not found between commas, but are found between something else.
@@ -60,7 +101,7 @@ fn other_separator(text: &str, header: &Header, book: &TableBook) -> Option<Brok
 }
 
 /// Line breaks in `bytes`; CRLF is one.
-pub fn line_breaks(bytes: &[u8]) -> u64 {
+fn line_breaks(bytes: &[u8]) -> u64 {
     let mut before = 0;
     let mut breaks = 0;
     for &byte in bytes {
@@ -70,7 +111,7 @@ pub fn line_breaks(bytes: &[u8]) -> u64 {
     breaks
 }
 
-impl Csv<'_> {
+impl Csv {
     /// Moves to the record that the reader found at `byte`, past the line breaks before it.
     fn move_to(&mut self, byte: u64) {
         let bytes = self.text.as_bytes();
@@ -92,7 +133,7 @@ impl Csv<'_> {
     }
 }
 
-impl Rows for Csv<'_> {
+impl Rows for Csv {
     fn header(&self) -> &Header {
         &self.header
     }
