@@ -23,4 +23,5 @@ mod reconstruct;
 mod report;
 mod samples;
 mod shapes;
+mod waves;
 mod worked_2016;

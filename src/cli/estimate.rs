@@ -147,6 +147,7 @@ fn plan(args: &Args, table: &str, settings: SettingsEntry) -> Plan {
             estimand: Estimand::Offer,
             arm,
             waves: None,
+            informant: None,
         },
         settings,
         chapter: vec![ChapterEntry { id: "estimate".into(), title: nothing.clone() }],

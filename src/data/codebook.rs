@@ -56,6 +56,9 @@ pub struct TableBook {
     /// of the column of that role.
     #[serde(default)]
     pub wave: Vec<LevelBook>,
+    /// The words for what is measured at several waves, where waves are columns.
+    #[serde(default)]
+    pub measure: Vec<MeasureBook>,
     /// The date column that must rise with the waves of a unit.
     #[serde(default)]
     pub wave_date: Option<String>,
@@ -100,6 +103,16 @@ pub enum DateForm {
     DayMonthYear,
     /// 11/22/2016
     MonthDayYear,
+}
+
+/// What is measured at several waves, where waves are columns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeasureBook {
+    /// The name by which its columns and the analyses refer to it.
+    pub name: String,
+    /// Words in both languages, without the wave.
+    pub label: Text,
 }
 
 /// What a column is for.
@@ -381,8 +394,17 @@ pub struct Meaning {
 }
 
 impl TableBook {
-    /// What the column `name` means, be it read or derived.
+    /// What the column `name` means, be it read or derived, or the measure of that name, whose waves are columns.
     pub fn meaning(&self, name: &str) -> Option<Meaning> {
+        if let Some((_, column)) = self.columns_of(name).next() {
+            let words = self.measure.iter().find(|m| m.name == name).map(|m| m.label.clone());
+            let label = Label::new(name, words.unwrap_or_else(|| Text::same(name)));
+            return self.column_meaning(column).map(|meaning| Meaning { label, ..meaning });
+        }
+        self.column_meaning(name)
+    }
+
+    fn column_meaning(&self, name: &str) -> Option<Meaning> {
         if let Some(c) = self.column.iter().find(|c| c.name == name) {
             return Some(Meaning {
                 label: Label::new(&c.name, c.label.clone()),
@@ -419,6 +441,18 @@ impl TableBook {
             origin,
             published: d.published.clone(),
         })
+    }
+
+    /// Where waves are columns: each wave of `measure` with its column.
+    pub fn columns_of<'a>(&'a self, measure: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let of = move |c: &'a Column| (c.measure.as_deref() == Some(measure)).then_some((c.wave.as_deref()?, &*c.name));
+        self.column.iter().filter_map(of)
+    }
+
+    /// The waves of measurement, in order: levels of the wave column, or those of columns beside each other.
+    pub fn waves(&self) -> Vec<Label> {
+        let levels = self.with_role(Role::Wave).map_or(&self.wave, |column| &column.levels);
+        levels.iter().map(LevelBook::label).collect()
     }
 
     /// Names of all columns, read and derived.

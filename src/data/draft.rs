@@ -25,6 +25,7 @@ pub fn draft(file: &Path, categories: &[&str]) -> Result<TableBook> {
         rule: vec![],
         file: FileBook::default(),
         wave: vec![],
+        measure: vec![],
         wave_date: None,
     };
     let refuse = |broken: read::Broken| Error::Data(vec![broken.in_file(file)]);

@@ -95,6 +95,7 @@ pub fn faults(book: &TableBook) -> Vec<String> {
             faults.push(format!("rule: no level of {} is named at which {} must be filled", rule.when, rule.column));
         }
     }
+    wave_faults(book, &mut faults);
     faults
 }
 
@@ -148,5 +149,56 @@ fn column_faults(column: &Column, faults: &mut Vec<String>) {
     };
     if !fits {
         faults.push(format!("{name} must be {must} to have its role"));
+    }
+}
+
+/// Waves that are columns: each column of a measure at a wave of its own, all of one type.
+fn wave_faults(book: &TableBook, faults: &mut Vec<String>) {
+    if book.with_role(Role::Wave).is_some() && !book.wave.is_empty() {
+        faults
+            .push(format!("table {}: its waves are rows, of a column with that role, or columns, not both", book.name));
+    }
+    let mut seen: Vec<&Column> = vec![];
+    for column in &book.column {
+        let name = &column.name;
+        let (measure, wave) = match (&column.measure, &column.wave) {
+            (Some(measure), Some(wave)) => (measure, wave),
+            (None, None) => continue,
+            (Some(_), None) => {
+                faults.push(format!("{name} belongs to a measure, but not to a wave"));
+                continue;
+            }
+            (None, Some(_)) => {
+                faults.push(format!("{name} belongs to a wave, but not to a measure"));
+                continue;
+            }
+        };
+        if !book.wave.iter().any(|level| level.code == *wave) {
+            faults.push(format!("{name}: table {} has no wave \"{wave}\"", book.name));
+        }
+        if book.names().any(|other| other == measure) {
+            faults.push(format!("{name}: its measure has the name of a column, {measure}"));
+        }
+        if let Some(other) = seen.iter().find(|other| other.measure == column.measure) {
+            let like = |c: &Column| (c.kind, c.unit.clone(), c.levels.clone(), c.success.clone(), c.direction);
+            if like(other) != like(column) {
+                faults.push(format!(
+                    "{name} and {}: one measure, but another type, unit, levels or direction",
+                    other.name
+                ));
+            }
+        }
+        if let Some(other) = seen.iter().find(|c| c.measure == column.measure && c.wave == column.wave) {
+            faults.push(format!("{name} and {} are the same measure at the same wave", other.name));
+        }
+        seen.push(column);
+    }
+    for (at, measure) in book.measure.iter().enumerate() {
+        if book.columns_of(&measure.name).next().is_none() {
+            faults.push(format!("measure {}: no column belongs to it", measure.name));
+        }
+        if book.measure[..at].iter().any(|other| other.name == measure.name) {
+            faults.push(format!("measure {} is described twice", measure.name));
+        }
     }
 }

@@ -9,6 +9,7 @@ mod shapes;
 mod strata;
 mod summaries;
 mod view;
+mod waves;
 
 pub use origin::Provenance;
 pub use view::View;
@@ -36,6 +37,10 @@ pub struct Design {
     /// The waves of measurement.
     #[serde(default)]
     pub waves: Option<Waves>,
+    /// Whose report is used, of a table in which several informants report on a unit: a level of its column with that
+    /// role.
+    #[serde(default)]
+    pub informant: Option<String>,
 }
 
 /// What the comparison of the arms estimates.

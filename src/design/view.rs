@@ -1,5 +1,6 @@
 //! The columns that an analysis can see: tables opened, joined, laid under each other.
 
+use super::waves::{self, at_wave};
 use super::{BY_TABLE, Design, Waves};
 use crate::data::codebook::{Derivation, Kind, Meaning, Role};
 use crate::data::{self, Dataset, Source};
@@ -71,11 +72,6 @@ impl Cells<'_> {
     }
 }
 
-/// What a column of a joined table of waves is called in the joined frame.
-fn at_wave(column: &str, wave: &str) -> String {
-    format!("{column}@{wave}")
-}
-
 impl<'a> View<'a> {
     /// Opens the tables named, or the plan's first; tables that join the first are joined to it.
     pub fn open(dataset: &'a Dataset, design: &'a Design, tables: &[String]) -> Result<View<'a>> {
@@ -86,10 +82,13 @@ impl<'a> View<'a> {
             let Some(table) = dataset.table(name) else {
                 return Err(broken(format!("there is no table `{name}`")));
             };
-            let mut part = Part { source: &table.source, joined: Vec::new(), frame: table.frame.clone() };
+            let informant = design.informant.as_deref();
+            let frame = waves::of_informant(&table.source, &table.frame, informant)?;
+            let frame = waves::one_row_a_unit(&table.source, &frame)?;
+            let mut part = Part { source: &table.source, joined: Vec::new(), frame };
             if dataset.tables.first().is_some_and(|t| &t.source.name == name) {
                 for other in dataset.tables.iter().filter(|t| !t.source.join.is_empty()) {
-                    part.join(&other.source, &other.frame)?;
+                    part.join(&other.source, &waves::of_informant(&other.source, &other.frame, informant)?)?;
                 }
             }
             parts.push(part);
@@ -192,18 +191,24 @@ impl<'a> View<'a> {
         self.parts.iter().map(|p| (p.source.name.clone(), origin(p))).collect()
     }
 
-    /// Whether `name` stands in a table of waves.
+    /// Whether `name` is measured at several waves: rows of a table, or columns beside each other.
     pub(super) fn has_waves(&self, name: &str) -> bool {
-        self.parts
-            .iter()
-            .any(|p| p.joined.iter().any(|s| s.book.with_role(Role::Wave).is_some() && s.book.meaning(name).is_some()))
+        self.parts.iter().any(|p| {
+            let joined = p.joined.iter().find(|s| s.book.meaning(name).is_some());
+            if p.source.book.meaning(name).is_some() {
+                p.source.book.columns_of(name).next().is_some()
+                    || p.source.book.with_role(Role::Wave).is_some() && waves::by_wave(&p.source.book, name)
+            } else {
+                joined
+                    .is_some_and(|s| s.book.with_role(Role::Wave).is_some() || s.book.columns_of(name).next().is_some())
+            }
+        })
     }
 
     /// The words for a wave.
     pub(super) fn wave(&self, code: &str) -> Label {
         let books = self.parts.iter().flat_map(|p| p.joined.iter().chain([&p.source])).map(|s| &s.book);
-        let levels = books.filter_map(|b| b.meaning(&b.with_role(Role::Wave)?.name)).flat_map(|m| m.levels);
-        levels.into_iter().find(|l| l.code == code).unwrap_or_else(|| Label::plain(code))
+        books.flat_map(|b| b.waves()).find(|l| l.code == code).unwrap_or_else(|| Label::plain(code))
     }
 
     /// What a row is, in the plural: families.
@@ -267,14 +272,17 @@ impl<'a> Part<'a> {
 
     /// The table that has `name`, and what the column is called in the joined frame.
     fn find(&self, name: &str, wave: Option<&str>) -> Option<(&'a Source, String)> {
-        if self.source.book.meaning(name).is_some() {
-            return Some((self.source, name.to_owned()));
+        let (source, joined) = if self.source.book.meaning(name).is_some() {
+            (self.source, false)
+        } else {
+            (self.joined.iter().copied().find(|s| s.book.meaning(name).is_some())?, true)
+        };
+        let mut beside = source.book.columns_of(name).peekable();
+        if beside.peek().is_some() {
+            let (_, column) = beside.find(|(at, _)| Some(*at) == wave)?;
+            return Some((source, column.to_owned()));
         }
-        let source = self.joined.iter().copied().find(|s| s.book.meaning(name).is_some())?;
-        match (source.book.with_role(Role::Wave), wave) {
-            (Some(_), Some(wave)) => Some((source, at_wave(name, wave))),
-            (Some(_), None) => None,
-            (None, _) => Some((source, name.to_owned())),
-        }
+        let rows = source.book.with_role(Role::Wave).is_some() && (joined || waves::by_wave(&source.book, name));
+        if rows { Some((source, at_wave(name, wave?))) } else { Some((source, name.to_owned())) }
     }
 }

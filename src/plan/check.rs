@@ -8,7 +8,7 @@ use crate::design::BY_TABLE;
 use crate::document::{Document, did_you_mean};
 use crate::error::{Error, Problem, Result};
 use crate::estimators::{self, REGISTRY};
-use crate::value::{Level, ShapeKind};
+use crate::value::{Label, Level, ShapeKind};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -298,16 +298,11 @@ impl Check<'_> {
             }
         }
         if let Some(waves) = &plan.design.waves {
-            let wave = sources.iter().find_map(|s| Some((s, s.book.with_role(Role::Wave)?)));
-            match wave.and_then(|(s, c)| s.book.meaning(&c.name)) {
-                Some(meaning) => {
-                    for (key, level) in [("pre", &waves.pre), ("post", &waves.post)] {
-                        self.level(&format!("design.waves.{key}"), &meaning, level);
-                    }
-                }
-                None => self.fault("design.waves", "no table has a column with the role `wave`", "leave waves out"),
+            for (key, level) in [("pre", &waves.pre), ("post", &waves.post)] {
+                self.wave(sources, &format!("design.waves.{key}"), level);
             }
         }
+        self.informant(sources);
         for (i, a) in plan.analysis.iter().enumerate() {
             self.analysis_columns(sources, &first, i, a);
         }
@@ -321,6 +316,44 @@ impl Check<'_> {
                         "a yes/no outcome has no standard deviation to count in",
                         "use scale = \"unit\": percentage points",
                     );
+                }
+            }
+        }
+    }
+
+    /// A wave must be one of some table.
+    fn wave(&mut self, sources: &[Source], place: &str, wave: &str) {
+        let waves: Vec<Label> = sources.iter().flat_map(|s| s.book.waves()).collect();
+        if waves.is_empty() {
+            let help = "give a column the role `wave`, or columns a `measure` and a `wave`; or leave it out";
+            self.fault(place, "no table has waves", help);
+        } else if !waves.iter().any(|w| w.code == wave) {
+            self.fault(place, format!("there is no wave `{wave}`"), did_you_mean(wave, waves.iter().map(|w| &*w.code)));
+        }
+    }
+
+    /// Where several informants report on a unit, the plan must say whose report is used.
+    fn informant(&mut self, sources: &[Source]) {
+        let columns: Vec<Meaning> =
+            sources.iter().filter_map(|s| s.book.meaning(&s.book.with_role(Role::Informant)?.name)).collect();
+        match (&self.plan.value.design.informant, &columns[..]) {
+            (None, []) => {}
+            (Some(_), []) => {
+                self.fault("design.informant", "no table has a column with the role `informant`", "leave it out");
+            }
+            (None, [first, ..]) => {
+                let codes: Vec<String> = first.levels.iter().map(|l| format!("\"{}\"", l.code)).collect();
+                let help = format!("write informant = ... under [design]: one of {}", codes.join(", "));
+                self.fault(
+                    "design",
+                    "several informants report on a unit, and the plan does not say whose report is used",
+                    help,
+                );
+            }
+            (Some(level), _) => {
+                let level = level.clone();
+                for meaning in &columns {
+                    self.level("design.informant", meaning, &level);
                 }
             }
         }
@@ -357,11 +390,7 @@ impl Check<'_> {
                 );
             }
             if let Some(wave) = &a.wave {
-                let known = sources.iter().find_map(|s| s.book.meaning(&s.book.with_role(Role::Wave)?.name));
-                match known {
-                    Some(meaning) => self.level(&at("wave"), &meaning, wave),
-                    None => self.fault(&at("wave"), "no table has waves", "leave it out"),
-                }
+                self.wave(sources, &at("wave"), wave);
             }
         }
         match a.by.as_deref() {
