@@ -146,6 +146,7 @@ fn head(study: &Study, level: Level) -> StudyHead {
         data_cut: t.source.study.data_cut.clone(),
         source: t.source.study.source.clone(),
         rows: t.frame.height() as u64,
+        unit: t.source.book.rows.0.clone(),
     });
     let unit = study.data.tables.first().map(|t| t.source.book.rows.0.clone()).unwrap_or_default();
     StudyHead { id: plan.study.id.clone(), title: plan.study.title.clone(), data: data.collect(), unit, level }

@@ -526,8 +526,8 @@ fn example() -> Results {
                 "Familienetwerkberaden in de preventieve jeugdbescherming",
                 "Family group conferences in preventive child protection",
             ),
-            data: [("families", 272), ("measures", 544)]
-                .map(|(name, rows)| DataHead {
+            data: [("families", 272, "gezinnen", "families"), ("measures", 544, "metingen", "measurements")]
+                .map(|(name, rows, nl, en)| DataHead {
                     name: name.into(),
                     title: Text::new(
                         "Evaluatie preventieve jeugdbescherming",
@@ -537,6 +537,7 @@ fn example() -> Results {
                     data_cut: "2016-11".into(),
                     source: Text::new("UvA, november 2016", "UvA, November 2016"),
                     rows,
+                    unit: Text::new(nl, en),
                 })
                 .into(),
             unit: Text::new("gezinnen", "families"),
@@ -1145,7 +1146,7 @@ fn rows_left_out_are_a_remark_not_a_reason() {
 fn tables_of_one_study_share_a_line() {
     let t = table::of_data(&example().study.data, &Words::new(Lang::Nl));
     assert_eq!(t.blocks[0].rows.len(), 1);
-    assert_eq!(t.blocks[0].rows[0][4].text, "272 (families); 544 (measures)");
+    assert_eq!(t.blocks[0].rows[0][4].text, "272 gezinnen; 544 metingen");
     let mut data = example().study.data;
     data[1].data_cut = "2017".into();
     let t = table::of_data(&data, &Words::new(Lang::Nl));

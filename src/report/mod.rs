@@ -67,6 +67,8 @@ pub struct DataHead {
     pub source: Text,
     /// Rows in the file.
     pub rows: u64,
+    /// What a row is, in the plural.
+    pub unit: Text,
 }
 
 /// A chapter of the report.

@@ -13,13 +13,9 @@ pub fn of_data(data: &[DataHead], words: &Words) -> Table {
     let rows = distinct(data.iter().map(study)).into_iter().map(|one| {
         let tables: Vec<&DataHead> = data.iter().filter(|d| study(d) == one).collect();
         let (title, origin, cut, source) = one;
-        let (rows, number) = match tables.as_slice() {
-            [table] => (number::whole(table.rows, lang), Some(table.rows as f64)),
-            many => {
-                let each = |d: &&DataHead| format!("{} ({})", number::whole(d.rows, lang), d.name);
-                (many.iter().map(each).collect::<Vec<_>>().join("; "), None)
-            }
-        };
+        let each = |d: &&DataHead| format!("{} {}", number::whole(d.rows, lang), d.unit.get(lang));
+        let rows = tables.iter().map(each).collect::<Vec<_>>().join("; ");
+        let number = if let [table] = tables.as_slice() { Some(table.rows as f64) } else { None };
         vec![
             Cell::text(title.get(lang)),
             Cell::text(words.get(&format!("origin-{}", origin.code()))),
