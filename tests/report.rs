@@ -1150,7 +1150,10 @@ fn tables_of_one_study_share_a_line() {
     let mut data = example().study.data;
     data[1].data_cut = "2017".into();
     let t = table::of_data(&data, &Words::new(Lang::Nl));
-    assert_eq!(t.blocks[0].rows.iter().map(|r| r[4].text.as_str()).collect::<Vec<_>>(), ["272", "544"]);
+    assert_eq!(
+        t.blocks[0].rows.iter().map(|r| r[4].text.as_str()).collect::<Vec<_>>(),
+        ["272 gezinnen", "544 metingen"]
+    );
 }
 
 /// Every name that an estimator gives to its interval, over all cases of its oracle, has words.
