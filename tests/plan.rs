@@ -54,6 +54,11 @@ fn each_rule_has_its_fault() {
         "table `families` has no column `weeks_to_stp` (did you mean `weeks_to_stop`?)",
     );
     one(
+        "outcome = \"weeks_to_stop\"",
+        "outcome = \"family\"",
+        "`family` identifies units (an analysis would print its values; use a column that many units share)",
+    );
+    one(
         "level = 0.95",
         "level = 95",
         "95 is not a confidence level strictly between 0 and 1, such as 0.95 (write level = 0.95 for a 95% interval)",
@@ -68,7 +73,7 @@ fn each_rule_has_its_fault() {
         "treatment = \"complete\"",
         "`arm` has no level `complete` (did you mean `completed`?)",
     );
-    one("post = \"T1\"", "post = \"T2\"", "`wave` has no level `T2` (did you mean `T0`?)");
+    one("post = \"T1\"", "post = \"T2\"", "there is no wave `T2` (did you mean `T0`?)");
     one(
         "cluster = \"organisation\"",
         "cluster = \"organization\"",

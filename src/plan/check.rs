@@ -483,6 +483,14 @@ impl Check<'_> {
                 .map(|(_, s)| s)
                 .collect();
             match seen.iter().find_map(|s| s.book.meaning(name)) {
+                Some(_)
+                    if place != "design.cluster"
+                        && seen.iter().any(|s| s.book.column.iter().any(|c| c.name == name && c.identifies())) =>
+                {
+                    let help = "an analysis would print its values; use a column that many units share";
+                    self.fault(place, format!("`{name}` identifies units"), help);
+                    return None;
+                }
                 Some(meaning) => found = found.or(Some(meaning)),
                 None => {
                     let help = did_you_mean(name, seen.iter().flat_map(|s| s.book.names()));
