@@ -152,49 +152,100 @@ pub enum Check {
     Header,
     /// A row with too many or too few cells, or none filled.
     Row,
+    /// A value label of the file that is the word of another level in the codebook.
+    Labels,
     /// A unit that is there twice.
     Repeat,
     /// A row whose unit the first table does not know.
     Join,
-    /// A unit that lies in two others: a child in two families, a family in two arms.
+    /// A unit that lies in two others, or in none: a child in two families, a family in two arms.
     Tree,
     /// A cell that is not of its column's type.
     Type,
     /// A word that is none of its column's levels.
     Level,
+    /// A code that the file itself calls missing, and the codebook does not know.
+    MissingCode,
     /// A number outside its column's limits.
     Range,
     /// An empty cell where a value or a missing code must stand.
     Empty,
-    /// A code that the file itself calls missing, and the codebook does not know.
-    MissingCode,
     /// Dates of a row out of order.
     Order,
     /// Waves of a unit out of order.
     Waves,
     /// A rule between columns.
     Rule,
-    /// A column with the same value in every row.
-    Constant,
+    /// Units of the first table without a row in another.
+    Unmatched,
+    /// A later wave of a unit without an earlier one.
+    Gap,
+    /// A unit of which it is not known what it lies in.
+    Parent,
     /// Rows that are the same, or nearly, but for their identifier.
     Duplicate,
+    /// A date before 1900 or after today.
+    Date,
+    /// Numbers that can be computed from dates of the same row.
+    Derivable,
+    /// A value label of the file with other words than the level of the codebook.
+    Wording,
+    /// A column without any value.
+    Blank,
+    /// A column with the same value in every row.
+    Constant,
+    /// A level of the codebook that never occurs.
+    Unused,
 }
 
 impl Check {
     /// Whether it may well be right: it is shown, and does not stop a run.
     pub fn remark(self) -> bool {
-        matches!(self, Check::Constant | Check::Duplicate)
+        self >= Check::Unmatched
+    }
+
+    /// The word for it in files: `missing-code`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Check::Codebook => "codebook",
+            Check::File => "file",
+            Check::Header => "header",
+            Check::Row => "row",
+            Check::Labels => "labels",
+            Check::Repeat => "repeat",
+            Check::Join => "join",
+            Check::Tree => "tree",
+            Check::Type => "type",
+            Check::Level => "level",
+            Check::MissingCode => "missing-code",
+            Check::Range => "range",
+            Check::Empty => "empty",
+            Check::Order => "order",
+            Check::Waves => "waves",
+            Check::Rule => "rule",
+            Check::Unmatched => "unmatched",
+            Check::Gap => "gap",
+            Check::Parent => "parent",
+            Check::Duplicate => "duplicate",
+            Check::Date => "date",
+            Check::Derivable => "derivable",
+            Check::Wording => "wording",
+            Check::Blank => "blank",
+            Check::Constant => "constant",
+            Check::Unused => "unused",
+        }
     }
 }
 
 /// One place where the data and their codebook disagree.
 ///
 /// `found` never holds an identifier: a duplicate names the row it repeats, not the value.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Disagreement {
     /// What kind.
     pub check: Check,
     /// The file.
+    #[serde(serialize_with = "as_shown")]
     pub file: PathBuf,
     /// The line of the file, counted from 1 with the header as line 1.
     pub row: Option<u64>,
@@ -206,6 +257,13 @@ pub struct Disagreement {
     pub expected: String,
     /// What the owner of the data can do.
     pub remedy: String,
+    /// How many rows it speaks of: 1, unless it stands for others that are not listed.
+    pub rows: u64,
+}
+
+/// A path as people read it, in files too.
+pub fn as_shown<S: serde::Serializer>(path: &Path, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.serialize_str(&shown(path))
 }
 
 impl fmt::Display for Disagreement {

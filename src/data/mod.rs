@@ -8,12 +8,15 @@ pub mod faults;
 mod read;
 pub mod reconstruct;
 
-use crate::error::{Check, Disagreement, Error, Result};
+use crate::error::{Check, Disagreement, Error, Result, as_shown};
 use crate::value::Text;
+pub use check::Done;
 use check::{Checked, Units};
 use codebook::{Kind, StudyBook, TableBook};
 use jiff::civil::Date;
 use polars::frame::DataFrame;
+pub use read::{Detail, ReadAs};
+use serde::Serialize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -55,6 +58,8 @@ pub struct Table {
 pub struct Dataset {
     /// In the order of the plan.
     pub tables: Vec<Table>,
+    /// What may well be right, and was worth a remark.
+    pub remarks: Vec<Disagreement>,
 }
 
 impl Dataset {
@@ -64,46 +69,131 @@ impl Dataset {
     }
 }
 
-/// Reads and checks all tables; every disagreement of every table at once.
-///
-/// [`Error::Io`] for a file that the system does not give; [`Error::Data`] otherwise. A codebook with
-/// [`faults::faults`] is refused before its file is opened.
+/// All tables of a plan held against their codebooks: what was checked, and what was found.
+#[derive(Debug, Clone, Serialize)]
+pub struct Inspection {
+    /// In the order of the plan.
+    pub tables: Vec<Inspected>,
+}
+
+/// A table held against its codebook.
+#[derive(Debug, Clone, Serialize)]
+pub struct Inspected {
+    /// The plan's name for it.
+    pub name: String,
+    /// The file.
+    #[serde(serialize_with = "as_shown")]
+    pub file: PathBuf,
+    /// SHA-256 of the file's bytes, in hex; none when it was not opened.
+    pub hash: Option<String>,
+    /// How it was read; none when it could not be.
+    pub read_as: Option<ReadAs>,
+    /// Rows that were read.
+    pub rows: u64,
+    /// Where table and codebook disagree, in the order of the rows.
+    pub disagreements: Vec<Disagreement>,
+    /// What may well be right.
+    pub remarks: Vec<Disagreement>,
+    /// What was checked, in the order of mending.
+    pub done: Vec<Done>,
+    /// The table, when it agrees.
+    #[serde(skip)]
+    pub table: Option<Table>,
+}
+
+impl Inspection {
+    /// Every disagreement of every table.
+    pub fn disagreements(&self) -> impl Iterator<Item = &Disagreement> {
+        self.tables.iter().flat_map(|table| &table.disagreements)
+    }
+
+    /// Every remark on every table.
+    pub fn remarks(&self) -> impl Iterator<Item = &Disagreement> {
+        self.tables.iter().flat_map(|table| &table.remarks)
+    }
+
+    /// The tables, when all agree with their codebooks; else every disagreement.
+    pub fn dataset(self) -> Result<Dataset> {
+        let (mut tables, mut remarks, mut disagreements) = (vec![], vec![], vec![]);
+        for mut inspected in self.tables {
+            remarks.append(&mut inspected.remarks);
+            disagreements.append(&mut inspected.disagreements);
+            tables.extend(inspected.table);
+        }
+        if disagreements.is_empty() { Ok(Dataset { tables, remarks }) } else { Err(Error::Data(disagreements)) }
+    }
+}
+
+/// Reads and checks all tables; every disagreement of every table at once. As [`inspect`], which also says what was
+/// checked; [`Error::Data`] when there are disagreements.
 pub fn load(sources: &[Source]) -> Result<Dataset> {
-    let mut disagreements = vec![];
-    let mut tables: Vec<Table> = vec![];
-    let mut first: Option<(&Source, DataFrame)> = None;
+    inspect(sources)?.dataset()
+}
+
+/// Reads all tables and holds them against their codebooks.
+///
+/// [`Error::Io`] for a file that the system does not give; all else that is wrong is in the answer. A codebook with
+/// [`faults::faults`] is refused before its file is opened.
+pub fn inspect(sources: &[Source]) -> Result<Inspection> {
+    let mut tables: Vec<Inspected> = vec![];
+    // The first table, when every row of it was read.
+    let mut first: Option<(&Source, DataFrame, Vec<u64>)> = None;
     for (i, source) in sources.iter().enumerate() {
+        let mut inspected = Inspected {
+            name: source.name.clone(),
+            file: source.file.clone(),
+            hash: None,
+            read_as: None,
+            rows: 0,
+            disagreements: vec![],
+            remarks: vec![],
+            done: vec![],
+            table: None,
+        };
         let faults = faults::faults(&source.book);
         if !faults.is_empty() {
-            disagreements.extend(faults.into_iter().map(|fault| refuse(source, fault, "repair the codebook")));
+            let faults = faults.into_iter().map(|fault| refuse(source, fault, "repair the codebook"));
+            inspected.disagreements.extend(faults);
+            tables.push(inspected);
             continue;
         }
-        let before = disagreements.len();
+        let joins = i > 0 && !source.join.is_empty();
+        let bad_keys = if joins { join_faults(source, &sources[0]) } else { vec![] };
         let mut units = None;
-        if i > 0 && !source.join.is_empty() {
-            let bad_keys = join_faults(source, &sources[0]);
-            if bad_keys.is_empty() {
-                units = first.as_ref().and_then(|(first, frame)| Units::new(first, frame, &source.join));
+        if joins && bad_keys.is_empty() {
+            units = first.as_ref().and_then(|(first, frame, lines)| Units::new(first, frame, lines, &source.join));
+            if units.is_none() {
+                let what = format!("not held against table {}, which could not be read as a whole", sources[0].name);
+                inspected.done.push(Done { check: Check::Join, what, examined: 0, found: 0 });
             }
-            disagreements.extend(bad_keys);
         }
+        inspected.disagreements.extend(bad_keys);
         let mut opened = match read::open(&source.file, Some(&source.book)) {
             Err(Error::Data(more)) => {
-                disagreements.extend(more);
+                inspected.disagreements.extend(more);
+                tables.push(inspected);
                 continue;
             }
             other => other?,
         };
-        let Checked { frame, disagreements: more, whole } = check::check(source, &mut opened, units.as_ref());
-        disagreements.extend(more);
-        if i == 0 && whole {
-            first = Some((source, frame.clone()));
+        let Checked { frame, lines, disagreements, remarks, done, whole } =
+            check::check(source, &mut opened, units.as_ref());
+        inspected.rows = lines.len() as u64;
+        inspected.read_as = Some(opened.read_as);
+        inspected.disagreements.extend(disagreements);
+        inspected.remarks = remarks;
+        inspected.done.extend(done);
+        if i == 0 && whole && sources.iter().any(|source| !source.join.is_empty()) {
+            first = Some((source, frame.clone(), lines));
         }
-        if disagreements.len() == before {
-            tables.push(Table { source: source.clone(), hash: opened.hash, frame: derive(frame, &source.book) });
+        if inspected.disagreements.is_empty() {
+            let frame = derive(frame, &source.book);
+            inspected.table = Some(Table { source: source.clone(), hash: opened.hash.clone(), frame });
         }
+        inspected.hash = Some(opened.hash);
+        tables.push(inspected);
     }
-    if disagreements.is_empty() { Ok(Dataset { tables }) } else { Err(Error::Data(disagreements)) }
+    Ok(Inspection { tables })
 }
 
 /// Something wrong with a source before its file is looked at.
@@ -116,6 +206,7 @@ fn refuse(source: &Source, found: String, remedy: &str) -> Disagreement {
         found,
         expected: "a codebook without contradictions".to_owned(),
         remedy: remedy.to_owned(),
+        rows: 1,
     }
 }
 

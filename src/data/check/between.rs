@@ -1,182 +1,141 @@
-//! What must hold between cells: the order of dates, rules between columns, units that are there once,
-//! in one arm, and that the first table knows.
+//! What must hold between the cells of a row: the order of dates, rules between columns. And dates that can be.
 
 use super::cell::Value;
+use super::done::many;
+use super::row::Row;
 use super::words::quote;
-use super::{Log, Reading, Units, words};
-use crate::data::codebook::{Kind, Role};
-use crate::data::{Source, dates};
+use super::{Log, Reading, words};
+use crate::data::codebook::{Kind, TableBook};
+use crate::data::dates;
 use crate::error::Check;
-use csv::StringRecord;
-use std::collections::HashMap;
-use std::fmt::Write;
 
-/// What has been seen of a table so far. Columns are places in the codebook.
-pub struct Between<'a> {
+/// What is asked of each row. Columns are places in the codebook.
+pub struct Between {
     orders: Vec<Vec<usize>>,
     /// The column that must be filled, the column that decides, and its levels at which it must.
     rules: Vec<(usize, usize, Vec<usize>)>,
-    ids: Vec<usize>,
-    wave: Option<usize>,
-    arm: Option<usize>,
-    /// What a row, or with waves what an identifier, is about: family.
-    unit: String,
-    /// Rows by identifier and wave.
-    rows: HashMap<Box<str>, First>,
-    /// Units by identifier, when there are waves.
-    units: HashMap<Box<str>, First>,
-    /// The first table's units, and the columns by which this table joins them.
-    join: Option<(&'a Units<'a>, Vec<usize>)>,
-    key: String,
+    dates: Vec<usize>,
+    /// First and last plausible day.
+    days: (i32, i32),
+    /// Rows held against each order and each rule, and disagreements.
+    ordered: Vec<(u64, u64)>,
+    ruled: Vec<(u64, u64)>,
+    seen: u64,
 }
 
-/// Where a key was first seen, and in which arm.
-#[derive(Clone, Copy)]
-struct First {
-    line: u64,
-    /// The first arm known, and its line.
-    arm: Option<(usize, u64)>,
+/// 1900-01-01. A day less is what spreadsheets make of 0.
+const FIRST: i32 = -25_567;
+
+/// The day after today in Greenwich, so that it has begun nowhere on Earth.
+fn tomorrow() -> i32 {
+    i32::try_from(jiff::Timestamp::now().as_second().div_euclid(86_400) + 1).unwrap_or(i32::MAX)
 }
 
-/// The first row with this key, if this is not it.
-fn seen(map: &mut HashMap<Box<str>, First>, key: &str, now: First) -> Option<First> {
-    if let Some(first) = map.get_mut(key) {
-        let before = *first;
-        first.arm = first.arm.or(now.arm);
-        return Some(before);
-    }
-    map.insert(key.into(), now);
-    None
-}
-
-/// A row with what its cells turned out to be. Columns and values are in the order of the codebook.
-pub struct Row<'r> {
-    /// Its line in the file.
-    pub line: u64,
-    /// As it was read.
-    pub cells: &'r StringRecord,
-    /// How each column is read.
-    pub columns: &'r [Reading<'r>],
-    /// What came of it.
-    pub values: &'r [Value],
-}
-
-impl Row<'_> {
-    /// Writes the values of these columns into `key`, such that different values give different keys.
-    fn key<'i>(&self, columns: impl Iterator<Item = &'i usize>, key: &mut String) -> Key {
-        key.clear();
-        for &at in columns {
-            let written = match self.values[at] {
-                Value::Text | Value::Level(_) => write!(key, "{}", self.columns[at].cell(self.cells)),
-                Value::Number(number) => write!(key, "{number}"),
-                Value::Day(day) => write!(key, "{day}"),
-                Value::Missing(_) => return Key::Missing,
-                Value::Wrong | Value::Absent => return Key::Unknown,
-            };
-            written.expect("a string takes what is written");
-            // No cell holds a NUL.
-            key.push('\0');
-        }
-        Key::Written
-    }
-}
-
-/// The key of a row.
-#[derive(PartialEq)]
-enum Key {
-    /// Written into the buffer.
-    Written,
-    /// A column has no value.
-    Missing,
-    /// A column is wrong or absent, and reported as such.
-    Unknown,
-}
-
-impl<'a> Between<'a> {
-    /// Nothing seen yet.
-    pub fn new(source: &'a Source, columns: &[Reading], units: Option<&'a Units<'a>>) -> Self {
-        let book = &source.book;
+impl Between {
+    /// What the codebook asks.
+    pub fn new(book: &TableBook, columns: &[Reading]) -> Self {
         let place = |name: &str| book.column.iter().position(|column| column.name == name);
-        let role = |role: Role| book.column.iter().position(|column| column.role == role);
+        let there = |at: &usize| columns.get(*at).is_some_and(|column| column.at.is_some());
         let rules = book.rule.iter().filter_map(|rule| {
             let when = place(&rule.when)?;
             let levels = &columns.get(when)?.rule.column.levels;
             let is = rule.is.iter().filter_map(|code| levels.iter().position(|level| level.code == *code)).collect();
             Some((place(&rule.column)?, when, is))
         });
-        let ids: Vec<usize> = (0..columns.len()).filter(|at| book.column[*at].role == Role::Id).collect();
-        // Without one of the identifiers the others may well repeat.
-        let complete = ids.iter().all(|at| columns[*at].at.is_some());
-        let wave = role(Role::Wave);
+        let mut orders: Vec<Vec<usize>> =
+            dates::orders(book).iter().map(|order| order.iter().filter_map(|name| place(name)).collect()).collect();
+        orders.extend(by_wave(book));
+        let rules: Vec<_> = rules.collect();
+        let kind = |at: &usize| columns.get(*at).is_some_and(|column| column.rule.column.kind == Kind::Date);
         Between {
-            orders: dates::orders(book)
-                .iter()
-                .map(|order| order.iter().filter_map(|name| place(name)).collect())
-                .collect(),
-            rules: rules.collect(),
-            ids: if complete { ids } else { vec![] },
-            unit: if wave.is_some() { "unit".to_owned() } else { book.one() },
-            wave,
-            arm: role(Role::Arm),
-            rows: HashMap::new(),
-            units: HashMap::new(),
-            join: units.map(|units| (units, source.join.iter().filter_map(|name| place(name)).collect())),
-            key: String::new(),
+            ordered: vec![(0, 0); orders.len()],
+            ruled: vec![(0, 0); rules.len()],
+            orders,
+            rules,
+            dates: (0..columns.len()).filter(kind).filter(there).collect(),
+            days: (FIRST, tomorrow()),
+            seen: 0,
         }
     }
 
-    /// Holds one row against itself, the rows before it and the first table.
+    /// Holds one row against itself.
     pub fn check(&mut self, log: &mut Log, row: &Row) {
+        self.plausible(log, row);
         self.order(log, row);
         self.rules(log, row);
-        self.repeats(log, row);
-        self.orphans(log, row);
     }
 
-    fn order(&self, log: &mut Log, row: &Row) {
-        let day = |at: usize| if let Some(Value::Day(day)) = row.values.get(at) { Some(*day) } else { None };
-        for order in &self.orders {
-            for (later, earlier) in dates::backwards(order.iter().map(|at| day(*at))) {
-                let (later, earlier) = (order[later], order[earlier]);
-                let name = &row.columns[earlier].rule.column.name;
-                let date = |at| day(at).and_then(dates::date).map(|date| date.to_string()).unwrap_or_default();
-                log.add(Check::Order, row.line, row.columns[later].at, || {
-                    words(
-                        format!("{}, before {} (column {name})", date(later), date(earlier)),
-                        format!("a date not before {name}"),
-                        "correct one of the two dates",
-                    )
+    fn plausible(&mut self, log: &mut Log, row: &Row) {
+        let (first, last) = self.days;
+        for &at in &self.dates {
+            let Some(day) = row.day(at) else { continue };
+            self.seen += 1;
+            if day < first || day > last {
+                let shown = row.columns.get(at).is_some_and(|column| column.shown);
+                log.add(Check::Date, row.line, row.place(at), || {
+                    let found = match dates::date(day).filter(|_| shown) {
+                        Some(date) => date.to_string(),
+                        None => "a day that is not shown, as it may identify someone".to_owned(),
+                    };
+                    let remedy = "check it; a spreadsheet program shows 0 as the last day of 1899";
+                    words(found, "a day from 1900 to today", remedy)
                 });
             }
         }
     }
 
-    fn rules(&self, log: &mut Log, row: &Row) {
-        for (at, when, is) in &self.rules {
-            let (column, decider) = (&row.columns[*at], &row.columns[*when]);
+    fn order(&mut self, log: &mut Log, row: &Row) {
+        for (nth, (order, (seen, found))) in self.orders.iter().zip(&mut self.ordered).enumerate() {
+            *seen += u64::from(order.iter().filter(|at| row.day(**at).is_some()).count() > 1);
+            for (later, earlier) in dates::backwards(order.iter().map(|at| row.day(*at))) {
+                let (Some(&later), Some(&earlier)) = (order.get(later), order.get(earlier)) else { continue };
+                let Some(column) = row.columns.get(earlier) else { continue };
+                let shown = [earlier, later].iter().all(|at| row.columns.get(*at).is_some_and(|column| column.shown));
+                let name = column.name();
+                let date = |at| row.day(at).and_then(dates::date).map(|date| date.to_string()).unwrap_or_default();
+                *found += 1;
+                log.add_by(nth, Check::Order, row.line, row.place(later), || {
+                    let found = if shown {
+                        format!("{}, before {} (column {name})", date(later), date(earlier))
+                    } else {
+                        format!("a day before that of column {name}")
+                    };
+                    words(found, format!("a date not before {name}"), "correct one of the two dates")
+                });
+            }
+        }
+    }
+
+    fn rules(&mut self, log: &mut Log, row: &Row) {
+        for (nth, ((at, when, is), (seen, broken))) in self.rules.iter().zip(&mut self.ruled).enumerate() {
+            let (Some(column), Some(decider)) = (row.columns.get(*at), row.columns.get(*when)) else { continue };
             let because = |level: Option<usize>| match level.and_then(|level| decider.rule.level(level)) {
-                Some(code) => format!("as {} is {}", decider.rule.column.name, quote(code)),
-                None => format!("as {} is missing", decider.rule.column.name),
+                Some(code) if decider.shown => format!("as {} is {}", decider.name(), quote(code)),
+                Some(_) => format!("by the value of {}", decider.name()),
+                None => format!("as {} is missing", decider.name()),
             };
-            let remedy = || format!("correct it, or correct {}", decider.rule.column.name);
-            let level = match row.values[*when] {
+            let remedy = || format!("correct it, or correct {}", decider.name());
+            let level = match row.value(*when) {
                 Value::Level(level) => Some(level),
                 Value::Missing(_) => None,
                 _ => continue,
             };
             let must = level.is_some_and(|level| is.contains(&level));
-            match row.values[*at] {
+            *seen += 1;
+            match row.value(*at) {
                 Value::Wrong | Value::Absent => (),
                 // A missing code that is written out gives the reason why there is no value.
                 Value::Missing(code) if must && column.rule.codes().get(code) == Some(&"") => {
+                    *broken += 1;
                     let words = || words("an empty cell", format!("a value, {}", because(level)), remedy());
-                    log.add(Check::Rule, row.line, column.at, words);
+                    log.add_by(nth, Check::Rule, row.line, column.at, words);
                 }
                 Value::Missing(_) => (),
                 _ if !must => {
+                    *broken += 1;
                     let shown = column.shown && column.rule.column.kind != Kind::Text;
-                    let found = if shown { quote(column.cell(row.cells)) } else { "a value".to_owned() };
-                    log.add(Check::Rule, row.line, column.at, || {
+                    log.add_by(nth, Check::Rule, row.line, column.at, || {
+                        let found = if shown { quote(column.cell(row.cells)) } else { "a value".to_owned() };
                         words(found, format!("no value, {}", because(level)), remedy())
                     });
                 }
@@ -185,52 +144,35 @@ impl<'a> Between<'a> {
         }
     }
 
-    fn repeats(&mut self, log: &mut Log, row: &Row) {
-        let (Some(&id), unit) = (self.ids.first(), &self.unit) else { return };
-        let arm = self.arm.and_then(|at| if let Value::Level(arm) = row.values[at] { Some(arm) } else { None });
-        let now = First { line: row.line, arm: arm.map(|arm| (arm, row.line)) };
-        let mut earlier = None;
-        if row.key(self.ids.iter().chain(&self.wave), &mut self.key) == Key::Written {
-            earlier = seen(&mut self.rows, &self.key, now);
-            if let Some(first) = earlier {
-                let (found, expected) = match self.wave {
-                    Some(_) => (format!("the same {unit} and wave as row {}", first.line), "once in each wave"),
-                    None => (format!("the same {unit} as row {}", first.line), "once"),
-                };
-                let remedy = "remove one of the two rows, or correct the identifier";
-                log.add(Check::Repeat, row.line, row.columns[id].at, || {
-                    words(found, format!("each {unit} {expected}"), remedy)
-                });
-            }
+    /// Says what was checked.
+    pub fn finish(self, log: &mut Log, columns: &[Reading]) {
+        let name = |at: &usize| columns.get(*at).map_or("", Reading::name);
+        for (order, (seen, found)) in self.orders.iter().zip(self.ordered) {
+            let names: Vec<&str> = order.iter().map(name).collect();
+            log.done(Check::Order, format!("dates fall in the order {}", names.join(", ")), seen, found);
         }
-        if self.wave.is_some() && arm.is_some() && row.key(self.ids.iter(), &mut self.key) == Key::Written {
-            earlier = seen(&mut self.units, &self.key, now);
+        for ((at, when, _), (seen, found)) in self.rules.iter().zip(self.ruled) {
+            let what = format!("{} has a value just where {} says so", name(at), name(when));
+            log.done(Check::Rule, what, seen, found);
         }
-        let (Some(at), Some(arm), Some((other, line))) = (self.arm, arm, earlier.and_then(|first| first.arm)) else {
-            return;
-        };
-        if arm != other {
-            let column = &row.columns[at];
-            let name = |level| quote(column.rule.level(level).unwrap_or_default());
-            let found = format!("a {unit} in two arms: {} here, {} in row {line}", name(arm), name(other));
-            log.add(Check::Tree, row.line, column.at, || {
-                words(found, format!("one arm for each {unit}"), "correct one of the two rows")
-            });
+        if !self.dates.is_empty() {
+            let found = self.dates.iter().filter_map(|at| columns.get(*at)).map(|c| log.found(Check::Date, c.at)).sum();
+            let what = match many(self.dates.len(), "column") {
+                one if self.dates.len() == 1 => format!("{one} of dates lies from 1900 to today"),
+                all => format!("{all} of dates lie from 1900 to today"),
+            };
+            log.done(Check::Date, what, self.seen, found);
         }
     }
+}
 
-    fn orphans(&mut self, log: &mut Log, row: &Row) {
-        let Some((units, join)) = &self.join else { return };
-        let first = units.source;
-        let (unit, table) = (first.book.one(), &first.name);
-        let found = match row.key(join.iter(), &mut self.key) {
-            Key::Written if units.keys.contains(self.key.as_str()) => return,
-            Key::Written => format!("a {unit} that is not in table {table}"),
-            Key::Missing => format!("no {unit} of table {table}"),
-            Key::Unknown => return,
-        };
-        let at = join.first().and_then(|at| row.columns[*at].at);
-        let remedy = format!("add the {unit} to {table}, or remove this row");
-        log.add(Check::Join, row.line, at, || words(found, format!("a {unit} of table {table}"), remedy));
-    }
+/// Where waves are columns, those of the date that must rise with the waves.
+fn by_wave(book: &TableBook) -> Option<Vec<usize>> {
+    let date = book.wave_date.as_ref().filter(|_| !book.wave.is_empty())?;
+    let at = |code: &str| {
+        let here = |wave: &Option<String>| wave.as_deref() == Some(code);
+        book.column.iter().position(|column| column.measure.as_ref() == Some(date) && here(&column.wave))
+    };
+    let order: Vec<usize> = book.wave.iter().filter_map(|wave| at(&wave.code)).collect();
+    (order.len() > 1).then_some(order)
 }

@@ -2,6 +2,7 @@
 
 use crate::data::codebook::{Column, Kind, Role};
 use crate::data::dates::NotADate;
+use crate::data::read::UserMissing;
 use crate::data::read::form::{Form, NotANumber};
 use crate::error::Check;
 use std::collections::HashMap;
@@ -42,6 +43,8 @@ pub enum Wrong {
     Calendar,
     /// None of the levels.
     Level,
+    /// A code that the file itself calls missing, and the codebook does not know.
+    MissingCode,
 }
 
 impl Wrong {
@@ -51,6 +54,7 @@ impl Wrong {
             Wrong::Empty => Check::Empty,
             Wrong::Limits => Check::Range,
             Wrong::Level => Check::Level,
+            Wrong::MissingCode => Check::MissingCode,
             Wrong::Number | Wrong::Whole | Wrong::Date | Wrong::Calendar => Check::Type,
         }
     }
@@ -69,20 +73,27 @@ pub struct Rule<'a> {
     levels: HashMap<&'a str, usize>,
     /// Missing codes, with the empty cell where it is allowed.
     codes: Vec<&'a str>,
-    /// Missing codes that are numbers: 99 is also found as 99.0.
-    numbers: Vec<(f64, usize)>,
+    /// Missing codes that are numbers, lowest and highest: 99 is also found as 99.0.
+    numbers: Vec<(f64, f64, usize)>,
+    /// What the file itself calls missing.
+    said: &'a [UserMissing],
 }
 
 impl<'a> Rule<'a> {
-    /// The rule of a column. A frequency is a whole number of at least 0, whatever its type.
-    pub fn new(column: &'a Column, form: Form) -> Self {
+    /// The rule of a column, of which the file says that `said` are missing. A frequency is a whole number of at
+    /// least 0, whatever its type.
+    pub fn new(column: &'a Column, form: Form, said: &'a [UserMissing]) -> Self {
         let frequency = column.role == Role::Frequency;
         let mut codes: Vec<&str> = column.missing.iter().map(|code| code.code.as_str()).collect();
         if !column.required && !codes.contains(&"") {
             codes.push("");
         }
         let numeric = matches!(column.kind, Kind::Number | Kind::Integer);
-        let number = |(place, code): (usize, &&str)| Some((code.parse().ok().filter(|_| numeric)?, place));
+        let number = |(place, code): (usize, &&str)| {
+            let low: f64 = code.parse().ok().filter(|_| numeric)?;
+            let high = column.missing.get(place).and_then(|code| code.to.as_ref()?.parse().ok());
+            Some((low, high.unwrap_or(low), place))
+        };
         Rule {
             column,
             form,
@@ -91,7 +102,21 @@ impl<'a> Rule<'a> {
             levels: column.levels.iter().enumerate().map(|(place, level)| (level.code.as_str(), place)).collect(),
             numbers: codes.iter().enumerate().filter_map(number).collect(),
             codes,
+            said,
         }
+    }
+
+    /// Whether the file calls any code missing.
+    pub fn said(&self) -> bool {
+        !self.said.is_empty()
+    }
+
+    /// Whether the file calls this cell missing.
+    fn said_missing(&self, cell: &str) -> bool {
+        self.said.iter().any(|missing| match missing {
+            UserMissing::One(code) => code == cell,
+            UserMissing::Range(low, high) => cell.parse().is_ok_and(|x: f64| (*low..=*high).contains(&x)),
+        })
     }
 
     /// The missing codes, with the empty cell where it is allowed.
@@ -112,6 +137,11 @@ impl<'a> Rule<'a> {
         if cell.is_empty() {
             return Err(Wrong::Empty);
         }
+        let declared =
+            || self.levels.contains_key(cell) || self.number(cell).is_ok_and(|v| matches!(v, Value::Missing(_)));
+        if !self.said.is_empty() && self.said_missing(cell) && !declared() {
+            return Err(Wrong::MissingCode);
+        }
         match self.column.kind {
             Kind::Text => Ok(Value::Text),
             Kind::Category => self.levels.get(cell).map(|place| Value::Level(*place)).ok_or(Wrong::Level),
@@ -126,7 +156,7 @@ impl<'a> Rule<'a> {
 
     fn number(&self, cell: &str) -> Result<Value, Wrong> {
         let number = self.form.number(cell).map_err(|NotANumber::Form| Wrong::Number)?;
-        if let Some((_, place)) = self.numbers.iter().find(|(code, _)| *code == number) {
+        if let Some((.., place)) = self.numbers.iter().find(|(low, high, _)| (*low..=*high).contains(&number)) {
             return Ok(Value::Missing(*place));
         }
         if self.whole && (number.fract() != 0.0 || number.abs() > 9_007_199_254_740_992.0) {

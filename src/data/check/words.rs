@@ -29,6 +29,51 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, name)| name)
 }
 
+/// What people write where a value is missing, or a program where a number is none.
+const NO_VALUE: [&str; 24] = [
+    "-",
+    "--",
+    "?",
+    ".",
+    "#n/a",
+    "#div/0!",
+    "#value!",
+    "#ref!",
+    "n/a",
+    "na",
+    "nan",
+    "inf",
+    "-inf",
+    "null",
+    "none",
+    "nil",
+    "nvt",
+    "n.v.t.",
+    "onbekend",
+    "unknown",
+    "geweigerd",
+    "refused",
+    "missing",
+    "weet niet",
+];
+
+/// Whether a value that does not belong in its column may be seen, in a table that holds identifiers. In a row that has
+/// shifted it may be a name, a number or an address: shown are a few digits, dates, what looks like a word of the
+/// codebook, and words for "no value".
+pub fn harmless(rule: &Rule, value: &str) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let run = value.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
+    let number = value.bytes().all(|c| c.is_ascii_digit() || b"+-.,/eE% ".contains(&c));
+    let words = || {
+        let levels = rule.column.levels.iter().flat_map(|level| [&level.code, &level.nl, &level.en]);
+        let codes = rule.column.missing.iter().flat_map(|code| [&code.code, &code.nl, &code.en]);
+        levels.chain(codes).map(String::as_str)
+    };
+    digits > 0 && number && run <= 5 && digits <= 8
+        || NO_VALUE.contains(&value.to_lowercase().as_str())
+        || digits == 0 && nearest(value, words()).is_some()
+}
+
 /// The words for a cell that is not what its column says. `shown`: whether the value may be seen.
 pub fn cell(rule: &Rule, wrong: Wrong, value: &str, shown: bool) -> (String, String, String) {
     let found = match wrong {
@@ -43,6 +88,7 @@ pub fn cell(rule: &Rule, wrong: Wrong, value: &str, shown: bool) -> (String, Str
 
 fn expected(rule: &Rule, wrong: Wrong) -> String {
     let mut text = match rule.column.kind {
+        _ if wrong == Wrong::MissingCode => "a value, or a missing code that the codebook knows".to_owned(),
         _ if rule.column.role == Role::Id => "an identifier".to_owned(),
         Kind::Text => "a value".to_owned(),
         Kind::Category => {
@@ -65,9 +111,13 @@ fn expected(rule: &Rule, wrong: Wrong) -> String {
             }
         }
     };
-    let codes: Vec<&str> =
-        rule.codes().iter().map(|code| if code.is_empty() { "an empty cell" } else { code }).collect();
-    match codes[..] {
+    let code = |(place, code): (usize, &&str)| match rule.column.missing.get(place).and_then(|code| code.to.as_ref()) {
+        Some(to) => format!("{code} to {to}"),
+        None if code.is_empty() => "an empty cell".to_owned(),
+        None => (*code).to_owned(),
+    };
+    let codes: Vec<String> = rule.codes().iter().enumerate().map(code).collect();
+    match &codes[..] {
         [] => (),
         [only] => text.push_str(&format!(" (or {only}, for a missing value)")),
         _ => text.push_str(&format!(" (or one of {}, for a missing value)", codes.join(", "))),
@@ -91,6 +141,9 @@ fn remedy(rule: &Rule, wrong: Wrong, value: &str, shown: bool) -> String {
         Wrong::Whole | Wrong::Limits => "correct it, or correct the codebook".to_owned(),
         Wrong::Date => "write year-month-day, or declare it as a missing code".to_owned(),
         Wrong::Calendar => "correct the day, the month or the year".to_owned(),
+        Wrong::MissingCode => {
+            "the file says that this code means a missing value: declare it, with its reason".to_owned()
+        }
         Wrong::Level => {
             let lower = value.to_lowercase();
             let word = |word: &str| word.to_lowercase() == lower;

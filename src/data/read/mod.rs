@@ -140,6 +140,7 @@ impl Broken {
             found: self.found,
             expected: self.expected.to_owned(),
             remedy: self.remedy.to_owned(),
+            rows: 1,
         }
     }
 }
