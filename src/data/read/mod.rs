@@ -6,9 +6,11 @@
 
 mod csv;
 mod dta;
+mod evidence;
 pub mod form;
 mod parquet;
 mod sav;
+mod text;
 mod workbook;
 
 use super::codebook::{Kind, TableBook};
