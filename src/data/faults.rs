@@ -1,6 +1,7 @@
 //! A codebook held against itself.
 
 use super::codebook::{Column, Derivation, Kind, Role, TableBook};
+use super::read;
 
 /// Where a table's codebook contradicts itself, in sentences; empty when it is sound.
 ///
@@ -95,6 +96,7 @@ pub fn faults(book: &TableBook) -> Vec<String> {
             faults.push(format!("rule: no level of {} is named at which {} must be filled", rule.when, rule.column));
         }
     }
+    file_faults(book, &mut faults);
     faults
 }
 
@@ -148,5 +150,21 @@ fn column_faults(column: &Column, faults: &mut Vec<String>) {
     };
     if !fits {
         faults.push(format!("{name} must be {must} to have its role"));
+    }
+}
+
+/// How a text file is written: what is given must be something that a file can have.
+fn file_faults(book: &TableBook, faults: &mut Vec<String>) {
+    let table = &book.name;
+    if let Some(encoding) = &book.file.encoding
+        && !read::known_encoding(encoding)
+    {
+        faults
+            .push(format!("table {table}: {encoding} is no encoding; name one such as utf-8, windows-1252, utf-16le"));
+    }
+    if let Some(separator) = book.file.separator
+        && !read::may_separate(separator)
+    {
+        faults.push(format!("table {table}: {separator:?} cannot separate columns; , and ; and a tab can"));
     }
 }

@@ -114,7 +114,8 @@ fn number(form: Form, why: NotANumber, value: &str, shown: bool) -> String {
         Decimal::Point => (".", ",", "point"),
         Decimal::Comma => (",", ".", "comma"),
     };
-    let (digits, bare) = (value.contains(|c: char| c.is_ascii_digit()), value.replace(char::is_whitespace, ""));
+    let digits = value.contains(|c: char| c.is_ascii_digit());
+    let bare = value.replace([' ', '\u{a0}', '\u{202f}'], "");
     match why {
         NotANumber::Sign if shown && value.matches(other).count() == 1 && !value.contains(sign) => {
             format!("write {}, with a decimal {word}", value.replace(other, sign))

@@ -310,7 +310,7 @@ fn look<'a, R: Read>(
                 && row.len() > named
                 && row.iter().skip(named).all(|cell| cell.trim().is_empty());
         }
-        if row.len() == header.names.len() || padded {
+        if book.is_some() || row.len() == header.names.len() || padded {
             evidence.take(&row);
         }
     }

@@ -61,7 +61,7 @@ pub fn find(mut file: impl Read + Seek, given: Option<&str>) -> Result<(Coding, 
         if named != UTF_8
             && named.is_ascii_compatible()
             && named.is_single_byte()
-            && seen.valid > 0
+            && seen.usual > 0
             && seen.invalid == 0
         {
             let found = format!("text in UTF-8, where the codebook says {}", named.name());
@@ -72,24 +72,31 @@ pub fn find(mut file: impl Read + Seek, given: Option<&str>) -> Result<(Coding, 
     if let Some(encoding) = wide(&start) {
         return answer(encoding, 0, "every second byte at its beginning is NUL".to_owned());
     }
-    match seen {
-        Seen { valid: 0, invalid: 0, .. } => answer(UTF_8, 0, "plain ASCII, the same in every encoding".to_owned()),
-        Seen { invalid: 0, valid, .. } => answer(UTF_8, 0, format!("all {valid} characters beyond ASCII are valid")),
-        Seen { valid: 0, invalid, .. } => answer(
-            WINDOWS_1252,
-            0,
-            format!("{invalid} bytes are not UTF-8; a guess: ISO-8859-15, Mac Roman and DOS cannot be told from it"),
-        ),
-        Seen { valid, invalid, first_valid, first_invalid } => {
-            let odd = if valid < invalid { first_valid } else { first_invalid };
-            Err(Broken {
-                line: Some(line_at(&mut file, odd)?),
-                found: format!("two encodings in one file: {valid} characters in UTF-8, {invalid} bytes in another"),
-                expected: "one encoding in the whole file",
-                remedy: "mend the characters of this row, or put the files together again after saving each as CSV UTF-8",
-            })
-        }
+    let Seen { valid, usual, invalid, .. } = seen;
+    if invalid == 0 {
+        let because = match valid {
+            0 => "plain ASCII, the same in every encoding".to_owned(),
+            _ => format!("all {valid} characters beyond ASCII are valid"),
+        };
+        return answer(UTF_8, 0, because);
     }
+    if usual == 0 && valid <= invalid {
+        let because =
+            format!("{invalid} bytes are not UTF-8; a guess: ISO-8859-15, Mac Roman and DOS cannot be told from it");
+        return answer(WINDOWS_1252, 0, because);
+    }
+    let odd = if valid < invalid { seen.first_valid } else { seen.first_invalid };
+    Err(Broken {
+        line: Some(line_at(&mut file, odd)?),
+        found: format!("two encodings in one file: characters of UTF-8 ({valid}), and bytes of another ({invalid})"),
+        expected: "one encoding in the whole file",
+        remedy: "mend the characters of this row, or put the files together again after saving each as CSV UTF-8",
+    })
+}
+
+/// Whether a label names an encoding.
+pub fn known_encoding(label: &str) -> bool {
+    Encoding::for_label(label.as_bytes()).is_some()
 }
 
 fn unknown(label: &str) -> Broken {
@@ -129,6 +136,9 @@ struct Seen {
     /// Characters, and the place of the first.
     valid: u64,
     first_valid: u64,
+    /// Of these, the ones that European text in UTF-8 has. Two or three characters in Windows-1252 may also make a
+    /// character in UTF-8, but then hardly one of these: É’ would be ɒ.
+    usual: u64,
     /// Bytes that are part of none, and the place of the first.
     invalid: u64,
     first_invalid: u64,
@@ -154,7 +164,12 @@ fn scan(file: &mut (impl Read + Seek)) -> Result<Seen, Broken> {
                 if seen.valid == 0 {
                     seen.first_valid = origin + (at + first) as u64;
                 }
-                seen.valid += text.iter().filter(|byte| **byte >= 0xc0).count() as u64;
+                let usual =
+                    |lead: &u8, next: Option<&u8>| matches!((lead, next), (0xc2..=0xc5, _) | (0xe2, Some(0x80..=0x84)));
+                for (at, byte) in text.iter().enumerate().skip(first).filter(|(_, byte)| **byte >= 0xc0) {
+                    seen.valid += 1;
+                    seen.usual += u64::from(usual(byte, text.get(at + 1)));
+                }
             }
             // A character that the buffer cuts in two is looked at again with what follows, if anything does.
             let cut = rest.len() - valid;
