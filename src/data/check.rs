@@ -394,7 +394,7 @@ fn check_header(log: &mut Log, book: &TableBook, columns: &[Reading]) {
 fn unfit(row: &StringRecord, header: &Header, columns: &[Reading]) -> Option<Words> {
     let (found, expected) = (row.len(), header.names.len());
     if found != expected {
-        let remedy = "look for a comma too many or too few; a value with a comma in it stands between quotation marks";
+        let remedy = "look for a separator too many or too few; a value with one in it stands between quotation marks";
         return Some(words(count(found), format!("{}, as in the header", count(expected)), remedy));
     }
     let blank = row.iter().all(|cell| cell.trim().is_empty());

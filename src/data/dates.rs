@@ -11,10 +11,20 @@ const EPOCH: Date = Date::constant(1970, 1, 1);
 /// Why a text is not a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotADate {
-    /// It has not the form 2016-11-22.
+    /// It has not the form of the file's dates.
     Form,
     /// It has, but the calendar has no such day.
     Calendar,
+    /// Day and month stand in the other order than in the rest of the file.
+    Order,
+    /// The year has two digits.
+    ShortYear,
+    /// A number of days, as Excel counts them.
+    Serial,
+    /// A time of day other than midnight is behind it.
+    Time,
+    /// Before 1900: how spreadsheets show the number 0, or an empty cell.
+    Early,
 }
 
 /// The day that `text` names in the form 2016-11-22: four, two and two digits, nothing else.
@@ -26,8 +36,19 @@ pub fn day(text: &str) -> Result<i32, NotADate> {
         })
     };
     let (year, month, day) = (number(&[a, b, c, d])?, number(&[e, f])?, number(&[g, h])?);
-    let date = Date::new(year, month as i8, day as i8).map_err(|_| NotADate::Calendar)?;
-    Ok((date.duration_since(EPOCH).as_hours() / 24) as i32)
+    from(year, month, day)
+}
+
+/// The day of a year, month and day.
+pub fn from(year: i16, month: i16, day: i16) -> Result<i32, NotADate> {
+    // 1900-01-00 is how Excel shows a 0.
+    if (year, month, day) == (1900, 1, 0) {
+        return Err(NotADate::Early);
+    }
+    let month = i8::try_from(month).map_err(|_| NotADate::Calendar)?;
+    let day = i8::try_from(day).map_err(|_| NotADate::Calendar)?;
+    let date = Date::new(year, month, day).map_err(|_| NotADate::Calendar)?;
+    i32::try_from(date.duration_since(EPOCH).as_hours() / 24).map_err(|_| NotADate::Calendar)
 }
 
 /// The date of a day, for people. A day out of the calendar of the years −9999 to 9999 has none.

@@ -1,6 +1,7 @@
 //! A codebook held against itself.
 
 use super::codebook::{Column, Derivation, Kind, Role, TableBook};
+use super::read;
 
 /// Where a table's codebook contradicts itself, in sentences; empty when it is sound.
 ///
@@ -97,6 +98,7 @@ pub fn faults(book: &TableBook) -> Vec<String> {
     }
     wave_faults(book, &mut faults);
     check_faults(book, &mut faults);
+    file_faults(book, &mut faults);
     faults
 }
 
@@ -258,5 +260,21 @@ fn check_faults(book: &TableBook, faults: &mut Vec<String>) {
     let unordered = book.column.iter().filter(|column| column.role == Role::Wave && column.kind != Kind::Category);
     for column in unordered.filter(|_| book.wave_date.is_some()) {
         faults.push(format!("{} must be a category, its levels in order, for dates to rise with it", column.name));
+    }
+}
+
+/// How a text file is written: what is given must be something that a file can have.
+fn file_faults(book: &TableBook, faults: &mut Vec<String>) {
+    let table = &book.name;
+    if let Some(encoding) = &book.file.encoding
+        && !read::known_encoding(encoding)
+    {
+        faults
+            .push(format!("table {table}: {encoding} is no encoding; name one such as utf-8, windows-1252, utf-16le"));
+    }
+    if let Some(separator) = book.file.separator
+        && !read::may_separate(separator)
+    {
+        faults.push(format!("table {table}: {separator:?} cannot separate columns; , and ; and a tab can"));
     }
 }

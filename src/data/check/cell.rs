@@ -31,16 +31,14 @@ pub enum Value {
 pub enum Wrong {
     /// Nothing stands there.
     Empty,
-    /// No number.
-    Number,
+    /// No number, or none in the form of the file.
+    Number(NotANumber),
     /// No whole number.
     Whole,
     /// Outside the limits.
     Limits,
-    /// Not written as a date.
-    Date,
-    /// No day of the calendar.
-    Calendar,
+    /// No date, or none in the form of the file.
+    Date(NotADate),
     /// None of the levels.
     Level,
     /// A code that the file itself calls missing, and the codebook does not know.
@@ -55,7 +53,7 @@ impl Wrong {
             Wrong::Limits => Check::Range,
             Wrong::Level => Check::Level,
             Wrong::MissingCode => Check::MissingCode,
-            Wrong::Number | Wrong::Whole | Wrong::Date | Wrong::Calendar => Check::Type,
+            Wrong::Number(_) | Wrong::Whole | Wrong::Date(_) => Check::Type,
         }
     }
 }
@@ -145,17 +143,13 @@ impl<'a> Rule<'a> {
         match self.column.kind {
             Kind::Text => Ok(Value::Text),
             Kind::Category => self.levels.get(cell).map(|place| Value::Level(*place)).ok_or(Wrong::Level),
-            Kind::Date => match self.form.day(cell) {
-                Ok(day) => Ok(Value::Day(day)),
-                Err(NotADate::Form) => Err(Wrong::Date),
-                Err(NotADate::Calendar) => Err(Wrong::Calendar),
-            },
+            Kind::Date => self.form.day(cell).map(Value::Day).map_err(Wrong::Date),
             Kind::Number | Kind::Integer => self.number(cell),
         }
     }
 
     fn number(&self, cell: &str) -> Result<Value, Wrong> {
-        let number = self.form.number(cell).map_err(|NotANumber::Form| Wrong::Number)?;
+        let number = self.form.number(cell).map_err(Wrong::Number)?;
         if let Some((.., place)) = self.numbers.iter().find(|(low, high, _)| (*low..=*high).contains(&number)) {
             return Ok(Value::Missing(*place));
         }

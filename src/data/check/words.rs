@@ -1,7 +1,9 @@
 //! The words of a disagreement: what was found, what was expected, what can be done.
 
 use super::cell::{Rule, Wrong};
-use crate::data::codebook::{Kind, Role};
+use crate::data::codebook::{DateForm, Decimal, Kind, Role};
+use crate::data::dates::NotADate;
+use crate::data::read::form::{Form, NotANumber};
 
 /// Characters of a value that are shown.
 const SHOWN: usize = 40;
@@ -99,8 +101,9 @@ fn expected(rule: &Rule, wrong: Wrong) -> String {
                 _ => format!("one of {}", levels.join(", ")),
             }
         }
-        Kind::Date if wrong == Wrong::Calendar => "a day that is in the calendar".to_owned(),
-        Kind::Date => "a date such as 2016-11-22".to_owned(),
+        Kind::Date if wrong == Wrong::Date(NotADate::Calendar) => "a day that is in the calendar".to_owned(),
+        Kind::Date if wrong == Wrong::Date(NotADate::Early) => "a day after 1899".to_owned(),
+        Kind::Date => format!("a date such as {}", example(rule.form)),
         Kind::Number | Kind::Integer => {
             let number = if rule.whole { "a whole number" } else { "a number" };
             match rule.limits {
@@ -130,17 +133,9 @@ fn remedy(rule: &Rule, wrong: Wrong, value: &str, shown: bool) -> String {
         Wrong::Empty if rule.column.role == Role::Id => "give the row its identifier, or remove it".to_owned(),
         Wrong::Empty if rule.codes().is_empty() => "fill it in, or declare the empty cell as a missing code".to_owned(),
         Wrong::Empty => "fill it in, or write the missing code that says why it is empty".to_owned(),
-        Wrong::Number => {
-            let point = value.replacen(',', ".", 1);
-            if shown && point != value && point.parse::<f64>().is_ok() {
-                format!("write {point}, with a decimal point")
-            } else {
-                "correct it, or declare it as a missing code".to_owned()
-            }
-        }
+        Wrong::Number(why) => number(rule.form, why, value, shown),
         Wrong::Whole | Wrong::Limits => "correct it, or correct the codebook".to_owned(),
-        Wrong::Date => "write year-month-day, or declare it as a missing code".to_owned(),
-        Wrong::Calendar => "correct the day, the month or the year".to_owned(),
+        Wrong::Date(why) => date(rule.form, why).to_owned(),
         Wrong::MissingCode => {
             "the file says that this code means a missing value: declare it, with its reason".to_owned()
         }
@@ -154,6 +149,65 @@ fn remedy(rule: &Rule, wrong: Wrong, value: &str, shown: bool) -> String {
                 Some(level) => format!("did you mean {}?", quote(level)),
                 None => "correct it, or add it to the levels or missing codes".to_owned(),
             }
+        }
+    }
+}
+
+fn example(form: Form) -> &'static str {
+    match form.dates {
+        DateForm::YearMonthDay => "2016-11-22",
+        DateForm::DayMonthYear => "22-11-2016",
+        DateForm::MonthDayYear => "11/22/2016",
+    }
+}
+
+/// What to do about a text that is no number.
+fn number(form: Form, why: NotANumber, value: &str, shown: bool) -> String {
+    let (sign, other, word) = match form.decimal {
+        Decimal::Point => (".", ",", "point"),
+        Decimal::Comma => (",", ".", "comma"),
+    };
+    let digits = value.contains(|c: char| c.is_ascii_digit());
+    let bare = value.replace([' ', '\u{a0}', '\u{202f}'], "");
+    match why {
+        NotANumber::Sign if shown && value.matches(other).count() == 1 && !value.contains(sign) => {
+            format!("write {}, with a decimal {word}", value.replace(other, sign))
+        }
+        NotANumber::Sign => format!("write it with a decimal {word}, as the rest of the file"),
+        NotANumber::Thousand if shown => format!(
+            "write {} or {}; or say thousands = true under [table.file] of the codebook",
+            value.replace(other, ""),
+            value.replace(other, sign)
+        ),
+        NotANumber::Thousand => {
+            "write it without a sign between thousands, or say thousands = true under [table.file] of the codebook"
+                .to_owned()
+        }
+        NotANumber::Form if bare != value && form.number(&bare).is_ok() => "write it without spaces".to_owned(),
+        NotANumber::Form if digits && value.contains(['%', '€', '$']) => {
+            "write the number alone; its unit stands in the codebook".to_owned()
+        }
+        NotANumber::Form => "correct it, or declare it as a missing code".to_owned(),
+    }
+}
+
+/// What to do about a text that is no date.
+fn date(form: Form, why: NotADate) -> &'static str {
+    match (why, form.dates) {
+        (NotADate::Form, DateForm::YearMonthDay) => "write year-month-day, or declare it as a missing code",
+        (NotADate::Form, DateForm::DayMonthYear) => "write day-month-year, or declare it as a missing code",
+        (NotADate::Form, DateForm::MonthDayYear) => "write month-day-year, or declare it as a missing code",
+        (NotADate::Calendar, _) => "correct the day, the month or the year",
+        (NotADate::Order, _) => {
+            "write day and month in the order of the rest of the file, and check dates such as 03-04-2016, which may be either"
+        }
+        (NotADate::ShortYear, _) => "write the year in four digits",
+        (NotADate::Serial, _) => {
+            "it counts days, as Excel does: give the column a date format there, and save it again"
+        }
+        (NotADate::Time, _) => "leave out the time of day",
+        (NotADate::Early, _) => {
+            "correct it; spreadsheets show an empty cell or a 0 like this, which is to be an empty cell or a missing code"
         }
     }
 }

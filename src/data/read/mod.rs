@@ -6,20 +6,24 @@
 
 mod csv;
 mod dta;
+mod evidence;
 pub mod form;
 mod parquet;
 mod sav;
+mod text;
 mod workbook;
 
 use super::codebook::{Kind, TableBook};
 use crate::error::{Check, Disagreement, Error, Result};
 use ::csv::StringRecord;
+pub use csv::may_separate;
 use form::Form;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::Path;
+pub use text::known_encoding;
 
 /// The names of a table's columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
