@@ -9,6 +9,7 @@ mod dta;
 pub mod form;
 mod parquet;
 mod sav;
+mod shown;
 mod workbook;
 
 use super::codebook::{Kind, TableBook};
