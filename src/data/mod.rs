@@ -5,7 +5,7 @@ pub mod codebook;
 mod dates;
 pub mod draft;
 pub mod faults;
-mod read;
+pub mod read;
 pub mod reconstruct;
 
 use crate::error::{Check, Disagreement, Error, Result, as_shown};

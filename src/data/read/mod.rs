@@ -10,6 +10,7 @@ mod evidence;
 pub mod form;
 mod parquet;
 mod sav;
+mod shown;
 mod text;
 mod workbook;
 
