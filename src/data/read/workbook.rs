@@ -193,7 +193,8 @@ fn top(sheet: &mut dyn Sheet, book: Option<&TableBook>) -> Result<Top, Broken> {
             because: "the first row with all names of the codebook; the rows above it are not read".to_owned(),
         });
     } else if found.first() == Some(&0)
-        && let Some((_, line)) = found.iter().zip(&lines).filter(|(found, _)| **found > 1).max_by_key(|(found, _)| **found)
+        && let Some((_, line)) =
+            found.iter().zip(&lines).filter(|(found, _)| **found > 1).max_by_key(|(found, _)| **found)
     {
         title = Some(line.number);
     }
@@ -265,10 +266,15 @@ fn choose(workbook: &mut dyn Book, book: Option<&TableBook>) -> Result<(usize, V
     let whole: Vec<_> = filled.iter().filter(|(_, _, found)| *found == wanted).collect();
     let some: Vec<_> = filled.iter().filter(|(_, _, found)| *found > 0).collect();
     let (at, sheet, because) = match (&filled[..], &whole[..], &some[..]) {
-        ([], ..) if hidden.is_empty() => return Err(refuse("a workbook without cells".to_owned(), "check that this is the right file")),
+        ([], ..) if hidden.is_empty() => {
+            return Err(refuse("a workbook without cells".to_owned(), "check that this is the right file"));
+        }
         ([], ..) => {
             let found = format!("no visible sheet with cells (hidden: {})", quoted(&hidden));
-            return Err(refuse(found, "make the sheet with the table visible, or name it in the codebook: sheet = \"...\""));
+            return Err(refuse(
+                found,
+                "make the sheet with the table visible, or name it in the codebook: sheet = \"...\"",
+            ));
         }
         ([(at, sheet, _)], ..) if sheets.len() == 1 => (at, sheet, "the only sheet"),
         ([(at, sheet, _)], ..) => (at, sheet, "the only visible sheet with cells"),
@@ -277,7 +283,10 @@ fn choose(workbook: &mut dyn Book, book: Option<&TableBook>) -> Result<(usize, V
         _ => {
             let all: Vec<&Listed> = filled.iter().map(|(_, sheet, _)| *sheet).collect();
             let found = format!("{} sheets with cells: {}", all.len(), quoted(&all));
-            return Err(refuse(found, "name the one with the table in the codebook: sheet = \"...\"; or save it in a workbook of its own"));
+            return Err(refuse(
+                found,
+                "name the one with the table in the codebook: sheet = \"...\"; or save it in a workbook of its own",
+            ));
         }
     };
     details.push(detail("sheet", sheet.name.clone(), because));
@@ -442,17 +451,20 @@ impl Table {
         };
         let merged: Vec<String> = merged.iter().filter(within).map(Area::listed).collect();
         let mut found = vec![];
-        let (mut expected, mut remedy) = ("a table: names in the first row, and below each its values", "mend the sheet");
+        let (mut expected, mut remedy) =
+            ("a table: names in the first row, and below each its values", "mend the sheet");
         if !merged.is_empty() {
             let more = merged.len().saturating_sub(NAMED);
             let more = if more == 0 { String::new() } else { format!(" and {more} more") };
             let listed = merged.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
             found.push(format!("merged cells ({listed}{more})"));
-            (expected, remedy) = ("cells that are not merged, as a value belongs to one cell", "unmerge them, and fill in each cell");
+            (expected, remedy) =
+                ("cells that are not merged, as a value belongs to one cell", "unmerge them, and fill in each cell");
         }
         if self.formulas.all > 0 {
             found.push(format!("formulas whose result was not saved ({})", self.formulas.listed()));
-            (expected, remedy) = ("values, or formulas with their results", "open it in a spreadsheet program and save it there");
+            (expected, remedy) =
+                ("values, or formulas with their results", "open it in a spreadsheet program and save it there");
         }
         if self.strays.all > 0 {
             found.push(format!("cells in columns without a name ({})", self.strays.listed()));

@@ -30,7 +30,8 @@ fn part<'a>(zip: &'a mut ZipArchive<BufReader<File>>, name: &str) -> Result<Cont
 impl Ods {
     /// Opens a file that was looked through, and lists its sheets.
     pub fn open(file: File) -> Result<Self, Broken> {
-        let mut zip = ZipArchive::new(BufReader::new(file)).map_err(|_| damaged("a zip file that is damaged or cut off"))?;
+        let mut zip =
+            ZipArchive::new(BufReader::new(file)).map_err(|_| damaged("a zip file that is damaged or cut off"))?;
         if zip.by_name("META-INF/manifest.xml").is_ok() {
             let mut manifest = part(&mut zip, "META-INF/manifest.xml")?;
             while let Some(piece) = manifest.next()? {

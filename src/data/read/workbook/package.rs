@@ -60,7 +60,8 @@ pub fn inspect(file: &mut File) -> Result<Package, Broken> {
         let mut part = BufReader::with_capacity(1 << 16, Counted { part, size, unpacked: unpacked.clone() });
         // A sheet may have any name.
         let start = part.fill_buf().unwrap_or_default();
-        let markup = start.trim_ascii_start().starts_with(b"<") || matches!(start, [0xef, 0xbb, 0xbf, ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+        let markup = start.trim_ascii_start().starts_with(b"<")
+            || matches!(start, [0xef, 0xbb, 0xbf, ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
         if name.ends_with(".xml") || name.ends_with(".rels") || markup && !name.contains("/media/") {
             package.look_through(part, &name, &unpacked).map_err(|broken| refused(broken, &unpacked, size))?;
         } else {
@@ -84,7 +85,11 @@ fn refused(broken: Broken, unpacked: &Cell<u64>, size: u64) -> Broken {
     if beyond_measure(unpacked.get(), size) {
         Broken {
             line: None,
-            found: format!("a file of {} kB that unpacks to more than {} MB", size.div_ceil(1024), unpacked.get() >> 20),
+            found: format!(
+                "a file of {} kB that unpacks to more than {} MB",
+                size.div_ceil(1024),
+                unpacked.get() >> 20
+            ),
             expected: "a workbook of ordinary size",
             remedy: "check where it comes from; save the table as CSV UTF-8 when it really is that large",
         }

@@ -5,10 +5,7 @@ use super::package::Package;
 use super::{Area, Book, COLUMNS, Cell, Line, Listed, ROWS, Run, Sheet, damaged, number};
 use crate::data::dates;
 use crate::data::read::Broken;
-use calamine::{
-    DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, XlsxCellReader, XlsxError,
-
-};
+use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, XlsxCellReader, XlsxError};
 use std::fs::File;
 use std::io::BufReader;
 
@@ -66,7 +63,15 @@ impl Book for Xlsx {
         }
         let date1904 = self.workbook.has_1904_epoch();
         let cells = self.workbook.worksheet_cells_reader(&name).map_err(|error| refused(&error))?;
-        Ok(Box::new(Cells { cells, merged, date1904, uncalculated: self.uncalculated, next: None, last: 0, ended: false }))
+        Ok(Box::new(Cells {
+            cells,
+            merged,
+            date1904,
+            uncalculated: self.uncalculated,
+            next: None,
+            last: 0,
+            ended: false,
+        }))
     }
 }
 
@@ -119,7 +124,8 @@ impl Cells<'_> {
                 DataRef::DurationIso(text) => Some(Cell::Value(text)),
                 DataRef::Error(error) => Some(Cell::Value(error.to_string())),
             };
-            if let Some(cell) = content.filter(|cell| *cell == Cell::Formula || !super::content(cell).trim().is_empty()) {
+            if let Some(cell) = content.filter(|cell| *cell == Cell::Formula || !super::content(cell).trim().is_empty())
+            {
                 return Ok(Some((row, Run { from: column, to: column, cell })));
             }
         }
@@ -207,4 +213,3 @@ fn clock(milliseconds: i64) -> String {
     let clock = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
     if rest == 0 { clock } else { format!("{clock}.{rest:03}") }
 }
-
