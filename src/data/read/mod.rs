@@ -11,6 +11,7 @@ pub mod form;
 mod parquet;
 mod sav;
 mod shown;
+mod stream;
 mod text;
 mod workbook;
 
@@ -188,7 +189,7 @@ pub fn open(file: &Path, book: Option<&TableBook>) -> Result<Opened> {
         workbook::open(reader, book)
     } else if start.starts_with(b"$FL2") || start.starts_with(b"$FL3") {
         sav::open(reader, book)
-    } else if start.starts_with(b"PAR1") {
+    } else if start.starts_with(b"PAR1") || start.starts_with(b"PARE") {
         parquet::open(reader, book)
     } else if start.starts_with(b"<stata_dta>") || matches!(start[..], [102..=115, 1 | 2, 1, 0, ..]) {
         dta::open(reader, book)
