@@ -1,5 +1,6 @@
 //! The codebook: the one place where a study's columns are explained.
 
+use super::derive;
 use crate::value::{Direction, Label, Origin, Text, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -290,7 +291,7 @@ pub struct Instrument {
     pub items: Option<u32>,
 }
 
-/// A column computed from others, never typed by hand.
+/// A column computed from others, never typed by hand. It may use those computed before it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Derived {
@@ -343,6 +344,114 @@ pub enum Derivation {
         /// The threshold.
         value: f64,
     },
+    /// One number less another: post − pre. Missing where either is missing.
+    Difference {
+        /// Number column.
+        of: String,
+        /// Number column.
+        minus: String,
+    },
+    /// Items added up, or averaged.
+    Score(Score),
+    /// A number cut into levels.
+    Bands(Bands),
+    /// T-score, 50 + 10 (x − mean) / sd: mean 50 and standard deviation 10 where the norms come from.
+    TScore {
+        /// Number column.
+        column: String,
+        /// Mean of the norm group.
+        mean: f64,
+        /// Standard deviation of the norm group.
+        sd: f64,
+    },
+    /// A raw score looked up in a printed table of norms.
+    NormTable(NormTable),
+}
+
+/// Items added up, or averaged. Of a reversed item low + high − x counts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Score {
+    /// Columns of the items: numbers, or categories whose codes are numbers.
+    pub items: Vec<String>,
+    /// Lowest answer, as it stands in the file.
+    pub low: f64,
+    /// Highest answer, as it stands in the file.
+    pub high: f64,
+    /// Items that are worded the other way round.
+    #[serde(default)]
+    pub reverse: Vec<String>,
+    /// A weight for each item, in their order; positive. All 1 when not given.
+    #[serde(default)]
+    pub weights: Vec<f64>,
+    /// Sum or mean.
+    pub combine: Combine,
+    /// Fewest items that must be answered; all when not given. A sum with items missing is the mean of the answered ones
+    /// times the number of items. Weighted items must all be answered.
+    #[serde(default)]
+    pub answered: Option<usize>,
+}
+
+/// How items become one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Combine {
+    /// Σ wx
+    Sum,
+    /// Σ wx / Σ w
+    Mean,
+}
+
+/// A number cut into levels: the first holds what lies below the first cut-off, each next one what is at least its
+/// cut-off. The cut-off itself belongs to the upper level.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bands {
+    /// Number column.
+    pub column: String,
+    /// The cut-offs, rising; one fewer than the levels.
+    pub from: Vec<f64>,
+    /// The levels, from low to high.
+    pub levels: Vec<LevelBook>,
+    /// The level that counts as success, or as the event.
+    #[serde(default)]
+    pub success: Option<String>,
+}
+
+/// A printed table of norms.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NormTable {
+    /// Column of the raw score.
+    pub column: String,
+    /// Categories that have norms of their own: sex, age group.
+    #[serde(default)]
+    pub by: Vec<String>,
+    /// Steps in which the table prints raw scores; 1 when not given. A raw score between two steps, as when items were
+    /// missing, is rounded to the nearest, half a step up.
+    #[serde(default = "one_step")]
+    pub step: f64,
+    /// Its rows, in any order.
+    pub rows: Vec<NormRow>,
+}
+
+fn one_step() -> f64 {
+    1.0
+}
+
+/// A row of a table of norms.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NormRow {
+    /// The levels it is for, in the order of `by`.
+    #[serde(default)]
+    pub group: Vec<String>,
+    /// Lowest raw score.
+    pub from: f64,
+    /// Highest raw score, included.
+    pub to: f64,
+    /// The norm score.
+    pub score: f64,
 }
 
 /// A rule between columns: `column` has a value exactly when `when` has one of the levels `is`.
@@ -366,6 +475,10 @@ pub struct Meaning {
     pub kind: Kind,
     /// Unit; empty for categories.
     pub unit: Unit,
+    /// Smallest value that can occur, when known.
+    pub min: Option<f64>,
+    /// Largest value that can occur, when known.
+    pub max: Option<f64>,
     /// Levels in order; empty for numbers.
     pub levels: Vec<Label>,
     /// The success level.
@@ -374,10 +487,23 @@ pub struct Meaning {
     pub missing: Vec<Label>,
     /// Which way is good.
     pub direction: Option<Direction>,
-    /// Where it comes from, when the column says so.
+    /// Where it comes from, when the column or one behind it says so.
     pub origin: Option<Origin>,
+    /// Whether a column behind it comes from where the study says.
+    pub of_study: bool,
     /// Measures that reprint a publication.
     pub published: Option<Vec<Published>>,
+}
+
+impl Meaning {
+    /// Where the column comes from, in a study of this origin: the weakest of the columns behind it.
+    pub fn origin_in(&self, study: Origin) -> Origin {
+        match self.origin {
+            Some(own) if self.of_study => own.max(study),
+            Some(own) => own,
+            None => study,
+        }
+    }
 }
 
 impl TableBook {
@@ -388,37 +514,19 @@ impl TableBook {
                 label: Label::new(&c.name, c.label.clone()),
                 kind: c.kind,
                 unit: c.unit.clone(),
+                min: c.min,
+                max: c.max,
                 levels: c.levels.iter().map(LevelBook::label).collect(),
                 success: c.success.clone(),
                 missing: c.missing.iter().map(MissingBook::label).collect(),
                 direction: c.direction,
                 origin: c.origin,
+                of_study: c.origin.is_none(),
                 published: c.published.clone(),
             });
         }
-        let d = self.derived.iter().find(|d| d.name == name)?;
-        let (kind, levels, success, source) = match &d.from {
-            Derivation::Weeks { end, .. } => (Kind::Number, vec![], None, end),
-            Derivation::AtLeast { column, .. } => (
-                Kind::Category,
-                vec![Label::new("yes", Text::new("ja", "yes")), Label::new("no", Text::new("nee", "no"))],
-                Some("yes".to_owned()),
-                column,
-            ),
-        };
-        let origin = d.origin.or_else(|| self.column.iter().find(|c| &c.name == source)?.origin);
-        let missing = self.column.iter().find(|c| &c.name == source).map(|c| &c.missing[..]).unwrap_or_default();
-        Some(Meaning {
-            label: Label::new(&d.name, d.label.clone()),
-            kind,
-            unit: d.unit.clone(),
-            levels,
-            success,
-            missing: missing.iter().map(MissingBook::label).collect(),
-            direction: d.direction,
-            origin,
-            published: d.published.clone(),
-        })
+        let place = self.derived.iter().position(|d| d.name == name)?;
+        derive::meanings(self, place + 1).pop()
     }
 
     /// Names of all columns, read and derived.

@@ -3,6 +3,7 @@
 mod check;
 pub mod codebook;
 mod dates;
+mod derive;
 pub mod draft;
 pub mod faults;
 mod read;
@@ -100,7 +101,11 @@ pub fn load(sources: &[Source]) -> Result<Dataset> {
             first = Some((source, frame.clone()));
         }
         if disagreements.len() == before {
-            tables.push(Table { source: source.clone(), hash: opened.hash, frame: derive(frame, &source.book) });
+            tables.push(Table {
+                source: source.clone(),
+                hash: opened.hash,
+                frame: derive::derive(frame, &source.book),
+            });
         }
     }
     if disagreements.is_empty() { Ok(Dataset { tables }) } else { Err(Error::Data(disagreements)) }
@@ -142,17 +147,6 @@ fn join_faults(source: &Source, first: &Source) -> Vec<Disagreement> {
         })
     };
     source.join.iter().filter_map(fault).collect()
-}
-
-/// Adds the derived columns.
-fn derive(mut frame: DataFrame, book: &TableBook) -> DataFrame {
-    for derived in &book.derived {
-        let (column, reasons) = dates::derive(&frame, derived).expect("a codebook without faults names its sources");
-        for column in std::iter::once(column).chain(reasons) {
-            frame.with_column(column).expect("a derived column is as long as its sources");
-        }
-    }
-    frame
 }
 
 /// Name of the companion column that holds the missing codes of `column`.
