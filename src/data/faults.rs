@@ -340,7 +340,8 @@ fn norm_faults(name: &str, rule: &NormTable, sources: &[Option<Meaning>], faults
         }
         for raw in [row.from, row.to] {
             let steps = raw / rule.step;
-            if !((steps - steps.round()).abs() <= 1e-6) {
+            let off = (steps - steps.round()).abs();
+            if off.is_nan() || off > 1e-6 {
                 bad(format!("has {raw}, which is no whole number of steps of {}", rule.step));
             }
         }

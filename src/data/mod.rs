@@ -6,6 +6,7 @@ mod dates;
 mod derive;
 pub mod draft;
 pub mod faults;
+pub mod instruments;
 mod read;
 pub mod reconstruct;
 
