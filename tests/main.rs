@@ -22,5 +22,6 @@ mod readme;
 mod reconstruct;
 mod report;
 mod samples;
+mod scales;
 mod shapes;
 mod worked_2016;

@@ -346,7 +346,8 @@ fn norm_faults(name: &str, rule: &NormTable, sources: &[Option<Meaning>], faults
             }
         }
         if row.group.len() != rule.by.len() {
-            bad(format!("has {} levels for {} columns of groups", row.group.len(), rule.by.len()));
+            let (found, expected) = (row.group.len(), rule.by.len());
+            bad(format!("names {found} levels, not {expected}: one for each column of its groups"));
         }
         for (code, by) in row.group.iter().zip(sources.iter().skip(1)) {
             if let Some(by) = by

@@ -78,9 +78,11 @@ out$appraisal_why <- why(c(2, 4, 6, 11), 4)
 out$tangible_mean_why <- why(c(3, 8, 10, 12), 1)
 out$one_why <- why(8, 1)
 out$band_why <- out$total_why
+tangible_why <- why(c(3, 8, 10, 12), 4)
+out$difference_why <- ifelse(tangible_why != "", tangible_why, out$appraisal_why)
 out$norm_why <- ifelse(out$total_why != "", out$total_why,
                 ifelse(sex == "99", "99", ifelse(is.na(norm), "outside-norms", "")))
 numbers <- sapply(out, is.numeric)
-out[numbers] <- lapply(out[numbers], function(v) ifelse(is.na(v), "", formatC(v, digits = 17, format = "g")))
+out[numbers] <- lapply(out[numbers], function(v) ifelse(is.na(v), "", trimws(formatC(v, digits = 17, format = "g"))))
 out[is.na(out)] <- ""
 write.csv(out, "expected.csv", row.names = FALSE, quote = FALSE)
