@@ -277,9 +277,19 @@ fn two_runs_are_the_same_to_the_byte_on_any_number_of_threads() {
 fn every_command_explains_itself_with_an_example() {
     let help = beraad().arg("--help").output().unwrap();
     let help = String::from_utf8(help.stdout).unwrap();
-    for command in
-        ["run", "check", "estimate", "ledger", "list", "explain", "schema", "reconstruct", "validate", "completions"]
-    {
+    for command in [
+        "run",
+        "check",
+        "estimate",
+        "ledger",
+        "list",
+        "explain",
+        "schema",
+        "reconstruct",
+        "validate",
+        "completions",
+        "instrument",
+    ] {
         assert!(help.contains(&format!("  {command}")), "{command} is not in:\n{help}");
         let page = beraad().args([command, "--help"]).output().unwrap();
         let page = String::from_utf8(page.stdout).unwrap();

@@ -351,7 +351,6 @@ score: its smallest value allowed, 3, is above its largest, 1
 score? must be a number to have its role
 score: a limit is no finite number
 weeks is computed from score, which is no date
-much is computed from weeks, which is no column of the file
 much: its threshold is no finite number
 pathway: start is named twice
 pathway: nowhere is no column of the file

@@ -23,6 +23,7 @@ mod readme;
 mod reconstruct;
 mod report;
 mod samples;
+mod scales;
 mod shapes;
 mod waves;
 mod worked_2016;

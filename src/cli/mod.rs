@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod estimate;
 mod estimators;
+mod instrument;
 mod ledger;
 mod progress;
 mod reconstruct;
@@ -31,6 +32,7 @@ enum Command {
     Check(check::Args),
     Estimate(Box<estimate::Args>),
     Ledger(ledger::Args),
+    Instrument(instrument::Args),
     List(estimators::ListArgs),
     Explain(estimators::ExplainArgs),
     Schema(schema::Args),
@@ -46,6 +48,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Estimate(args) => estimate::run(&args),
         Command::Ledger(args) => ledger::run(&args),
+        Command::Instrument(args) => instrument::run(&args),
         Command::List(args) => estimators::list(&args),
         Command::Explain(args) => estimators::explain(&args),
         Command::Schema(args) => schema::run(&args),

@@ -1,5 +1,6 @@
 //! The codebook: the one place where a study's columns are explained.
 
+use super::derive;
 use crate::value::{Direction, Label, Origin, Text, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -303,7 +304,7 @@ pub struct Instrument {
     pub items: Option<u32>,
 }
 
-/// A column computed from others, never typed by hand.
+/// A column computed from others, never typed by hand. It may use those computed before it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Derived {
@@ -319,12 +320,25 @@ pub struct Derived {
     /// Which way is good.
     #[serde(default)]
     pub direction: Option<Direction>,
+    /// As for a column: the wave, where waves are columns.
+    #[serde(default)]
+    pub wave: Option<String>,
+    /// As for a column: what is measured at several waves.
+    #[serde(default)]
+    pub measure: Option<String>,
     /// As for a column.
     #[serde(default)]
     pub origin: Option<Origin>,
     /// As for a column.
     #[serde(default)]
     pub published: Option<Vec<Published>>,
+}
+
+impl Derived {
+    /// The columns it is computed from.
+    pub fn sources(&self) -> Vec<&str> {
+        super::derive::sources(&self.from)
+    }
 }
 
 /// A figure that reprints a publication.
@@ -356,6 +370,114 @@ pub enum Derivation {
         /// The threshold.
         value: f64,
     },
+    /// One number less another: post − pre. Missing where either is missing.
+    Difference {
+        /// Number column.
+        of: String,
+        /// Number column.
+        minus: String,
+    },
+    /// Items added up, or averaged.
+    Score(Score),
+    /// A number cut into levels.
+    Bands(Bands),
+    /// T-score, 50 + 10 (x − mean) / sd: mean 50 and standard deviation 10 where the norms come from.
+    TScore {
+        /// Number column.
+        column: String,
+        /// Mean of the norm group.
+        mean: f64,
+        /// Standard deviation of the norm group.
+        sd: f64,
+    },
+    /// A raw score looked up in a printed table of norms.
+    NormTable(NormTable),
+}
+
+/// Items added up, or averaged. Of a reversed item low + high − x counts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Score {
+    /// Columns of the items: numbers, or categories whose codes are numbers.
+    pub items: Vec<String>,
+    /// Lowest answer, as it stands in the file.
+    pub low: f64,
+    /// Highest answer, as it stands in the file.
+    pub high: f64,
+    /// Items that are worded the other way round.
+    #[serde(default)]
+    pub reverse: Vec<String>,
+    /// A weight for each item, in their order; positive. All 1 when not given.
+    #[serde(default)]
+    pub weights: Vec<f64>,
+    /// Sum or mean.
+    pub combine: Combine,
+    /// Fewest items that must be answered; all when not given. A sum with items missing is the mean of the answered ones
+    /// times the number of items. Weighted items must all be answered.
+    #[serde(default)]
+    pub answered: Option<usize>,
+}
+
+/// How items become one number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Combine {
+    /// Σ wx
+    Sum,
+    /// Σ wx / Σ w
+    Mean,
+}
+
+/// A number cut into levels: the first holds what lies below the first cut-off, each next one what is at least its
+/// cut-off. The cut-off itself belongs to the upper level.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bands {
+    /// Number column.
+    pub column: String,
+    /// The cut-offs, rising; one fewer than the levels.
+    pub from: Vec<f64>,
+    /// The levels, from low to high.
+    pub levels: Vec<LevelBook>,
+    /// The level that counts as success, or as the event.
+    #[serde(default)]
+    pub success: Option<String>,
+}
+
+/// A printed table of norms.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NormTable {
+    /// Column of the raw score.
+    pub column: String,
+    /// Categories that have norms of their own: sex, age group.
+    #[serde(default)]
+    pub by: Vec<String>,
+    /// Steps in which the table prints raw scores; 1 when not given. A raw score between two steps, as when items were
+    /// missing, is rounded to the nearest, half a step up.
+    #[serde(default = "one_step")]
+    pub step: f64,
+    /// Its rows, in any order.
+    pub rows: Vec<NormRow>,
+}
+
+fn one_step() -> f64 {
+    1.0
+}
+
+/// A row of a table of norms.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NormRow {
+    /// The levels it is for, in the order of `by`.
+    #[serde(default)]
+    pub group: Vec<String>,
+    /// Lowest raw score.
+    pub from: f64,
+    /// Highest raw score, included.
+    pub to: f64,
+    /// The norm score.
+    pub score: f64,
 }
 
 /// A rule between columns: `column` has a value exactly when `when` has one of the levels `is`.
@@ -379,6 +501,10 @@ pub struct Meaning {
     pub kind: Kind,
     /// Unit; empty for categories.
     pub unit: Unit,
+    /// Smallest value that can occur, when known.
+    pub min: Option<f64>,
+    /// Largest value that can occur, when known.
+    pub max: Option<f64>,
     /// Levels in order; empty for numbers.
     pub levels: Vec<Label>,
     /// The success level.
@@ -387,10 +513,23 @@ pub struct Meaning {
     pub missing: Vec<Label>,
     /// Which way is good.
     pub direction: Option<Direction>,
-    /// Where it comes from, when the column says so.
+    /// Where it comes from, when the column or one behind it says so.
     pub origin: Option<Origin>,
+    /// Whether a column behind it comes from where the study says.
+    pub of_study: bool,
     /// Measures that reprint a publication.
     pub published: Option<Vec<Published>>,
+}
+
+impl Meaning {
+    /// Where the column comes from, in a study of this origin: the weakest of the columns behind it.
+    pub fn origin_in(&self, study: Origin) -> Origin {
+        match self.origin {
+            Some(own) if self.of_study => own.max(study),
+            Some(own) => own,
+            None => study,
+        }
+    }
 }
 
 impl TableBook {
@@ -399,54 +538,41 @@ impl TableBook {
         if let Some((_, column)) = self.columns_of(name).next() {
             let words = self.measure.iter().find(|m| m.name == name).map(|m| m.label.clone());
             let label = Label::new(name, words.unwrap_or_else(|| Text::same(name)));
-            return self.column_meaning(column).map(|meaning| Meaning { label, ..meaning });
+            return self.own_meaning(column).map(|meaning| Meaning { label, ..meaning });
         }
-        self.column_meaning(name)
+        self.own_meaning(name)
     }
 
-    fn column_meaning(&self, name: &str) -> Option<Meaning> {
+    /// What a column means by itself, be it read or derived.
+    pub fn own_meaning(&self, name: &str) -> Option<Meaning> {
         if let Some(c) = self.column.iter().find(|c| c.name == name) {
             return Some(Meaning {
                 label: Label::new(&c.name, c.label.clone()),
                 kind: c.kind,
                 unit: c.unit.clone(),
+                min: c.min,
+                max: c.max,
                 levels: c.levels.iter().map(LevelBook::label).collect(),
                 success: c.success.clone(),
                 missing: c.missing.iter().map(MissingBook::label).collect(),
                 direction: c.direction,
                 origin: c.origin,
+                of_study: c.origin.is_none(),
                 published: c.published.clone(),
             });
         }
-        let d = self.derived.iter().find(|d| d.name == name)?;
-        let (kind, levels, success, source) = match &d.from {
-            Derivation::Weeks { end, .. } => (Kind::Number, vec![], None, end),
-            Derivation::AtLeast { column, .. } => (
-                Kind::Category,
-                vec![Label::new("yes", Text::new("ja", "yes")), Label::new("no", Text::new("nee", "no"))],
-                Some("yes".to_owned()),
-                column,
-            ),
-        };
-        let origin = d.origin.or_else(|| self.column.iter().find(|c| &c.name == source)?.origin);
-        let missing = self.column.iter().find(|c| &c.name == source).map(|c| &c.missing[..]).unwrap_or_default();
-        Some(Meaning {
-            label: Label::new(&d.name, d.label.clone()),
-            kind,
-            unit: d.unit.clone(),
-            levels,
-            success,
-            missing: missing.iter().map(MissingBook::label).collect(),
-            direction: d.direction,
-            origin,
-            published: d.published.clone(),
-        })
+        let place = self.derived.iter().position(|d| d.name == name)?;
+        derive::meanings(self, place + 1).pop()
     }
 
     /// Where waves are columns: each wave of `measure` with its column.
     pub fn columns_of<'a>(&'a self, measure: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let of = move |c: &'a Column| (c.measure.as_deref() == Some(measure)).then_some((c.wave.as_deref()?, &*c.name));
-        self.column.iter().filter_map(of)
+        let read = self.column.iter().map(|c| (&c.measure, &c.wave, &c.name));
+        let derived = self.derived.iter().map(|d| (&d.measure, &d.wave, &d.name));
+        let of = move |(m, wave, name): (&'a Option<String>, &'a Option<String>, &'a String)| {
+            Some((wave.as_deref().filter(|_| m.as_deref() == Some(measure))?, name.as_str()))
+        };
+        read.chain(derived).filter_map(of)
     }
 
     /// The waves of measurement, in order: levels of the wave column, or those of columns beside each other.

@@ -1,10 +1,9 @@
-//! Dates: reading them, the order in which they must fall, and what is computed from them.
+//! Dates: reading them, and the order in which they must fall.
 //!
 //! Inside the house a date is its number of days since 1970-01-01.
 
-use super::codebook::{Derivation, Derived, TableBook};
+use super::codebook::{Derivation, TableBook};
 use jiff::civil::Date;
-use polars::prelude::{Column, DataFrame, Float64Chunked, IntoColumn, NewChunkedArray, StringChunked};
 
 const EPOCH: Date = Date::constant(1970, 1, 1);
 
@@ -88,31 +87,6 @@ pub fn backwards(days: impl Iterator<Item = Option<i32>>) -> impl Iterator<Item 
             }
         }
     })
-}
-
-/// The derived column of a frame that holds its sources, with its companion when a source has one.
-/// Where a source is missing it is missing, for the reason of the first source that is.
-pub fn derive(frame: &DataFrame, derived: &Derived) -> Option<(Column, Option<Column>)> {
-    let name = derived.name.as_str().into();
-    let (column, sources) = match &derived.from {
-        Derivation::Weeks { start, end } => {
-            let (from, to) = (super::days(frame, start)?, super::days(frame, end)?);
-            let weeks = from.into_iter().zip(to).map(|(from, to)| Some((f64::from(to?) - f64::from(from?)) / 7.0));
-            (Float64Chunked::from_iter_options(name, weeks).into_column(), vec![start, end])
-        }
-        Derivation::AtLeast { column, value } => {
-            let answers =
-                super::numbers(frame, column)?.into_iter().map(|x| Some(if x? >= *value { "yes" } else { "no" }));
-            (StringChunked::from_iter_options(name, answers).into_column(), vec![column])
-        }
-    };
-    let reasons = sources.into_iter().filter_map(|source| super::missing(frame, source)).reduce(|mut first, second| {
-        first.iter_mut().zip(second).for_each(|(code, other)| *code = code.or(other));
-        first
-    });
-    let name = super::companion(&derived.name).into();
-    let reasons = reasons.map(|codes| StringChunked::from_iter_options(name, codes.into_iter()).into_column());
-    Some((column, reasons))
 }
 
 #[cfg(test)]

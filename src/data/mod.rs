@@ -3,8 +3,10 @@
 mod check;
 pub mod codebook;
 mod dates;
+mod derive;
 pub mod draft;
 pub mod faults;
+pub mod instruments;
 pub mod read;
 pub mod reconstruct;
 
@@ -187,7 +189,7 @@ pub fn inspect(sources: &[Source]) -> Result<Inspection> {
             first = Some((source, frame.clone(), lines));
         }
         if inspected.disagreements.is_empty() {
-            let frame = derive(frame, &source.book);
+            let frame = derive::derive(frame, &source.book);
             inspected.table = Some(Table { source: source.clone(), hash: opened.hash.clone(), frame });
         }
         inspected.hash = Some(opened.hash);
@@ -233,17 +235,6 @@ fn join_faults(source: &Source, first: &Source) -> Vec<Disagreement> {
         })
     };
     source.join.iter().filter_map(fault).collect()
-}
-
-/// Adds the derived columns.
-fn derive(mut frame: DataFrame, book: &TableBook) -> DataFrame {
-    for derived in &book.derived {
-        let (column, reasons) = dates::derive(&frame, derived).expect("a codebook without faults names its sources");
-        for column in std::iter::once(column).chain(reasons) {
-            frame.with_column(column).expect("a derived column is as long as its sources");
-        }
-    }
-    frame
 }
 
 /// Name of the companion column that holds the missing codes of `column`.

@@ -140,7 +140,7 @@ impl<'a> View<'a> {
             };
             let rows = part.frame.height();
             let missing = data::missing(&part.frame, &column).unwrap_or_else(|| vec![None; rows]);
-            let origin = meaning.origin.unwrap_or(source.study.origin);
+            let origin = meaning.origin_in(source.study.origin);
             let duration =
                 source.book.derived.iter().any(|d| d.name == name && matches!(d.from, Derivation::Weeks { .. }));
             match &mut out {
@@ -171,11 +171,14 @@ impl<'a> View<'a> {
                 label: Label::new(BY_TABLE, Text::new("onderzoek", "study")),
                 kind: Kind::Category,
                 unit: Unit::none(),
+                min: None,
+                max: None,
                 levels: labels,
                 success: None,
                 missing: vec![],
                 direction: None,
                 origin: None,
+                of_study: true,
                 published: None,
             },
             origin: Origin::Observed,
@@ -187,7 +190,10 @@ impl<'a> View<'a> {
 
     /// Each table with the origin of its column `name`.
     pub(super) fn origins(&self, name: &str) -> Vec<(String, Origin)> {
-        let origin = |p: &Part<'_>| p.source.book.meaning(name).and_then(|m| m.origin).unwrap_or(p.source.study.origin);
+        let origin = |p: &Part<'_>| {
+            let study = p.source.study.origin;
+            p.source.book.meaning(name).map_or(study, |m| m.origin_in(study))
+        };
         self.parts.iter().map(|p| (p.source.name.clone(), origin(p))).collect()
     }
 

@@ -4,7 +4,7 @@
 //! that describes the unit keeps its name and takes the unit's first value, in the order of the waves.
 
 use super::view::broken;
-use crate::data::codebook::{Derivation, Role, TableBook};
+use crate::data::codebook::{Role, TableBook};
 use crate::data::{Source, texts};
 use crate::error::Result;
 use polars::prelude::{Column, DataFrame, IdxCa, IdxSize};
@@ -21,10 +21,7 @@ pub(super) fn by_wave(book: &TableBook, name: &str) -> bool {
         return column.role == Role::Outcome || book.wave_date.as_deref() == Some(name);
     }
     let derived = book.derived.iter().find(|d| d.name == name);
-    derived.is_some_and(|d| match &d.from {
-        Derivation::Weeks { start, end } => by_wave(book, start) || by_wave(book, end),
-        Derivation::AtLeast { column, .. } => by_wave(book, column),
-    })
+    derived.is_some_and(|d| d.sources().iter().any(|source| by_wave(book, source)))
 }
 
 /// Of a table in which several informants report, the rows of the one that the design names.
