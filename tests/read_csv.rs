@@ -271,11 +271,20 @@ F-5 regular 2016-11-22 7 \\'single\\'
         "2 | - | 6 cells | 5 cells, as in the header | look for a separator too many or too few; a value with one in it stands between quotation marks\n",
     ),
     (
-        "formula",
+        "formula-in-text",
         "",
         "\
-6 | score | \"=cmd|' /C calc'!A0\" | a number (or 99, for a missing value) | correct it, or declare it as a missing code
-7 | score | \"=1+1\" | a number (or 99, for a missing value) | correct it, or declare it as a missing code
+F-1 regular 2016-11-22 7 =cmd|\\' /C calc\\'!A0
+F-2 regular 2016-11-22 7 @SUM(1+1)*cmd
+F-3 regular 2016-11-22 7 +31 6
+",
+    ),
+    (
+        "formula-for-number",
+        "",
+        "\
+2 | score | \"=cmd|' /C calc'!A0\" | a number (or 99, for a missing value) | correct it, or declare it as a missing code
+3 | score | \"=1+1\" | a number (or 99, for a missing value) | correct it, or declare it as a missing code
 ",
     ),
     // Numbers.
