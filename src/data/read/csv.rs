@@ -429,7 +429,7 @@ mod tests {
         assert_eq!(
             read_as(&windows, &columns, "").unwrap(),
             "\
-encoding windows-1252 1 bytes are not UTF-8; a guess: ISO-8859-15, Mac Roman and DOS cannot be told from it
+encoding windows-1252 bytes that are not UTF-8 (1); a guess: ISO-8859-15, Mac Roman and DOS look the same
 separator ; 3 of 3 columns of the codebook found
 decimal comma found in 2 cells, against 1
 dates day-month-year found in 1 cell, against 0
@@ -456,7 +456,7 @@ dates year-month-day found in 1 cell, against 0
         assert_eq!(
             read_as("sep=|\na|b\n1|\u{e9}\n".as_bytes(), "", "").unwrap(),
             "\
-encoding utf-8 all 1 characters beyond ASCII are valid
+encoding utf-8 all characters beyond ASCII (1) are valid
 separator | the first line says so
 decimal point no number has a decimal sign
 "
@@ -565,11 +565,11 @@ decimal point no number has a decimal sign
             let mut bytes = vec![b'x'; before];
             bytes.extend("\n€é".as_bytes());
             let said = |bytes: &[u8]| text::find(Cursor::new(bytes), None).map(|(_, detail)| detail.because);
-            assert_eq!(said(&bytes).unwrap(), "all 2 characters beyond ASCII are valid");
+            assert_eq!(said(&bytes).unwrap(), "all characters beyond ASCII (2) are valid");
             bytes.push(b'\xe9');
             assert_eq!(said(&bytes).unwrap_err().line, Some(2));
             let legacy = [&bytes[..before], b"\xe9"].concat();
-            assert!(said(&legacy).unwrap().starts_with("1 bytes are not UTF-8"));
+            assert!(said(&legacy).unwrap().starts_with("bytes that are not UTF-8 (1)"));
         }
     }
 
