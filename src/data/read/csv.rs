@@ -439,10 +439,10 @@ dates day-month-year found in 1 cell, against 0
             read_as(
                 text.as_bytes(),
                 &columns,
-                "separator = ';'\ndecimal = 'comma'\ndates = 'day-month-year'\nencoding = 'utf-8'"
+                "separator = ';'\ndecimal = 'comma'\nthousands = true\ndates = 'day-month-year'\nencoding = 'utf-8'"
             )
             .unwrap(),
-            "encoding utf-8 given\nseparator ; given\ndecimal comma given\ndates day-month-year given\n"
+            "encoding utf-8 given\nseparator ; given\ndecimal comma given\nthousands yes given\ndates day-month-year given\n"
         );
         assert_eq!(
             read_as(b"name,score,day,,\na,1.234,2016-11-22,,\nb,2,,,\n", &columns, "").unwrap(),
