@@ -140,10 +140,6 @@ fn bad_files_are_refused_with_their_place_and_lose_nothing() {
     study.must_fail(&["families.csv", "empty"]);
     restore();
 
-    study.edit(&study.families(), |t| t.replace(',', ";"));
-    study.must_fail(&["families.csv", ";", "comma"]);
-    restore();
-
     study.column(&study.families(), "children", |i, row| if i == 4 { "two".into() } else { row[13].into() });
     study.must_fail(&["row 6, column children", "two", "whole number"]);
     restore();

@@ -228,7 +228,7 @@ fn a_file_that_is_no_table_is_refused_with_a_reason() {
         ),
         (
             b"family,wave,risk_score\nF-a1,T0,3\nF-a1,\0T1,3\n",
-            r#"3 | - | a NUL byte, which is no text | text in UTF-8 or Windows-1252 | save it again as CSV UTF-8
+            r#"3 | - | a NUL byte, which is no text | text of one encoding | save it again as CSV UTF-8
 "#,
         ),
         (
@@ -238,7 +238,7 @@ fn a_file_that_is_no_table_is_refused_with_a_reason() {
         ),
         (
             b"\xef\xbb\xbffamily,wave,risk_score\nF-\xff,T0,3\n",
-            r#"2 | - | bytes that are not in UTF-8, as the rest of the file is | text in UTF-8 or Windows-1252 | save it again as CSV UTF-8
+            r#"2 | - | bytes that are not in UTF-8, as the rest of the file is | text of one encoding | save it again as CSV UTF-8
 "#,
         ),
         (

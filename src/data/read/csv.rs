@@ -396,3 +396,192 @@ impl Rows for Csv {
         Ok(line)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::read;
+    use std::cell::Cell;
+    use std::io::{self, Cursor, Write};
+
+    /// How `text` is read without a codebook but for the keys under `[table.file]`; a detail a line.
+    fn read_as(bytes: &[u8], columns: &str, said: &str) -> Result<String, Broken> {
+        let mut file = tempfile::tempfile()?;
+        file.write_all(bytes)?;
+        let book: TableBook = toml::from_str(&format!(
+            "name = 'a'\nrows = {{ nl = '', en = 'rows' }}\ncolumn = [{columns}]\n[file]\n{said}"
+        ))
+        .expect("a codebook");
+        let opened = open(file, Some(&book))?;
+        let line = |d: &Detail| format!("{} {} {}{}\n", d.what, d.found, if d.given { "given" } else { "" }, d.because);
+        Ok(opened.read_as.details.iter().map(line).collect())
+    }
+
+    fn column(name: &str, kind: &str) -> String {
+        format!("{{ name = '{name}', label = {{ nl = '', en = '' }}, role = 'characteristic', type = '{kind}' }},")
+    }
+
+    #[test]
+    fn how_a_file_is_read_is_stated() {
+        let columns = column("name", "text") + &column("score", "number") + &column("day", "date");
+        let text = "name;score;day\nZo\u{eb};12,5;22-11-2016\nb;1,5;03-04-2016\nc;1.5;2016-11-22\n";
+        let windows = encoding_rs::WINDOWS_1252.encode(text).0;
+        assert_eq!(
+            read_as(&windows, &columns, "").unwrap(),
+            "\
+encoding windows-1252 bytes that are not UTF-8 (1); a guess: ISO-8859-15, Mac Roman and DOS look the same
+separator ; 3 of 3 columns of the codebook found
+decimal comma found in 2 cells, against 1
+dates day-month-year found in 1 cell, against 0
+"
+        );
+        assert_eq!(
+            read_as(
+                text.as_bytes(),
+                &columns,
+                "separator = ';'\ndecimal = 'comma'\nthousands = true\ndates = 'day-month-year'\nencoding = 'utf-8'"
+            )
+            .unwrap(),
+            "encoding utf-8 given\nseparator ; given\ndecimal comma given\nthousands yes given\ndates day-month-year given\n"
+        );
+        assert_eq!(
+            read_as(b"name,score,day,,\na,1.234,2016-11-22,,\nb,2,,,\n", &columns, "").unwrap(),
+            "\
+encoding utf-8 plain ASCII, the same in every encoding
+separator , 3 of 3 columns of the codebook found; those at the end of every row count for nothing
+decimal point commas separate the columns, and stand in no number
+dates year-month-day found in 1 cell, against 0
+"
+        );
+        assert_eq!(
+            read_as("sep=|\na|b\n1|\u{e9}\n".as_bytes(), "", "").unwrap(),
+            "\
+encoding utf-8 all characters beyond ASCII (1) are valid
+separator | the first line says so
+decimal point no number has a decimal sign
+"
+        );
+        assert_eq!(
+            read_as(b"\xef\xbb\xbfa\tb\nx\t2,5\ny\t\n\tz\n", "", "").unwrap(),
+            "\
+encoding utf-8 by its byte order mark
+separator tab 3 of the first 3 rows have the 2 cells of the header
+decimal point no number has a decimal sign
+"
+        );
+    }
+
+    /// Without a codebook a column tells of numbers only when it has nothing else.
+    #[test]
+    fn a_column_with_words_tells_nothing_of_numbers() {
+        let said = read_as(b"a;b\n12,5;1\n3 kg;2,5\n", "", "").unwrap();
+        assert!(said.ends_with("decimal comma found in 1 cell, against 0\n"), "{said}");
+    }
+
+    /// The rows after those that are looked at are looked at when these leave it open.
+    #[test]
+    fn what_the_first_rows_leave_open_is_looked_for_in_the_rest() {
+        let text = format!("a;b\n{}1;2,5\n", "1.234;2\n".repeat(LOOKED_AT as usize + 5));
+        let columns = column("a", "number") + &column("b", "number");
+        assert!(
+            read_as(text.as_bytes(), &columns, "").unwrap().ends_with("decimal comma found in 1 cell, against 0\n")
+        );
+    }
+
+    /// Counts what is read of it.
+    struct Counted<'a, R>(R, &'a Cell<u64>);
+
+    impl<R: Read> Read for Counted<'_, R> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let read = self.0.read(buffer)?;
+            self.1.set(self.1.get() + read as u64);
+            Ok(read)
+        }
+    }
+
+    #[test]
+    fn of_a_line_of_500_mb_no_more_than_the_longest_row_is_read() {
+        for (start, lines) in [(&b"a,b\n"[..], ""), (b"a,b\n1,\"\n", ", over more than 1 lines")] {
+            let count = Cell::new(0);
+            let endless = Counted(Cursor::new(start).chain(io::repeat(b'x').take(500_000_000)), &count);
+            let coding = text::find(Cursor::new(start), None).unwrap().0;
+            let mut rows = Records::new(Text::new(endless, coding).unwrap(), b',');
+            let mut row = StringRecord::new();
+            assert_eq!(rows.next(&mut row), Ok(Some(1)));
+            let broken = rows.next(&mut row).unwrap_err();
+            assert_eq!((broken.line, broken.found), (Some(2), format!("a row of more than 16 MB{lines}")));
+            assert!(count.get() < text::LONGEST as u64 + (1 << 18), "{}", count.get());
+        }
+    }
+
+    #[test]
+    fn rows_know_their_lines() {
+        let text = b"\n\na,b\r1,2\r\n\r\n\n\"x\r\ny\nz\",3\n\n4,5\r\r6,7";
+        let coding = text::find(Cursor::new(text), None).unwrap().0;
+        let mut rows = Records::new(Text::new(Cursor::new(text), coding).unwrap(), b',');
+        let mut row = StringRecord::new();
+        let mut lines = vec![];
+        while let Some(line) = rows.next(&mut row).unwrap() {
+            lines.push((line, row.iter().collect::<Vec<_>>().join("|")));
+        }
+        let expected = [(3, "a|b"), (4, "1|2"), (7, "x\r\ny\nz|3"), (11, "4|5"), (13, "6|7")];
+        assert_eq!(lines, expected.map(|(line, cells)| (line, cells.to_owned())));
+    }
+
+    /// However the bytes are cut into pieces, the text is the same.
+    #[test]
+    fn pieces_change_nothing() {
+        struct Drops<'a>(&'a [u8], usize);
+        impl Read for Drops<'_> {
+            fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+                let length = self.1.min(self.0.len()).min(buffer.len());
+                let (now, later) = self.0.split_at(length);
+                buffer[..length].copy_from_slice(now);
+                self.0 = later;
+                Ok(length)
+            }
+        }
+        let plain = "naam;één\r\nZoë’s;€ 1\r\n\"x\r\ny\";2\r\n";
+        let wide: Vec<u8> = plain.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [plain.as_bytes(), &wide, &encoding_rs::WINDOWS_1252.encode(plain).0] {
+            let coding = text::find(Cursor::new(bytes), None).unwrap().0;
+            for size in 1..5 {
+                let mut rows = Records::new(Text::new(Drops(bytes, size), coding).unwrap(), b';');
+                let mut row = StringRecord::new();
+                let mut all = vec![];
+                while let Some(line) = rows.next(&mut row).unwrap() {
+                    all.push((line, row.iter().collect::<Vec<_>>().join("|")));
+                }
+                let expected = [(1, "naam|één"), (2, "Zoë’s|€ 1"), (3, "x\r\ny|2")];
+                assert_eq!(all, expected.map(|(line, cells)| (line, cells.to_owned())), "{size}");
+            }
+        }
+    }
+
+    /// A character beyond ASCII is found as such wherever the pieces in which the file is scanned cut it.
+    #[test]
+    fn characters_are_counted_across_pieces() {
+        for before in (1 << 16) - 4..=(1 << 16) {
+            let mut bytes = vec![b'x'; before];
+            bytes.extend("\n€é".as_bytes());
+            let said = |bytes: &[u8]| text::find(Cursor::new(bytes), None).map(|(_, detail)| detail.because);
+            assert_eq!(said(&bytes).unwrap(), "all characters beyond ASCII (2) are valid");
+            bytes.push(b'\xe9');
+            assert_eq!(said(&bytes).unwrap_err().line, Some(2));
+            let legacy = [&bytes[..before], b"\xe9"].concat();
+            assert!(said(&legacy).unwrap().starts_with("bytes that are not UTF-8 (1)"));
+        }
+    }
+
+    #[test]
+    fn only_what_can_separate_does() {
+        assert!([',', ';', '\t', '|', ':', ' '].into_iter().all(read::may_separate));
+        assert!(!['"', '\n', 'a', '1', '.', '-', 'é', '\0'].into_iter().any(read::may_separate));
+        assert_eq!(announced("sep=;\r\n"), Some(b';'));
+        assert_eq!(announced("\"SEP=\t\"\n"), Some(b'\t'));
+        assert_eq!(
+            (announced("sep=\n"), announced("sep=a"), announced("sepé"), announced("separator")),
+            (None, None, None, None)
+        );
+    }
+}

@@ -37,7 +37,6 @@ struct Seen {
     orders: [Orders; 3],
     /// Neither a number nor a date.
     other: u64,
-    numbers: u64,
 }
 
 /// Dates of two figures and a year.
@@ -120,6 +119,10 @@ impl<'a> Evidence<'a> {
         let all = self.all();
         let mut details = vec![];
         let decimal = all.decimal(said, commas, &mut details)?;
+        if let Some(thousands) = said.thousands {
+            let found = if thousands { "yes" } else { "no" }.to_owned();
+            details.push(Detail { what: "thousands", found, given: true, because: String::new() });
+        }
         let dates = all.dates(said, &mut details)?;
         Ok((Form { decimal, thousands: said.thousands == Some(true), dates }, details))
     }
@@ -141,7 +144,6 @@ impl Seen {
                 self.grouped += u64::from(grouped);
             }
         }
-        self.numbers += 1;
         true
     }
 

@@ -76,13 +76,13 @@ pub fn find(mut file: impl Read + Seek, given: Option<&str>) -> Result<(Coding, 
     if invalid == 0 {
         let because = match valid {
             0 => "plain ASCII, the same in every encoding".to_owned(),
-            _ => format!("all {valid} characters beyond ASCII are valid"),
+            _ => format!("all characters beyond ASCII ({valid}) are valid"),
         };
         return answer(UTF_8, 0, because);
     }
     if usual == 0 && valid <= invalid {
         let because =
-            format!("{invalid} bytes are not UTF-8; a guess: ISO-8859-15, Mac Roman and DOS cannot be told from it");
+            format!("bytes that are not UTF-8 ({invalid}); a guess: ISO-8859-15, Mac Roman and DOS look the same");
         return answer(WINDOWS_1252, 0, because);
     }
     let odd = if valid < invalid { seen.first_valid } else { seen.first_invalid };
@@ -340,7 +340,7 @@ impl<R: Read> Text<R> {
                 "remove it: it is not seen, and stays behind where files are put together",
             ),
         };
-        Broken { line: Some(self.here()), found, expected: "text in UTF-8 or Windows-1252", remedy }
+        Broken { line: Some(self.here()), found, expected: "text of one encoding", remedy }
     }
 
     fn too_long(&self) -> Broken {

@@ -79,7 +79,8 @@ write("trailing-but-one", "".join(line + (";;x\r\n" if i == 2 else ";;\r\n") for
 write("total-row", lines([*ROWS, ["", "Totaal", "", "19,5", ""]]))
 write("commas-quoted-decimals", lines([[f'"{c}"' for c in r] for r in ROWS], sep=","))
 write("commas-bare-decimals", lines(sep=","))
-write("formula", lines(column("remark", "=cmd|' /C calc'!A0", "@SUM(1+1)*cmd", "+31 6", "-1") + column("score", "=cmd|' /C calc'!A0", "=1+1")))
+write("formula-in-text", lines(column("remark", "=cmd|' /C calc'!A0", "@SUM(1+1)*cmd", "+31 6")))
+write("formula-for-number", lines(column("score", "=cmd|' /C calc'!A0", "=1+1")))
 
 # Numbers.
 write("units", lines(column("score", "12,5", "1 234", "12,5 %", "€ 12", "１２", "1e2", "NaN", "inf", "−5", "1\u00a0000")))
