@@ -18,6 +18,7 @@ mod layers;
 mod nist;
 mod oracle;
 mod plan;
+mod read_stat;
 mod readme;
 mod reconstruct;
 mod report;

@@ -1,7 +1,7 @@
 //! The data of a system file: cases of eights of bytes, each a number or a part of a text.
 
-use super::dictionary::{Order, Packing, Raw, broken};
 use super::DAMAGED;
+use super::dictionary::{Order, Packing, Raw, broken};
 use crate::data::read::Broken;
 use flate2::bufread::ZlibDecoder;
 use std::fs::File;

@@ -16,7 +16,8 @@ const MOST_LABELS: usize = 1 << 28;
 const PIECE: usize = 255;
 const COUNTED: usize = 252;
 
-const ENCODING: &str = "name the encoding in the codebook ([table.file] encoding), or save it again in SPSS in Unicode mode";
+const ENCODING: &str =
+    "name the encoding in the codebook ([table.file] encoding), or save it again in SPSS in Unicode mode";
 
 /// A column.
 #[derive(Debug)]
@@ -62,7 +63,8 @@ impl Encoded {
             given,
             because: because.to_owned(),
         };
-        let known = |encoding: &'static Encoding| Encoded { name: encoding.name().to_owned(), encoding: Some(encoding) };
+        let known =
+            |encoding: &'static Encoding| Encoded { name: encoding.name().to_owned(), encoding: Some(encoding) };
         if let Some(given) = given {
             let encoding = Encoding::for_label(given.as_bytes()).ok_or_else(|| Broken {
                 line: None,
@@ -79,9 +81,13 @@ impl Encoded {
                 None => (Encoded { name: label.clone(), encoding: None }, detail(&label, false, "the file says so")),
             });
         }
-        let page = raw.extension(3).and_then(|(_, bytes)| bytes.as_chunks::<4>().0.get(7)).map(|page| raw.order.int(*page));
+        let page =
+            raw.extension(3).and_then(|(_, bytes)| bytes.as_chunks::<4>().0.get(7)).map(|page| raw.order.int(*page));
         let Some(page) = page else {
-            return Ok((known(WINDOWS_1252), detail("windows-1252", false, "the file does not say; most old ones are")));
+            return Ok((
+                known(WINDOWS_1252),
+                detail("windows-1252", false, "the file does not say; most old ones are"),
+            ));
         };
         let label = match page {
             // Plain and extended ASCII, of files before Unicode.
@@ -317,7 +323,11 @@ fn shown(order: Order, holds: &Holds, value: [u8; 8], text: &Encoded) -> Result<
 }
 
 fn missing(raw: &Raw, piece: &Piece, holds: &Holds, text: &Encoded) -> Result<Vec<UserMissing>, Broken> {
-    let (range, ones) = if piece.missing < 0 { piece.codes.split_at_checked(2).unwrap_or_default() } else { (&[][..], &piece.codes[..]) };
+    let (range, ones) = if piece.missing < 0 {
+        piece.codes.split_at_checked(2).unwrap_or_default()
+    } else {
+        (&[][..], &piece.codes[..])
+    };
     let mut missing = vec![];
     if let &[low, high] = range {
         let (low, high) = (raw.order.float(low), raw.order.float(high));
