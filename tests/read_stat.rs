@@ -59,8 +59,10 @@ fn table(file: &Path) -> Result<Table, Vec<Disagreement>> {
     loop {
         match opened.rows.next(&mut row) {
             Ok(Some(number)) => {
-                assert_eq!(number, table.rows.len() as u64 + 1, "rows are numbered as they come");
-                assert_eq!(row.len(), table.names.len());
+                // A file that has lost the mark of its format is text, whose first line is the header.
+                let text = opened.read_as.format == "CSV";
+                assert!(text || number == table.rows.len() as u64 + 1, "rows are numbered as they come");
+                assert!(text || row.len() == table.names.len());
                 table.rows.push(row.iter().map(str::to_owned).collect());
             }
             Ok(None) => return Ok(table),
