@@ -1,13 +1,16 @@
 //! SPSS and Stata files: good ones of four writers, cell by cell; every beginning of them; broken and hostile ones.
 
-use beraad::data::codebook::Kind;
+use beraad::data::codebook::{Kind, StudyBook, TableBook};
 use beraad::data::read::{self, Broken, Described, Measurement, UserMissing};
+use beraad::data::{Source, load};
 use beraad::error::{Disagreement, Error};
+use beraad::value::Text;
 use csv::StringRecord;
 use proptest::prelude::*;
 use serde::Deserialize;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const GOOD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/formats/stat");
@@ -237,6 +240,124 @@ fn broken_and_hostile_files_give_the_right_error_or_the_right_rows() {
         assert!(start.elapsed() < Duration::from_secs(10), "{file} takes too long");
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// How a file is read, in one line a detail.
+fn details(file: &Path, book: Option<&TableBook>) -> Vec<String> {
+    let opened = read::open(file, book).unwrap_or_else(|error| panic!("{error}"));
+    let detail = |detail: &read::Detail| format!("{}: {} ({})", detail.what, detail.found, detail.because);
+    opened.read_as.details.iter().map(detail).collect()
+}
+
+#[test]
+fn the_encoding_and_the_weight_are_stated() {
+    let good = Path::new(GOOD);
+    assert_eq!(
+        details(&good.join("pspp.sav"), None),
+        [
+            "encoding: UTF-8 (the file says so)",
+            "weight: gewicht (the file is weighted by it in SPSS; here each row counts once)",
+        ]
+    );
+    let broken = Path::new(BROKEN);
+    assert_eq!(
+        details(&broken.join("code_page_1252.sav"), None),
+        ["encoding: windows-1252 (the file names code page 1252)"]
+    );
+    assert_eq!(
+        details(&broken.join("plain.sav"), None),
+        ["encoding: windows-1252 (the file does not say; most old ones are)"]
+    );
+    assert_eq!(
+        details(&good.join("letters_13.dta"), None),
+        ["encoding: windows-1252 (release 117 of the format is in it)"]
+    );
+    assert_eq!(details(&good.join("letters_14.dta"), None), ["encoding: UTF-8 (release 118 of the format is in it)"]);
+}
+
+/// A codebook for the small files of `broken`.
+fn book(encoding: &str) -> TableBook {
+    toml::from_str(&format!(
+        r#"
+        name = "klein"
+        rows = {{ nl = "gezinnen", en = "families" }}
+        file = {{ encoding = "{encoding}" }}
+        [[column]]
+        name = "GETAL"
+        label = {{ nl = "getal", en = "number" }}
+        role = "outcome"
+        type = "number"
+        [[column]]
+        name = "TEKST"
+        label = {{ nl = "tekst", en = "text" }}
+        role = "characteristic"
+        type = "text"
+        required = false
+        "#
+    ))
+    .unwrap()
+}
+
+#[test]
+fn a_codebook_may_say_what_a_wrong_file_does_not() {
+    let broken = Path::new(BROKEN);
+    let mut row = StringRecord::new();
+    for file in ["not_utf8.sav", "not_utf8.dta"] {
+        let book = book("latin1");
+        let mut opened = read::open(&broken.join(file), Some(&book)).unwrap_or_else(|error| panic!("{error}"));
+        let mut texts = vec![];
+        while opened.rows.next(&mut row).unwrap().is_some() {
+            texts.push(row.get(1).unwrap_or_default().to_owned());
+        }
+        assert_eq!(texts.last().map(String::as_str), Some("één"), "{file}");
+        assert!(opened.read_as.details.iter().any(|detail| detail.given && detail.found == "windows-1252"));
+        let Err(Error::Data(all)) = read::open(&broken.join(file), Some(&self::book("klingon"))) else { panic!() };
+        assert_eq!(all.first().map(|one| one.found.as_str()), Some("the encoding klingon in the codebook"));
+    }
+}
+
+#[test]
+fn a_name_that_stands_there_twice_is_refused() {
+    let book: StudyBook = toml::from_str(
+        r#"
+        id = "klein"
+        title = { nl = "Klein", en = "Small" }
+        origin = "simulated"
+        data_cut = "2016"
+        source = { nl = "", en = "" }
+        "#,
+    )
+    .unwrap();
+    let source = Source {
+        name: "klein".to_owned(),
+        label: Text::same("klein"),
+        file: Path::new(BROKEN).join("same_name_twice.sav"),
+        study: Arc::new(book),
+        book: Arc::new(self::book("utf-8")),
+        join: vec![],
+    };
+    let Err(Error::Data(all)) = load(&[source]) else { panic!("it is read") };
+    let found: Vec<&str> = all.iter().map(|one| one.found.as_str()).collect();
+    assert!(found.contains(&"the name of column 1 again, in column 2"), "{found:?}");
+}
+
+#[test]
+fn the_command_estimates_from_them() {
+    for (file, outcome, by, group) in [
+        ("pspp.zsav", "gewicht", "code", "ja"),
+        ("study.sav", "gezin", "reden", "A"),
+        ("letters_14.dta", "gezin", "methode", "EK-c"),
+    ] {
+        let run = assert_cmd::Command::cargo_bin("beraad")
+            .unwrap()
+            .args(["estimate", "group_summary"])
+            .arg(Path::new(GOOD).join(file))
+            .args(["--outcome", outcome, "--by", by])
+            .assert()
+            .success();
+        let shown = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+        assert!(shown.contains(group), "{file}: {shown}");
+    }
 }
 
 /// A small change of a file.
