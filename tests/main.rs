@@ -19,6 +19,7 @@ mod nist;
 mod oracle;
 mod plan;
 mod read_csv;
+mod read_stat;
 mod readme;
 mod reconstruct;
 mod report;

@@ -79,12 +79,13 @@ def second_origin(file, columns, reader):
     df, meta = reader(file, user_missing=True)
     assert list(df.columns) == [c.name for c in columns], file
     for c in columns:
+        assert (meta.readstat_variable_types[c.name] == "string") == (c.kind == "text"), (file, c.name)
         for cell, found in zip(c.cells, df[c.name]):
             if found is pd.NaT:
                 found = None
             elif isinstance(found, (pd.Timestamp, dt.datetime)):
                 found = dt.datetime(found.year, found.month, found.day, found.hour, found.minute, found.second)
-            elif isinstance(found, str) and len(found) == 1 and cell == "." + found:
+            elif c.name in ("veilig", "score") and isinstance(found, str):
                 found = "." + found
             assert text(found) == cell, (file, c.name, text(found), cell)
         found = meta.variable_value_labels.get(c.name, {})
@@ -156,7 +157,7 @@ for version in (8, 10, 12, 13, 14, 15):
         Column("gezin", [1, 2, 3, 4, 5], "Gezin"),
         Column("methode", ["EK-c", "SoS", "", "FNB", "x" * 200 if old else "ëéï"], "Methode" if old else DUTCH, "text"),
         Column("veilig", [1, 0, ".a", ".b", ".z"], "Veilig?", None, None, {1: "ja", 0: "nee", ".a": "geweigerd", ".z": "kwijt"}, [".a", ".z"]),
-        Column("score", [12.5, -99, 0.1, None, ".c"], "Score"),
+        Column("score", [12.5, -99.0, 0.1, 3.25, ".c"], "Score"),
         Column("aanmelding", [day, None, dt.date(1960, 1, 1), dt.date(1899, 12, 31), dt.date(9999, 12, 31)], "Datum", "date"),
         Column("gesprek", [moment, None, dt.datetime(2016, 2, 29), dt.datetime(1999, 12, 31, 23, 59, 59), moment], "Tijdstip"),
         Column("leeg", [None] * 5, "Niets ingevuld"),
@@ -215,7 +216,8 @@ for version, order in [(114, "little"), (114, "big"), (117, "big"), (118, "littl
         byteorder=order,
         convert_dates=formats,
         variable_labels={c.name: c.label for c in numbers},
-        convert_strl=["tekst"] if version > 114 else None,
+        # pandas 2 writes long strings of big-endian files in the wrong order (its issue 58969).
+        convert_strl=["tekst"] if version > 114 and order == "little" else None,
         time_stamp=dt.datetime(2016, 11, 22),
     )
     with open(file + ".json", "w") as out:

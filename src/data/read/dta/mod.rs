@@ -120,9 +120,11 @@ pub fn open(file: File, book: Option<&TableBook>) -> Result<Opened, Broken> {
 
     let encoding = reader.encoding();
     let mut texts = HashMap::new();
+    let mut first = None;
     let mut reader = reader.seek_long_strings().map_err(|cause| refuse(&cause))?;
     while let Some(text) = reader.read_long_string().map_err(|cause| refuse(&cause))? {
         let key = (text.variable(), text.observation());
+        first = first.or(Some(key));
         // Bytes that are no text are not shown; a cell that refers to them is refused.
         if text.is_text() {
             let bytes = text.data();
@@ -140,7 +142,11 @@ pub fn open(file: File, book: Option<&TableBook>) -> Result<Opened, Broken> {
     let dictionary = describe(&schema, &sets, tagged)?;
     let columns = schema.variables().iter().map(|variable| Calendar::of(variable.format())).collect();
     let names = schema.variables().iter().map(|variable| variable.name().trim().to_owned()).collect();
-    let rows = reader.seek_records().map_err(|cause| refuse(&cause))?;
+    let mut rows = reader.seek_records().map_err(|cause| refuse(&cause))?;
+    let narrow = match first {
+        Some(first) if header.release() == Release::V119 => narrow(&mut rows, first).map_err(|cause| refuse(&cause))?,
+        _ => false,
+    };
     let because = match given {
         Some(_) => String::new(),
         None => format!("release {} of the format is in it", header.release()),
@@ -151,7 +157,15 @@ pub fn open(file: File, book: Option<&TableBook>) -> Result<Opened, Broken> {
         read_as: ReadAs { format: "Stata", details: vec![detail] },
         form: Form::PLAIN,
         dictionary,
-        rows: Box::new(Dta { header: Header { line: 0, names }, columns, rows, texts, line: 0, cell: String::new() }),
+        rows: Box::new(Dta {
+            header: Header { line: 0, names },
+            columns,
+            rows,
+            texts,
+            narrow,
+            line: 0,
+            cell: String::new(),
+        }),
     })
 }
 
@@ -264,6 +278,8 @@ struct Dta {
     rows: RecordReader<Input>,
     /// Long strings; none where they are not in the encoding of the file.
     texts: HashMap<(u32, u64), Option<String>>,
+    /// Whether cells refer to them as in release 118.
+    narrow: bool,
     line: u64,
     cell: String,
 }
@@ -296,7 +312,7 @@ impl Rows for Dta {
                     continue;
                 }
                 Value::LongStringRef(reference) => {
-                    row.push_field(long(&self.texts, reference).map_err(at)?);
+                    row.push_field(long(&self.texts, key(reference, self.narrow)).map_err(at)?);
                     continue;
                 }
             };
@@ -316,15 +332,40 @@ impl Rows for Dta {
     }
 }
 
+/// Whether a file of release 119 refers to its long strings as release 118 does, with 2 bytes for the variable and 6 for
+/// the observation, not 3 and 5. haven 2.5 writes such files. A text is kept under the place where it is first used:
+/// there it must be found.
+fn narrow(rows: &mut RecordReader<Input>, first: (u32, u64)) -> Result<bool, DtaError> {
+    let (variable, observation) = first;
+    let place = usize::try_from(variable).ok().and_then(|variable| variable.checked_sub(1));
+    let (Some(row), Some(place)) = (observation.checked_sub(1), place) else { return Ok(false) };
+    if row >= rows.header().observation_count() {
+        return Ok(false);
+    }
+    rows.seek_to_record(row)?;
+    let narrow = match rows.read_record()?.as_ref().and_then(|record| record.values().get(place)) {
+        Some(Value::LongStringRef(found)) => key(found, false) != first && key(found, true) == first,
+        _ => false,
+    };
+    rows.seek_to_record(0)?;
+    Ok(narrow)
+}
+
+/// The variable and observation to which a cell refers.
+fn key(found: &LongStringRef, narrow: bool) -> (u32, u64) {
+    let (variable, observation) = (found.variable(), found.observation());
+    if narrow { (variable & 0xffff, u64::from(variable >> 16) | observation << 8) } else { (variable, observation) }
+}
+
 /// The text of a long string.
-fn long<'t>(texts: &'t HashMap<(u32, u64), Option<String>>, to: &LongStringRef) -> Result<&'t str, Broken> {
-    match (to.variable(), to.observation()) {
-        (0, 0) => Ok(""),
-        key => match texts.get(&key) {
-            Some(Some(text)) if !text.contains('\0') => Ok(text),
-            Some(Some(_)) => Err(broken("a NUL in a text", "text")),
-            Some(None) => Err(broken("a long text that is not in the encoding of the file", "UTF-8")),
-            None => Err(broken("a long text that is not in the file, or is no text", "a text for each row")),
-        },
+fn long(texts: &HashMap<(u32, u64), Option<String>>, key: (u32, u64)) -> Result<&str, Broken> {
+    if key == (0, 0) {
+        return Ok("");
+    }
+    match texts.get(&key) {
+        Some(Some(text)) if !text.contains('\0') => Ok(text),
+        Some(Some(_)) => Err(broken("a NUL in a text", "text")),
+        Some(None) => Err(broken("a long text that is not in the encoding of the file", "UTF-8")),
+        None => Err(broken("a long text that is not in the file, or is no text", "a text for each row")),
     }
 }

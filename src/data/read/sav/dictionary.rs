@@ -267,8 +267,13 @@ pub fn read<R: Read + Seek>(input: &mut R) -> Result<Raw, Broken> {
     let order = raw.order;
     let special = raw.extension(4).map(|(_, bytes)| bytes.as_chunks::<8>().0.to_vec());
     if let Some(&[missing, highest, lowest]) = special.as_deref() {
-        (raw.system_missing, raw.highest, raw.lowest) =
-            (order.float(missing), order.float(highest), order.float(lowest));
+        if order.float(missing) != raw.system_missing {
+            return Err(broken(
+                "another number for the system-missing value than SPSS has",
+                "the lowest number there is, which SPSS uses",
+            ));
+        }
+        (raw.highest, raw.lowest) = (order.float(highest), order.float(lowest));
     }
     if let Some(&[_, count]) = raw.extension(16).map(|(_, bytes)| bytes.as_chunks::<8>().0) {
         raw.cases = u64::try_from(order.long(count)).ok();

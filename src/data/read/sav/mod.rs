@@ -6,6 +6,7 @@
 //!
 //! - [`dictionary`]: the records before the data, as they stand.
 //! - [`variables`]: what they say together: columns, labels, missing values.
+//! - [`encoding`]: how their texts are to be read.
 //! - [`cases`]: the data, in eights of bytes, in one of three packings.
 //!
 //! Cells: numbers as SPSS stores them, not as its print format rounds them; of formats that show a date the date (with
@@ -15,6 +16,7 @@
 
 mod cases;
 mod dictionary;
+mod encoding;
 mod variables;
 
 use super::form::Form;
@@ -22,9 +24,10 @@ use super::{Broken, Header, Opened, ReadAs, Rows, shown};
 use crate::data::codebook::TableBook;
 use cases::Cases;
 use csv::StringRecord;
+use encoding::Encoded;
 use std::fs::File;
 use std::io::BufReader;
-use variables::{Encoded, Holds, Variable};
+use variables::{Columns, Holds, Variable};
 
 const DAMAGED: &str = "copy it again from where it came, or save it again in SPSS";
 
@@ -36,8 +39,7 @@ pub fn open(file: File, book: Option<&TableBook>) -> Result<Opened, Broken> {
     let mut input = BufReader::with_capacity(1 << 16, file);
     let raw = dictionary::read(&mut input)?;
     let given = book.and_then(|book| book.file.encoding.as_deref());
-    let (variables, details, text) = variables::read(&raw, given)?;
-    let (columns, dictionary): (Vec<Variable>, Vec<_>) = variables.into_iter().unzip();
+    let Columns { columns, dictionary, details, text } = variables::read(&raw, given)?;
     let header = Header { line: 0, names: columns.iter().map(|column| column.name.clone()).collect() };
     let cases = Cases::new(input, &raw)?;
     let format = if raw.zlib() { "SPSS, compressed (.zsav)" } else { "SPSS" };
