@@ -18,6 +18,7 @@ mod layers;
 mod nist;
 mod oracle;
 mod plan;
+mod read_sheet;
 mod readme;
 mod reconstruct;
 mod report;
