@@ -233,7 +233,7 @@ fn a_file_that_is_no_table_is_refused_with_a_reason() {
         ),
         (
             b"PK\x03\x04 and so on",
-            r#"- | - | a workbook or another zip file | text in UTF-8 or Windows-1252 | save it again as CSV UTF-8, comma-separated
+            r#"- | - | a zip file that is damaged or cut off | a workbook of Excel (.xlsx) or OpenDocument (.ods) | open it in a spreadsheet program and save it again, or copy it again from where it came
 "#,
         ),
         (

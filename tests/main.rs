@@ -20,6 +20,7 @@ mod oracle;
 mod plan;
 mod read_csv;
 mod read_stat;
+mod read_sheet;
 mod readme;
 mod reconstruct;
 mod report;

@@ -126,8 +126,11 @@ fn look_at_footer(file: &mut File) -> Result<(), Broken> {
         return Err(damaged("a description of the columns that is longer than it can be"));
     }
     file.seek(SeekFrom::Start(start - length))?;
-    let nested = Thrift::new(BufReader::new(&*file).take(length)).nested()?;
+    let thrift::Footer { nested, encrypted } = Thrift::new(BufReader::new(&*file).take(length)).footer()?;
     file.rewind()?;
+    if encrypted {
+        return Err(unsupported("a Parquet file with encrypted columns".to_owned(), "write it without encryption"));
+    }
     if nested.is_empty() {
         return Ok(());
     }
@@ -405,6 +408,14 @@ fn decimal(bytes: &[u8], scale: usize) -> String {
     if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
 }
 
+/// Why a column cannot be read.
+enum Bad {
+    /// The file is broken.
+    File(Broken),
+    /// The value in this of the rows is none of the column's type.
+    Value(usize),
+}
+
 /// Texts of a column one behind the other, and where each ends.
 #[derive(Default)]
 struct Texts {
@@ -443,10 +454,14 @@ fn read_part(
             texts.text.clear();
             texts.ends.clear();
             let optional = column.column_descr().max_def_level() > 0;
-            let text =
-                |name: &str| unsupported(format!("values of column {} that are none of its type", shown(name)), SAVE);
-            read_column(reader, *meaning, optional, wanted, texts)
-                .map_err(|broken| broken.unwrap_or_else(|| text(column.column_descr().name())))?;
+            read_column(reader, *meaning, optional, wanted, texts).map_err(|bad| match bad {
+                Bad::File(broken) => Broken { line: Some(number + 1), ..broken },
+                Bad::Value(row) => {
+                    let name = shown(column.column_descr().name());
+                    let found = format!("in column {name} a value that is none of its type");
+                    Broken { line: Some(number + 1 + row as u64), ..unsupported(found, SAVE) }
+                }
+            })?;
         }
         for place in 0..wanted {
             let mut row = StringRecord::new();
@@ -463,14 +478,14 @@ fn read_part(
     Ok(number)
 }
 
-/// Reads so many rows of a column as text. Without [`Broken`]: a value that its type does not know.
+/// Reads so many rows of a column as text. [`Bad::Value`]: one that its type does not know, and in which of the rows.
 fn read_column(
     reader: &mut ColumnReader,
     meaning: Meaning,
     optional: bool,
     wanted: usize,
     texts: &mut Texts,
-) -> Result<(), Option<Broken>> {
+) -> Result<(), Bad> {
     match reader {
         ColumnReader::BoolColumnReader(reader) => fill(reader, optional, wanted, texts, |x, text| {
             text.push_str(if *x { "TRUE" } else { "FALSE" });
@@ -514,22 +529,22 @@ fn fill<T: DataType>(
     wanted: usize,
     texts: &mut Texts,
     show: impl Fn(&T::T, &mut String) -> Option<()>,
-) -> Result<(), Option<Broken>> {
+) -> Result<(), Bad> {
     let (mut levels, mut values) = (vec![], Vec::with_capacity(wanted));
     let mut rows = 0;
     while rows < wanted {
         let read = reader.read_records(wanted - rows, optional.then_some(&mut levels), None, &mut values);
-        let (read, ..) = read.map_err(|error| Some(refused(error)))?;
+        let (read, ..) = read.map_err(|error| Bad::File(refused(error)))?;
         if read == 0 {
-            return Err(Some(damaged("a column with fewer values than rows")));
+            return Err(Bad::File(damaged("a column with fewer values than rows")));
         }
         rows += read;
     }
     let mut values = values.iter();
     for row in 0..wanted {
         if !optional || levels.get(row) == Some(&1) {
-            let value = values.next().ok_or_else(|| Some(damaged("a column with fewer values than rows")))?;
-            show(value, &mut texts.text).ok_or(None)?;
+            let value = values.next().ok_or_else(|| Bad::File(damaged("a column with fewer values than rows")))?;
+            show(value, &mut texts.text).ok_or(Bad::Value(row))?;
         }
         texts.ends.push(texts.text.len());
     }

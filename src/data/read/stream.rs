@@ -56,7 +56,7 @@ impl Sink {
 
     /// The next row with its number.
     pub fn row(&mut self, number: u64, row: StringRecord) -> Result<(), Stop> {
-        self.bytes += row.as_slice().len();
+        self.bytes += row.as_slice().len() + row.len() * size_of::<usize>();
         self.batch.push((number, row));
         if self.batch.len() >= BATCH_ROWS || self.bytes >= BATCH_BYTES { self.flush() } else { Ok(()) }
     }

@@ -26,6 +26,8 @@ const COLUMNS: u32 = 1 << 14;
 const LOOKED_AT: usize = 20;
 /// Bytes of text in one row.
 const LONGEST_ROW: usize = 64 << 20;
+/// Empty rows between others; fewer are given as rows, for the check to judge.
+const MOST_EMPTY: u64 = 10_000;
 /// Places that are named in a message.
 const NAMED: usize = 5;
 
@@ -256,7 +258,7 @@ fn choose(workbook: &mut dyn Book, book: Option<&TableBook>) -> Result<(usize, V
     let mut filled: Vec<(usize, &Listed, usize)> = vec![];
     let visible: Vec<(usize, &Listed)> = tables.iter().filter(|(_, sheet)| sheet.visible).copied().collect();
     for (at, sheet) in &visible {
-        if visible.len() == 1 {
+        if tables.len() == 1 {
             filled.push((*at, sheet, 0));
         } else if let Top { header: Some(header), .. } = top(workbook.sheet(*at)?.as_mut(), book)? {
             filled.push((*at, sheet, known(&header, book)));
@@ -408,6 +410,14 @@ impl Table {
         if !any {
             return Ok(());
         }
+        let empty = line.number.saturating_sub(self.last + 1);
+        if empty > MOST_EMPTY {
+            let found = format!("{empty} empty rows above this one");
+            let remedy = "remove them, or the cells below them";
+            return Err(
+                Broken { line: Some(line.number), found, expected: "rows that follow each other", remedy }.into()
+            );
+        }
         for number in self.last + 1..line.number {
             sink.row(number, self.columns.iter().map(|_| "").collect())?;
         }
@@ -509,4 +519,58 @@ fn may_be_thousands(text: &str) -> bool {
 /// The fewest digits that give the number again.
 fn number(x: f64) -> String {
     (x + 0.0).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opened(name: &str) -> Opened {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/sheet").join(name);
+        open(File::open(path).unwrap(), None).unwrap()
+    }
+
+    #[test]
+    fn how_a_workbook_is_read_is_said() {
+        let said = |name: &str| {
+            let ReadAs { format, details } = opened(name).read_as;
+            let details: Vec<String> =
+                details.iter().map(|d| format!("{}: {} ({})", d.what, d.found, d.because)).collect();
+            format!("{format}; {}", details.join("; "))
+        };
+        assert_eq!(
+            said("xlsxwriter.xlsx"),
+            "Excel workbook; sheet: Data (the only visible sheet with cells); hidden sheets: \"Lijsten\" (not read, as they are hidden)"
+        );
+        assert_eq!(said("openpyxl.xlsx"), "Excel workbook; sheet: Gezinnen (the only sheet)");
+        assert_eq!(
+            said("odfpy.ods"),
+            "OpenDocument spreadsheet; sheet: Data (the only visible sheet with cells); hidden sheets: \"Lijsten\" (not read, as they are hidden)"
+        );
+    }
+
+    #[test]
+    fn only_what_may_be_thousands_may_be() {
+        for (text, may) in [
+            ("1.234", true),
+            ("-12.345.678", true),
+            ("999.000", true),
+            ("0.125", false),
+            ("1234.567", false),
+            ("1.2345", false),
+            ("12.5", false),
+            ("12", false),
+            ("1..234", false),
+            (".123", false),
+            ("", false),
+        ] {
+            assert_eq!(may_be_thousands(text), may, "{text}");
+        }
+    }
+
+    #[test]
+    fn columns_have_the_letters_of_the_program() {
+        // Excel: the 26th column is Z, the 27th AA, the 703rd AAA, the last XFD.
+        assert_eq!([0, 25, 26, 702, 16383].map(letters), ["A", "Z", "AA", "AAA", "XFD"]);
+    }
 }

@@ -25,6 +25,15 @@ pub struct Page {
     pub words: u64,
 }
 
+/// What stands at the end of a file, as far as it must be known.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Footer {
+    /// Names of the columns that hold others, or lists.
+    pub nested: Vec<String>,
+    /// Whether some columns are encrypted.
+    pub encrypted: bool,
+}
+
 /// A reader that counts.
 pub struct Thrift<R> {
     source: R,
@@ -161,10 +170,11 @@ impl<R: Read> Thrift<R> {
         Ok(page)
     }
 
-    /// The columns of a schema as far as it is flat: the names of those that hold others, or lists.
-    pub fn nested(&mut self) -> Result<Vec<String>, Broken> {
-        let (mut nested, mut last) = (vec![], 0);
+    /// The description at the end of a file.
+    pub fn footer(&mut self) -> Result<Footer, Broken> {
+        let (mut footer, mut last) = (Footer::default(), 0);
         while let Some(kind) = self.field(&mut last)? {
+            footer.encrypted |= last == 8;
             if (last, kind) != (2, 9) {
                 self.skip(kind, 1)?;
                 continue;
@@ -195,10 +205,10 @@ impl<R: Read> Thrift<R> {
                 }
                 // The first element is the table itself.
                 if place > 0 && holds {
-                    nested.push(name);
+                    footer.nested.push(name);
                 }
             }
         }
-        Ok(nested)
+        Ok(footer)
     }
 }

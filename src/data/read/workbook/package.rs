@@ -57,13 +57,16 @@ pub fn inspect(file: &mut File) -> Result<Package, Broken> {
     for at in 0..zip.len() {
         let part = zip.by_index(at).map_err(unreadable)?;
         let name = part.name().map_err(unreadable)?.to_ascii_lowercase();
+        let before = unpacked.get();
         let mut part = BufReader::with_capacity(1 << 16, Counted { part, size, unpacked: unpacked.clone() });
         // A sheet may have any name.
         let start = part.fill_buf().unwrap_or_default();
         let markup = start.trim_ascii_start().starts_with(b"<")
             || matches!(start, [0xef, 0xbb, 0xbf, ..] | [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
         if name.ends_with(".xml") || name.ends_with(".rels") || markup && !name.contains("/media/") {
-            package.look_through(part, &name, &unpacked).map_err(|broken| refused(broken, &unpacked, size))?;
+            package
+                .look_through(part, &name, || unpacked.get() - before)
+                .map_err(|broken| refused(broken, &unpacked, size))?;
         } else {
             swallow(part).map_err(|broken| refused(broken, &unpacked, size))?;
         }
@@ -164,10 +167,9 @@ fn kind(zip: &mut ZipArchive<&mut File>) -> Result<Kind, Broken> {
 }
 
 impl Package {
-    /// Reads a part of XML to its end, and looks for what would go wrong later.
-    fn look_through(&mut self, part: impl BufRead, name: &str, unpacked: &Cell<u64>) -> Result<(), Broken> {
+    /// Reads a part of XML to its end, and looks for what would go wrong later. `unpacked`: its bytes so far.
+    fn look_through(&mut self, part: impl BufRead, name: &str, unpacked: impl Fn() -> u64) -> Result<(), Broken> {
         let (styles, shared) = (name.ends_with("styles.xml"), name.ends_with("sharedstrings.xml"));
-        let before = unpacked.get();
         let mut xml = Xml::new(part);
         let (mut stated, mut formats) = (0, 0);
         // Of a cell: whether it holds text, and whether its value is being read.
@@ -204,12 +206,12 @@ impl Package {
                 }
                 _ => {}
             }
-            if shared && unpacked.get() - before > MOST_SHARED {
+            if shared && unpacked() > MOST_SHARED {
                 return Err(super::damaged("texts of more than 256 MB"));
             }
         }
         // calamine makes room for as many texts as are announced; the shortest takes five bytes.
-        if stated > (unpacked.get() - before) / 5 {
+        if stated > unpacked() / 5 {
             return Err(super::damaged("more texts announced than there are"));
         }
         Ok(())
