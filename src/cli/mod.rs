@@ -5,6 +5,7 @@ mod completions;
 mod estimate;
 mod estimators;
 mod ledger;
+mod mend;
 mod progress;
 mod reconstruct;
 mod run;

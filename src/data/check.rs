@@ -355,7 +355,7 @@ pub fn check(source: &Source, opened: &mut Opened, units: Option<&Units>) -> Che
         std::iter::once(column.filling.finish()).chain(column.reasons.map(|codes| codes.finish().into_column()))
     });
     let frame = DataFrame::new(lines.len(), frame.collect()).expect("columns of equal length with different names");
-    whole::check(&mut log, book, &places, &frame);
+    whole::check(&mut log, book, &places, &frame, &lines);
     duplicates::check(&mut log, &places, &frame, &lines);
     let (disagreements, remarks, done) = log.finish();
     Checked { frame, lines, disagreements, remarks, done, whole }

@@ -59,7 +59,7 @@ const NO_VALUE: [&str; 24] = [
 
 /// Whether a value that does not belong in its column may be seen, in a table that holds identifiers. In a row that has
 /// shifted it may be a name, a number or an address: shown are a few digits, dates, what looks like a word of the
-/// codebook, and words for "no value".
+/// codebook or is written as one, and words for "no value".
 pub fn harmless(rule: &Rule, value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let run = value.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
@@ -72,6 +72,12 @@ pub fn harmless(rule: &Rule, value: &str) -> bool {
     digits > 0 && number && run <= 5 && digits <= 8
         || NO_VALUE.contains(&value.to_lowercase().as_str())
         || digits == 0 && nearest(value, words()).is_some()
+        || digits <= 3 && words().any(|word| masked(word) == masked(value))
+}
+
+/// T9 is written as T0 is.
+fn masked(word: &str) -> String {
+    word.to_lowercase().chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
 }
 
 /// The words for a cell that is not what its column says. `shown`: whether the value may be seen.
