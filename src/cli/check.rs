@@ -147,7 +147,9 @@ fn lines(inspection: &Inspection) -> Vec<u8> {
     let mut all: Vec<_> = inspection
         .tables
         .iter()
-        .flat_map(|table| table.disagreements.iter().chain(&table.remarks).map(move |found| (table.name.clone(), found)))
+        .flat_map(|table| {
+            table.disagreements.iter().chain(&table.remarks).map(move |found| (table.name.clone(), found))
+        })
         .collect();
     all.sort_by_key(|(_, found)| found.check);
     let rows = all.into_iter().map(|(table, found)| {

@@ -35,14 +35,19 @@ fn groups<'a>(all: impl Iterator<Item = &'a Disagreement>) -> Vec<Group<'a>> {
             groups.push(Group { check, file, column, expected, count: 0, rows: 0, all: vec![] });
         }
         if let Some(group) = groups.get_mut(place) {
-            // A kind of which every one is in a row speaks of what is not listed without one.
-            group.count += if check.remark() && found.row.is_none() && group.all.is_empty() { 1 } else { found.rows };
+            group.count += if of_columns(check) { 1 } else { found.rows };
             group.rows += found.rows;
             group.all.push(found);
         }
     }
     groups.sort_by_key(|group| (group.check, std::cmp::Reverse(group.rows)));
     groups
+}
+
+/// Whether a kind is of columns, and not of rows.
+fn of_columns(check: Check) -> bool {
+    use Check::{Blank, Constant, Derivable, Labels, Unused, Wording};
+    matches!(check, Labels | Derivable | Wording | Blank | Constant | Unused)
 }
 
 /// What was found, in so many places: "3 words that are no level".
@@ -66,7 +71,9 @@ fn title(check: Check, n: u64) -> String {
         Check::Rule => ("cell that breaks a rule", "cells that break a rule"),
         Check::Unmatched => ("unit without a row", "units without a row"),
         Check::Gap => ("unit without an earlier wave", "units without an earlier wave"),
-        Check::Parent => ("unit of which it is not known where it belongs", "units of which it is not known where they belong"),
+        Check::Parent => {
+            ("unit of which it is not known where it belongs", "units of which it is not known where they belong")
+        }
         Check::Duplicate => ("row like another", "rows like another"),
         Check::Date => ("date that can hardly be", "dates that can hardly be"),
         Check::Suspect => ("number that may be a missing code", "numbers that may be missing codes"),
@@ -131,7 +138,9 @@ fn evidence<'a>(group: &Group<'a>) -> (Vec<(&'a Disagreement, Vec<u64>, u64)>, u
     let mut all: Vec<(&Disagreement, Vec<u64>, u64)> = vec![];
     let mut told = 0;
     for found in group.all.iter().filter(|found| listed(found)) {
-        let same = |(other, ..): &&mut (&Disagreement, Vec<u64>, u64)| other.found == found.found && other.remedy == found.remedy;
+        let same = |(other, ..): &&mut (&Disagreement, Vec<u64>, u64)| {
+            other.found == found.found && other.remedy == found.remedy
+        };
         let full = all.len() >= EXAMPLES;
         match all.iter_mut().find(same) {
             Some((_, rows, _)) if rows.len() < EXAMPLES => rows.extend(found.row),

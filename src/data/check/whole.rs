@@ -45,7 +45,7 @@ pub fn check(log: &mut Log, book: &TableBook, columns: &Places, frame: &DataFram
                 let value = if shown { quote(&value) } else { "the same value".to_owned() };
                 let among =
                     if rows as u64 == all { "every row".to_owned() } else { format!("all {rows} rows that have one") };
-                let remedy = "nothing, if so it is; it cannot tell units apart";
+                let remedy = "nothing, if it is so; such a column cannot tell units apart";
                 log.add_whole(
                     Check::Constant,
                     rows as u64,
@@ -81,7 +81,9 @@ fn codes(log: &mut Log, there: &[(&Column, usize)], frame: &DataFrame, lines: &[
         seen += 1;
         let others = |codes: &'static [f64]| numbers.iter().flatten().copied().filter(move |x| !codes.contains(x));
         if column.min.is_none() && others(&CODES).next().is_some() && others(&CODES).all(|x| x >= 0.0) {
-            for (x, line) in numbers.iter().zip(lines).filter_map(|(x, line)| Some(((*x)?, *line))).filter(|(x, _)| *x < 0.0) {
+            for (x, line) in
+                numbers.iter().zip(lines).filter_map(|(x, line)| Some(((*x)?, *line))).filter(|(x, _)| *x < 0.0)
+            {
                 low += 1;
                 log.add(Check::MissingCode, line, Some(*at), || {
                     let remedy = "declare it as a missing code, or say in the codebook how small a value may be (min)";
@@ -92,11 +94,17 @@ fn codes(log: &mut Log, there: &[(&Column, usize)], frame: &DataFrame, lines: &[
         let largest = others(&HIGH).fold(0.0, |largest: f64, x| largest.max(x.abs()));
         if column.max.is_none() && largest > 0.0 {
             let far = |x: &f64| HIGH.contains(x) && *x > 3.0 * largest;
-            for (x, line) in numbers.iter().zip(lines).filter_map(|(x, line)| Some(((*x)?, *line))).filter(|(x, _)| far(x)) {
+            for (x, line) in
+                numbers.iter().zip(lines).filter_map(|(x, line)| Some(((*x)?, *line))).filter(|(x, _)| far(x))
+            {
                 high += 1;
                 log.add(Check::Suspect, line, Some(*at), || {
                     let remedy = "if so, declare it; else say in the codebook how large a value may be (max)";
-                    words(quote(&x.to_string()), format!("a number like the others, of which the largest is {largest}"), remedy)
+                    words(
+                        quote(&x.to_string()),
+                        format!("a number like the others, of which the largest is {largest}"),
+                        remedy,
+                    )
                 });
             }
         }

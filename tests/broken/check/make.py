@@ -52,10 +52,11 @@ BROKEN = {
         ("families", 4, "F-3,Limburg,Bakker,completed,2015-02-02,2015-02-16,,2"),
     ],
     "pathway-backwards": [("families", 4, "F-3,Limburg,Bakker,completed,2015-02-02,2015-01-16,2015-01-20,2")],
-    "weeks-typed": [("families", line, None) for line in range(7, 3, -1)] + [
-        ("families", 1, "family,organisation,name,arm,referral_date,offer_date,plan_date,children,weeks"),
-        ("families", 2, "F-1,Altra,Jansen,completed,2015-01-05,2015-01-20,2015-02-14,3,3.6"),
-        ("families", 3, "F-2,Altra,De Vries,regular,2015-01-12,2015-01-26,,1,"),
+    "weeks-typed": [
+        ("families", 1 + at, line + "," + weeks)
+        for at, (line, weeks) in enumerate(
+            zip(GOOD["families"].splitlines(), ["weeks", "3.6", "", "6.3", "", "", ""])
+        )
     ],
     "undeclared-code": [("measures", 4, "F-1,T1,mother,2015-06-10,-99,0"), ("measures", 8, "F-3,T0,father,2015-02-05,12,-99")],
     "range-of-codes": [("families", 5, "F-4,Limburg,Visser,regular,2015-02-09,2015-03-02,,-89")],
