@@ -145,7 +145,7 @@ const FAMILIES: &str = r#"1 | organization | a column the codebook does not know
 27 | children | "inf" | a whole number of at least 0 | correct it, or declare it as a missing code
 "#;
 
-const WAVES: &str = r#"3 | arm | a unit in two arms: "regular" here, "completed" in row 2 | one arm for each unit | correct one of the two rows
+const WAVES: &str = r#"3 | arm | a unit in two arms: "regular" here, "completed" in row 2 of table families | one arm for each unit | correct one of the two rows
 4 | family | the same unit and wave as row 3 | each unit once in each wave | remove one of the two rows, or correct the identifier
 5 | family | a family that is not in table families | a family of table families | add the family to families, or remove this row
 6 | family | an empty cell | an identifier | give the row its identifier, or remove it

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// Plan and data against the codebook; every disagreement at once, what to mend first on top.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  beraad check analyses/preventive-2016.toml\n  \
+#[command(after_help = "Example:\n  beraad check analyses/preventive-2016.toml\n  \
 beraad check --data families.csv --codebook codebook.toml --format csv\n\n\
 Exit 1 when there is something to mend. A remark may well be right, and stops nothing.")]
 pub struct Args {

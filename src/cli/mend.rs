@@ -92,8 +92,9 @@ pub fn page<'a>(all: impl Iterator<Item = &'a Disagreement>) -> String {
     let mut out = String::new();
     for (nth, group) in groups.iter().take(GROUPS).enumerate() {
         let column = group.column.map_or(String::new(), |name| format!(", column {name}"));
-        let head = format!("{}: {}{column}", title(group.check, group.count), shown(group.file));
+        let head = format!("{}{column}", title(group.check, group.count));
         fill(&mut out, &format!("{:>3}. ", nth + 1), "     ", &head);
+        fill(&mut out, "     ", "       ", &shown(group.file));
         let different = |word: fn(&Disagreement) -> &str| {
             group.all.iter().filter(|found| listed(found)).any(|found| word(found) != word(group.all[0]))
         };
