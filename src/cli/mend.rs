@@ -134,14 +134,15 @@ fn listed(found: &Disagreement) -> bool {
     found.row.is_some() || found.rows <= 1 || found.check.remark()
 }
 
-/// Different values with the rows they stand in and how many rows more, and how many there are besides.
-fn evidence<'a>(group: &Group<'a>) -> (Vec<(&'a Disagreement, Vec<u64>, u64)>, u64) {
-    let mut all: Vec<(&Disagreement, Vec<u64>, u64)> = vec![];
+/// A value with the first rows it stands in, and how many rows more.
+type Example<'a> = (&'a Disagreement, Vec<u64>, u64);
+
+/// Different values, and how many disagreements there are besides.
+fn evidence<'a>(group: &Group<'a>) -> (Vec<Example<'a>>, u64) {
+    let mut all: Vec<Example<'a>> = vec![];
     let mut told = 0;
     for found in group.all.iter().filter(|found| listed(found)) {
-        let same = |(other, ..): &&mut (&Disagreement, Vec<u64>, u64)| {
-            other.found == found.found && other.remedy == found.remedy
-        };
+        let same = |(other, ..): &&mut Example<'a>| other.found == found.found && other.remedy == found.remedy;
         let full = all.len() >= EXAMPLES;
         match all.iter_mut().find(same) {
             Some((_, rows, _)) if rows.len() < EXAMPLES => rows.extend(found.row),
