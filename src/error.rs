@@ -164,7 +164,8 @@ pub enum Check {
     Type,
     /// A word that is none of its column's levels.
     Level,
-    /// A code that the file itself calls missing, and the codebook does not know.
+    /// A code for a missing value that the codebook does not know: the file itself calls it so, or it is a number
+    /// such as -99 among numbers that are not negative.
     MissingCode,
     /// A number outside its column's limits.
     Range,
@@ -186,6 +187,8 @@ pub enum Check {
     Duplicate,
     /// A date before 1900 or after today.
     Date,
+    /// A number that may be a code for a missing value.
+    Suspect,
     /// Numbers that can be computed from dates of the same row.
     Derivable,
     /// A value label of the file with other words than the level of the codebook.
@@ -228,6 +231,7 @@ impl Check {
             Check::Parent => "parent",
             Check::Duplicate => "duplicate",
             Check::Date => "date",
+            Check::Suspect => "suspect",
             Check::Derivable => "derivable",
             Check::Wording => "wording",
             Check::Blank => "blank",

@@ -1,6 +1,6 @@
 //! The whole way through the house, once: the one file that knows all the verbs.
 
-use crate::data::{self, Dataset};
+use crate::data::{self, Dataset, Inspection};
 use crate::design::{self, Estimand, Provenance, Request, View};
 use crate::document::Document;
 use crate::error::{Error, Problem, Result};
@@ -29,8 +29,18 @@ pub struct Study {
     pub data: Dataset,
 }
 
-/// Reads and checks a plan, its codebooks, its claims and its data.
-pub fn check(path: &Path) -> Result<Study> {
+/// A plan that has been checked, with what came of its data, good or bad.
+pub struct Checked {
+    /// The plan.
+    pub plan: Document<Plan>,
+    /// Its published claims.
+    pub claims: Vec<Document<Claims>>,
+    /// Its data held against their codebooks.
+    pub inspection: Inspection,
+}
+
+/// Reads and checks a plan, its codebooks and its claims, and holds its data against the codebooks.
+pub fn inspect(path: &Path) -> Result<Checked> {
     let plan = Document::<Plan>::read(path)?;
     let mut problems = Vec::new();
     let sources = match plan::check::sources(&plan) {
@@ -43,9 +53,15 @@ pub fn check(path: &Path) -> Result<Study> {
     };
     let claims = claims(&plan, &mut problems);
     match sources {
-        Some(sources) if problems.is_empty() => Ok(Study { data: data::load(&sources)?, plan, claims }),
+        Some(sources) if problems.is_empty() => Ok(Checked { inspection: data::inspect(&sources)?, plan, claims }),
         _ => Err(Error::Plan(problems)),
     }
+}
+
+/// The same; the data must agree with their codebooks.
+pub fn check(path: &Path) -> Result<Study> {
+    let Checked { plan, claims, inspection } = inspect(path)?;
+    Ok(Study { data: inspection.dataset()?, plan, claims })
 }
 
 /// A study made by the program: one plan over tables that are already described.

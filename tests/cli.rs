@@ -141,7 +141,7 @@ fn bad_files_are_refused_with_their_place_and_lose_nothing() {
     restore();
 
     study.column(&study.families(), "children", |i, row| if i == 4 { "two".into() } else { row[13].into() });
-    study.must_fail(&["row 6, column children", "two", "whole number"]);
+    study.must_fail(&["column children", "row 6: \"two\"", "whole number"]);
     restore();
 
     // A plan before the offer, a family twice, and an unknown level: all at once.

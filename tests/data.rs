@@ -118,7 +118,7 @@ const FAMILIES: &str = r#"1 | organization | a column the codebook does not know
 1 | organisation | no such column | every column of the codebook | add it, or take it out of the codebook
 3 | arm | "Voltooid" | one of completed, regular | did you mean "completed"?
 4 | arm | "regulr" | one of completed, regular | did you mean "regular"?
-5 | arm | "neither" | one of completed, regular | correct it, or add it to the levels or missing codes
+5 | arm | a value that is not shown, as it may identify someone | one of completed, regular | correct it, or add it to the levels or missing codes
 6 | offer_date | "01-02-2015" | a date such as 2016-11-22 | write year-month-day, or declare it as a missing code
 7 | offer_date | "2015-02-30" | a day that is in the calendar | correct the day, the month or the year
 8 | offer_date | an empty cell | a date such as 2016-11-22 | fill it in, or declare the empty cell as a missing code
@@ -126,7 +126,7 @@ const FAMILIES: &str = r#"1 | organization | a column the codebook does not know
 10 | score | "NaN" | a number from 0 to 10 (or 99, for a missing value) | correct it, or declare it as a missing code
 11 | score | "10.5" | a number from 0 to 10 (or 99, for a missing value) | correct it, or correct the codebook
 12 | score | an empty cell | a number from 0 to 10 (or 99, for a missing value) | fill it in, or write the missing code that says why it is empty
-13 | score | "unknown because the family moved abroad …" | a number from 0 to 10 (or 99, for a missing value) | correct it, or declare it as a missing code
+13 | score | a value that is not shown, as it may identify someone | a number from 0 to 10 (or 99, for a missing value) | correct it, or declare it as a missing code
 14 | children | "1.5" | a whole number of at least 0 | correct it, or correct the codebook
 15 | children | "-1" | a whole number of at least 0 | correct it, or correct the codebook
 16 | remark | an empty cell | a value | fill it in, or declare the empty cell as a missing code
@@ -145,7 +145,7 @@ const FAMILIES: &str = r#"1 | organization | a column the codebook does not know
 27 | children | "inf" | a whole number of at least 0 | correct it, or declare it as a missing code
 "#;
 
-const WAVES: &str = r#"3 | arm | a unit in two arms: "regular" here, "completed" in row 2 | one arm for each unit | correct one of the two rows
+const WAVES: &str = r#"3 | arm | a unit in two arms: "regular" here, "completed" in row 2 of table families | one arm for each unit | correct one of the two rows
 4 | family | the same unit and wave as row 3 | each unit once in each wave | remove one of the two rows, or correct the identifier
 5 | family | a family that is not in table families | a family of table families | add the family to families, or remove this row
 6 | family | an empty cell | an identifier | give the row its identifier, or remove it

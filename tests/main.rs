@@ -2,6 +2,7 @@
 
 mod any_input;
 mod charts;
+mod check;
 mod cli;
 mod contract;
 mod data;

@@ -6,6 +6,7 @@ mod estimate;
 mod estimators;
 mod instrument;
 mod ledger;
+mod mend;
 mod progress;
 mod reconstruct;
 mod run;

@@ -1,14 +1,10 @@
 //! Text for people: errors on stderr, data on stdout.
 
+use super::mend::page;
 use crate::error::{Disagreement, Error, Problem, shown};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{IsTerminal, Write};
-use std::path::Path;
-
-/// Most disagreements that are printed at once.
-const MOST: usize = 200;
 
 /// Prints an error on stderr.
 pub fn error(error: &Error) {
@@ -71,40 +67,19 @@ impl Diagnostic for Pointed<'_> {
     }
 }
 
-fn many(n: usize, what: &str) -> String {
+/// A number of things: 1 fault, 2 faults.
+pub fn many(n: usize, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
-/// The places where data and codebook disagree, file by file.
+/// The places where data and codebook disagree, what to mend first on top.
 fn disagreements(all: &[Disagreement]) -> String {
-    let mut files: BTreeMap<&Path, Vec<&Disagreement>> = BTreeMap::new();
-    for d in all.iter().take(MOST) {
-        files.entry(&d.file).or_default().push(d);
-    }
-    let mut out = String::new();
-    for (file, list) in files {
-        out.push_str(&format!("{}\n", shown(file)));
-        for d in list {
-            let place = match (d.row, &d.column) {
-                (Some(row), Some(column)) => format!("row {row}, column {column}"),
-                (Some(row), None) => format!("row {row}"),
-                (None, Some(column)) => format!("column {column}"),
-                (None, None) => "the file".to_owned(),
-            };
-            out.push_str(&format!(
-                "  {place}\n    found     {}\n    expected  {}\n    remedy    {}\n",
-                d.found, d.expected, d.remedy
-            ));
-        }
-    }
-    if all.len() > MOST {
-        out.push_str(&format!("… and {} more, of the same files.\n", all.len() - MOST));
-    }
-    out.push_str(&format!(
-        "{} between the data and their codebook; nothing was estimated.\n",
-        many(all.len(), "disagreement")
-    ));
-    out
+    let total = all.iter().map(|found| found.rows).sum::<u64>();
+    format!(
+        "{}{} between the data and their codebook; nothing was estimated.\n",
+        page(all.iter()),
+        many(total as usize, "disagreement")
+    )
 }
 
 /// Data to stdout. A reader that closes the pipe is no error.

@@ -355,7 +355,7 @@ pub fn check(source: &Source, opened: &mut Opened, units: Option<&Units>) -> Che
         std::iter::once(column.filling.finish()).chain(column.reasons.map(|codes| codes.finish().into_column()))
     });
     let frame = DataFrame::new(lines.len(), frame.collect()).expect("columns of equal length with different names");
-    whole::check(&mut log, book, &places, &frame);
+    whole::check(&mut log, book, &places, &frame, &lines);
     duplicates::check(&mut log, &places, &frame, &lines);
     let (disagreements, remarks, done) = log.finish();
     Checked { frame, lines, disagreements, remarks, done, whole }
@@ -413,4 +413,121 @@ fn may_be_seen(columns: &[Reading], hidden: &[usize], row: &StringRecord, text: 
     let moved = |id: &str| id.is_empty() || id == text || id.len() > 3 && text.contains(id);
     let hidden = || hidden.iter().filter_map(|at| columns.get(*at)).filter(|column| column.at.is_some());
     hidden().next().is_none() || words::harmless(rule, text) && !hidden().any(|column| moved(column.cell(row)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::codebook::Codebook;
+    use crate::data::read::{ReadAs, Rows, UserMissing};
+    use crate::value::Text;
+    use std::path::PathBuf;
+    use std::sync::Arc;
+
+    /// Rows that stand in memory, with a dictionary as SPSS keeps one.
+    struct Kept(Header, std::vec::IntoIter<(u64, StringRecord)>);
+
+    impl Rows for Kept {
+        fn header(&self) -> &Header {
+            &self.0
+        }
+
+        fn next(&mut self, row: &mut StringRecord) -> Result<Option<u64>, Broken> {
+            Ok(self.1.next().map(|(line, cells)| {
+                *row = cells;
+                line
+            }))
+        }
+    }
+
+    const BOOK: &str = r#"
+        [study]
+        id = "labels"
+        title = { nl = "Etiketten", en = "Labels" }
+        origin = "simulated"
+        data_cut = "2026-11-22"
+        source = { nl = "Verzonnen", en = "Made up" }
+
+        [[table]]
+        name = "families"
+        rows = { nl = "gezinnen", en = "families" }
+
+        [[table.column]]
+        name = "plan"
+        label = { nl = "plan", en = "plan" }
+        role = "outcome"
+        type = "category"
+        levels = [{ code = "1", nl = "nee", en = "no" }, { code = "2", nl = "ja", en = "yes" }]
+
+        [[table.column]]
+        name = "risk"
+        label = { nl = "risico", en = "risk" }
+        role = "outcome"
+        type = "number"
+        missing = [{ code = ".a", nl = "geweigerd", en = "refused" }, { code = "98", to = "99", nl = "onbekend", en = "unknown" }]
+    "#;
+
+    fn checked(labels: [(&str, &str); 2], rows: &[[&str; 2]]) -> Checked {
+        let book: Codebook = toml::from_str(BOOK).expect("a codebook");
+        let source = Source {
+            name: "families".to_owned(),
+            label: Text::same("families"),
+            file: PathBuf::from("families.sav"),
+            study: Arc::new(book.study),
+            book: Arc::new(book.table[0].clone()),
+            join: vec![],
+        };
+        let levels = labels.map(|(code, label)| (code.to_owned(), label.to_owned())).to_vec();
+        let names = vec!["plan".to_owned(), "risk".to_owned()];
+        let cells: Vec<(u64, StringRecord)> =
+            rows.iter().zip(1..).map(|(cells, line)| (line, StringRecord::from(cells.to_vec()))).collect();
+        let mut opened = Opened {
+            hash: String::new(),
+            read_as: ReadAs::default(),
+            form: Form::PLAIN,
+            dictionary: vec![
+                Described { levels, missing: vec![UserMissing::One("9".to_owned())], ..Described::default() },
+                Described {
+                    missing: vec![UserMissing::Range(97.0, 99.0), UserMissing::One("-99".to_owned())],
+                    ..Described::default()
+                },
+            ],
+            rows: Box::new(Kept(Header { line: 0, names }, cells.into_iter())),
+        };
+        check(&source, &mut opened, None)
+    }
+
+    fn listed(found: &[Disagreement]) -> Vec<String> {
+        let row = |found: &Disagreement| found.row.map_or("-".to_owned(), |row| row.to_string());
+        found.iter().map(|found| format!("{} {} {}", found.check.code(), row(found), found.found)).collect()
+    }
+
+    #[test]
+    fn what_the_file_calls_missing_is_no_number_until_the_codebook_knows_it() {
+        let checked = checked(
+            [("1", "nee"), ("2", "ja")],
+            &[["1", "-99"], ["2", "97"], ["9", "98"], ["2", "99.0"], ["1", ".a"], ["1", "96"]],
+        );
+        assert_eq!(
+            listed(&checked.disagreements),
+            ["missing-code 1 \"-99\"", "missing-code 2 \"97\"", "missing-code 3 \"9\""]
+        );
+        assert_eq!(super::super::numbers(&checked.frame, "risk").unwrap(), [None, None, None, None, None, Some(96.0)]);
+        let codes = super::super::missing(&checked.frame, "risk").unwrap();
+        assert_eq!(codes, [None, None, Some("98"), Some("98"), Some(".a"), None]);
+        assert!(checked.done.iter().any(|done| done.check == Check::MissingCode && done.found == 3));
+    }
+
+    #[test]
+    fn labels_that_mean_another_level_are_refused_and_other_words_are_remarked() {
+        let rows = [["1", "1"], ["2", "2"]];
+        let swapped = checked([("1", "Ja"), ("2", "Nee")], &rows);
+        assert_eq!(
+            listed(&swapped.disagreements),
+            ["labels - the label \"Ja\" for code 1", "labels - the label \"Nee\" for code 2"]
+        );
+        let other = checked([("1", "geen plan"), ("2", "yes")], &rows);
+        assert!(other.disagreements.is_empty());
+        assert_eq!(listed(&other.remarks), ["wording - the label \"geen plan\" for code 1"]);
+    }
 }

@@ -5,6 +5,7 @@ use super::number::exact;
 use crate::findings::{Analysis, Estimate};
 use crate::ledger::Ledger;
 use crate::value::Lang;
+use std::borrow::Cow;
 
 /// Columns of `estimates.csv`; the order is a promise. `origin` says where the data come from.
 pub const COLUMNS: [&str; 25] = [
@@ -94,11 +95,18 @@ pub fn ledger(ledger: &Ledger) -> Vec<u8> {
     table(&["claim", "source", "printed", "computed", "low", "high", "status", "note"], rows)
 }
 
-fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+/// A table with a header. A cell that a spreadsheet program would run as a formula gets an apostrophe before it;
+/// numbers stay numbers.
+pub fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(header).expect("writing to memory does not fail");
     for row in rows {
-        writer.write_record(&row).expect("rows have as many cells as the header");
+        writer.write_record(row.iter().map(harmless)).expect("rows have as many cells as the header");
     }
     writer.into_inner().expect("writing to memory does not fail")
+}
+
+fn harmless(cell: &String) -> Cow<'_, [u8]> {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+    if formula { Cow::Owned(format!("'{cell}").into_bytes()) } else { Cow::Borrowed(cell.as_bytes()) }
 }

@@ -174,11 +174,12 @@ fn twice(sums: impl Fn(usize) -> Option<u64>, height: usize, bits: &mut [u64], a
     rows
 }
 
-/// Looks for near-duplicates.
+/// Looks for near-duplicates; not in a table of counts, where a row is many units.
 pub fn check(log: &mut Log, columns: &Places, frame: &DataFrame, lines: &[u64]) {
     let rows = Rows::new(columns, &log.source.join, frame);
     let width = rows.columns.len();
-    if rows.height < 2 || width < 2 {
+    let counts = log.source.book.with_role(Role::Frequency).is_some();
+    if rows.height < 2 || width < 2 || counts {
         return;
     }
     let mut sums = vec![0u64; rows.height];

@@ -126,7 +126,12 @@ impl<'a> Units<'a> {
         let join: Vec<&str> = join.iter().map(String::as_str).collect();
         let keys = key::of(frame, &join)?;
         let arms = source.book.with_role(Role::Arm).and_then(|arm| texts(frame, &arm.name));
-        let rows = keys.into_iter().enumerate().filter_map(|(row, key)| Some((key?, row))).collect();
+        let mut rows = Keyed::default();
+        for (row, key) in keys.into_iter().enumerate() {
+            if let Some(key) = key {
+                rows.entry(key).or_insert(row);
+            }
+        }
         Some(Units { source, frame, lines, rows, arms })
     }
 }
@@ -159,8 +164,14 @@ impl<'a> Joining<'a> {
             }
             _ => vec![""],
         };
-        let rows = units.frame.height();
-        let met = vec![vec![false; rows]; waves.len()];
+        // A row that repeats a unit, or names none, has nothing to be met by.
+        let mut none = vec![true; units.frame.height()];
+        for &row in units.rows.values() {
+            if let Some(met) = none.get_mut(row) {
+                *met = false;
+            }
+        }
+        let met = vec![none; waves.len()];
         Joining { units, join: join.collect(), names: source.join.join(", "), wave, waves, met, seen: 0, found: 0 }
     }
 
@@ -215,12 +226,12 @@ impl<'a> Joining<'a> {
             }
             none += count as u64;
             let wave = if code.is_empty() { String::new() } else { format!(" at {code}") };
-            let said = unmatched(count, met.len(), &wave, alone(), &one, first, &log.source.name);
+            let said = unmatched(count, self.units.rows.len(), &wave, alone(), &one, first, &log.source.name);
             log.add_whole(Check::Unmatched, count as u64, at, said);
         }
         let waves = if self.wave.is_some() { ", at each wave" } else { "" };
         let what = format!("every {one} of table {table} has a row here{waves}");
-        let examined = self.met.iter().map(|met| met.len() as u64).sum();
+        let examined = (self.units.rows.len() * self.met.len()) as u64;
         log.done(Check::Unmatched, what, examined, none);
     }
 }
@@ -240,7 +251,7 @@ fn unmatched(
     words(
         format!(
             "{count} of {} of table {} without a row here{wave} ({rows} {}{more} of that table)",
-            many(all, "row"),
+            many(all, "unit"),
             first.name,
             examples.join(", ")
         ),

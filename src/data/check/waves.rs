@@ -14,6 +14,8 @@ pub struct Waves {
     wave: Option<usize>,
     date: Option<usize>,
     visits: Vec<Visit>,
+    /// Whether a row could not be placed; then a wave may only seem to lack.
+    unknown: bool,
 }
 
 /// A unit at a wave.
@@ -36,13 +38,16 @@ impl Waves {
         let date = book.wave_date.as_ref();
         let date = date.and_then(|name| book.column.iter().position(|column| column.name == *name)).filter(there);
         let unit = ids.into_iter().chain(role(Role::Informant).filter(there)).collect();
-        Waves { unit, wave, date, visits: vec![] }
+        Waves { unit, wave, date, visits: vec![], unknown: false }
     }
 
     /// Remembers a row.
     pub fn check(&mut self, row: &Row) {
-        let Some(wave) = self.wave.and_then(|at| row.level(at)) else { return };
-        let Found::Key(unit) = row.key(self.unit.iter()) else { return };
+        let Some(at) = self.wave else { return };
+        let (Some(wave), Found::Key(unit)) = (row.level(at), row.key(self.unit.iter())) else {
+            self.unknown = true;
+            return;
+        };
         self.visits.push(Visit { unit, wave, line: row.line, day: self.date.and_then(|at| row.day(at)) });
     }
 
@@ -88,6 +93,9 @@ impl Waves {
         }
         if let Some(date) = date {
             log.done(Check::Waves, format!("{} rises with the waves of each unit", date.name()), units, backwards);
+        }
+        if self.unknown {
+            return;
         }
         let lacking = gaps.values().map(|(count, _)| count).sum();
         for ((lacking, has), (count, line)) in gaps {

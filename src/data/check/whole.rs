@@ -1,4 +1,5 @@
-//! Columns as a whole: without a value, with one value only, levels that never occur, weeks that were typed.
+//! Columns as a whole: without a value, with one value only, levels that never occur, numbers that look like missing
+//! codes, weeks that were typed.
 
 use super::words::quote;
 use super::{Log, Words, words};
@@ -17,8 +18,15 @@ const FEW: usize = 3;
 /// Weeks that were typed may be rounded, up or down.
 const ROUNDED: f64 = 1.0;
 
-/// Looks at each column.
-pub fn check(log: &mut Log, book: &TableBook, columns: &Places, frame: &DataFrame) {
+/// Numbers that are written where a value is missing: below 0 among numbers that are not negative.
+const CODES: [f64; 13] =
+    [-9.0, -99.0, -999.0, -9999.0, -8.0, -88.0, -888.0, -8888.0, -7.0, -77.0, -777.0, -7777.0, -99_999.0];
+
+/// And such that all others are less than a third of them.
+const HIGH: [f64; 4] = [99.0, 999.0, 9999.0, 99_999.0];
+
+/// Looks at each column, of which the rows stand at `lines`.
+pub fn check(log: &mut Log, book: &TableBook, columns: &Places, frame: &DataFrame, lines: &[u64]) {
     if frame.height() == 0 {
         return;
     }
@@ -37,7 +45,7 @@ pub fn check(log: &mut Log, book: &TableBook, columns: &Places, frame: &DataFram
                 let value = if shown { quote(&value) } else { "the same value".to_owned() };
                 let among =
                     if rows as u64 == all { "every row".to_owned() } else { format!("all {rows} rows that have one") };
-                let remedy = "nothing, if so it is; it cannot tell units apart";
+                let remedy = "nothing, if it is so; such a column cannot tell units apart";
                 log.add_whole(
                     Check::Constant,
                     rows as u64,
@@ -59,7 +67,52 @@ pub fn check(log: &mut Log, book: &TableBook, columns: &Places, frame: &DataFram
     if levels > 0 {
         log.done(Check::Unused, "every level of the codebook occurs", levels, unused);
     }
+    codes(log, &there, frame, lines);
     derivable(log, book, &there, frame);
+}
+
+/// Missing codes that nobody declared. A column with limits has none: they are outside.
+fn codes(log: &mut Log, there: &[(&Column, usize)], frame: &DataFrame, lines: &[u64]) {
+    let (mut seen, mut low, mut high) = (0, 0, 0);
+    for (column, at) in there {
+        let unlimited = column.min.is_none() || column.max.is_none();
+        let counts = column.identifies() || column.role == Role::Frequency || log.source.join.contains(&column.name);
+        let Some(numbers) = numbers(frame, &column.name).filter(|_| unlimited && !counts) else { continue };
+        seen += 1;
+        let others = |codes: &'static [f64]| numbers.iter().flatten().copied().filter(move |x| !codes.contains(x));
+        if column.min.is_none() && others(&CODES).next().is_some() && others(&CODES).all(|x| x >= 0.0) {
+            for (x, line) in
+                numbers.iter().zip(lines).filter_map(|(x, line)| Some(((*x)?, *line))).filter(|(x, _)| *x < 0.0)
+            {
+                low += 1;
+                log.add(Check::MissingCode, line, Some(*at), || {
+                    let remedy = "declare it as a missing code, or say in the codebook how small a value may be (min)";
+                    words(quote(&x.to_string()), "no number below 0, as there is no other", remedy)
+                });
+            }
+        }
+        let largest = others(&HIGH).fold(0.0, |largest: f64, x| largest.max(x.abs()));
+        if column.max.is_none() && largest > 0.0 {
+            let far = |x: &f64| HIGH.contains(x) && *x > 3.0 * largest;
+            for (x, line) in
+                numbers.iter().zip(lines).filter_map(|(x, line)| Some(((*x)?, *line))).filter(|(x, _)| far(x))
+            {
+                high += 1;
+                log.add(Check::Suspect, line, Some(*at), || {
+                    let remedy = "if so, declare it; else say in the codebook how large a value may be (max)";
+                    words(
+                        quote(&x.to_string()),
+                        format!("a number like the others, of which the largest is {largest}"),
+                        remedy,
+                    )
+                });
+            }
+        }
+    }
+    if seen > 0 {
+        log.done(Check::MissingCode, "no number such as -99 stands among numbers that are not negative", seen, low);
+        log.done(Check::Suspect, "no number such as 999 stands far above all others", seen, high);
+    }
 }
 
 /// The values of a column, none, one or several.

@@ -31,8 +31,8 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, name)| name)
 }
 
-/// What people write where a value is missing, or a program where a number is none.
-const NO_VALUE: [&str; 24] = [
+/// What people write where a value is missing, programs where a number is none, and numbers as words.
+const NO_NAME: [&str; 44] = [
     "-",
     "--",
     "?",
@@ -57,11 +57,31 @@ const NO_VALUE: [&str; 24] = [
     "refused",
     "missing",
     "weet niet",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "een",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
 ];
 
 /// Whether a value that does not belong in its column may be seen, in a table that holds identifiers. In a row that has
 /// shifted it may be a name, a number or an address: shown are a few digits, dates, what looks like a word of the
-/// codebook, and words for "no value".
+/// codebook or is written as one, and words that are no name.
 pub fn harmless(rule: &Rule, value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let run = value.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
@@ -72,8 +92,14 @@ pub fn harmless(rule: &Rule, value: &str) -> bool {
         levels.chain(codes).map(String::as_str)
     };
     digits > 0 && number && run <= 5 && digits <= 8
-        || NO_VALUE.contains(&value.to_lowercase().as_str())
+        || NO_NAME.contains(&value.to_lowercase().as_str())
         || digits == 0 && nearest(value, words()).is_some()
+        || digits <= 3 && words().any(|word| masked(word) == masked(value))
+}
+
+/// T9 is written as T0 is.
+fn masked(word: &str) -> String {
+    word.to_lowercase().chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
 }
 
 /// The words for a cell that is not what its column says. `shown`: whether the value may be seen.
