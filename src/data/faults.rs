@@ -263,6 +263,7 @@ fn derived_faults(book: &TableBook, faults: &mut Vec<String>) {
     for (place, derived) in book.derived.iter().enumerate() {
         let name = &derived.name;
         let number: &[Kind] = &[Kind::Number, Kind::Integer];
+        // A date of birth may identify; the weeks since then, or a threshold, tell little of it.
         let by_dates_or_threshold = matches!(derived.from, Derivation::Weeks { .. } | Derivation::AtLeast { .. });
         let mut found: Vec<Option<Meaning>> = vec![];
         for (at, source) in derive::sources(&derived.from).into_iter().enumerate() {

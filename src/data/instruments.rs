@@ -2,7 +2,7 @@
 //!
 //! `data/instruments/` has a sheet for each: numbers and names only, never the words of an item, which are not ours
 //! to print. A sheet holds what was read literally in its sources (mark L). What is known by hearsay is not in it; its
-//! `unknown` says so, and what sources say in more than one way must be chosen.
+//! `unknown` says so, and what sources say in more than one way (mark D: derived from them) must be chosen.
 
 use super::codebook::LevelBook;
 use crate::value::{Direction, Text};
@@ -63,7 +63,7 @@ pub struct Reference {
     pub says: String,
     /// Where.
     pub at: String,
-    /// L: read literally. Nothing else is shipped.
+    /// L: read literally; D: derived from what was read, only as a choice that is left to the reader.
     pub mark: String,
 }
 
