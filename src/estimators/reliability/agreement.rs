@@ -155,7 +155,6 @@ impl Pair<'_> {
 
 /// Agreement of two raters beyond chance.
 pub(super) struct Kappa {
-    pub observed: f64,
     pub expected: f64,
     /// `None` when chance alone agrees on everything.
     pub value: Option<f64>,
@@ -208,7 +207,6 @@ pub(super) fn kappa(pair: &Pair<'_>, credit: Credit) -> Kappa {
     };
     let value = (by_chance > 0.0).then(|| 1.0 - disagreed / by_chance);
     Kappa {
-        observed: observed.min(1.0),
         expected: expected.min(1.0),
         value,
         std_error: (left(variance, centre) / n).sqrt() / (by_chance * by_chance),

@@ -13,8 +13,6 @@ pub(super) struct Items<'a> {
     pub columns: &'a [Column],
     /// The values over one power of two, each item around its mean: k × n.
     pub centred: Vec<Vec<f64>>,
-    /// That power of two.
-    pub scale: f64,
     count: &'a Count,
 }
 
@@ -48,7 +46,7 @@ impl<'a> Items<'a> {
         let sizes: Vec<f64> = all.iter().map(|c| moments::magnitude(&c.values)).collect();
         let scale = moments::magnitude(&sizes);
         let centred = all.iter().map(|c| centre(&c.values, scale)).collect();
-        Ok(Items { columns: all, centred, scale, count: &sample.count })
+        Ok(Items { columns: all, centred, count: &sample.count })
     }
 
     pub fn units(&self) -> usize {
