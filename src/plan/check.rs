@@ -476,7 +476,8 @@ impl Check<'_> {
             let place = format!("analysis.{i}.columns.{j}");
             let Some(meaning) = self.column(sources, tables, &place, name) else { continue };
             let category = !matches!(meaning.kind, Kind::Number | Kind::Integer);
-            if rated && matches!(meaning.kind, Kind::Text | Kind::Date) {
+            let identifies = sources.iter().flat_map(|s| &s.book.column).any(|c| &c.name == name && c.identifies());
+            if rated && (identifies || matches!(meaning.kind, Kind::Text | Kind::Date)) {
                 let what = format!("`{name}` is no column of ratings");
                 self.fault(&place, what, "use a column of numbers, or of levels that the codebook names");
             } else if category && !rated && meaning.success.is_none() {

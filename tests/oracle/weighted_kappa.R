@@ -1,7 +1,7 @@
 # Expected numbers of `weighted_kappa`. From the project root: Rscript tests/oracle/weighted_kappa.R
 #
-# statsmodels 0.15.0 cohens_kappa(weights = ), each checked against psych 2.2.9 cohen.kappa(w = ) (ten digits of kappa, eight of
-# its error).
+# statsmodels 0.15.0 cohens_kappa(weights = ), each checked against psych 2.2.9 cohen.kappa(w = ) (kappa to ten digits) and the
+# formula of Fleiss, Cohen & Everitt (1969) in R (its error, to eight). psych's own error of weighted kappa is another.
 source("tests/oracle/reliability/kappas.R")
 
 rows_of <- function(values, levels, positions = seq_along(levels), level = 0.95) {

@@ -31,7 +31,7 @@ use crate::value::{Interval, Label, Level, PValue, Text, Unit};
 /// McDonald (1999), Test Theory, chapter 6; Jöreskog (1967), Psychometrika 32, 443–482; interval: Raykov (2002),
 /// Multivariate Behavioral Research 37, 89–103.
 /// # Oracle
-/// lavaan 0.6-14: `cfa(std.lv = TRUE)` with `omega := sum(l)^2/(sum(l)^2 + sum(e))`, whose iterations leave eight digits;
+/// lavaan 0.6-14: `cfa(std.lv = TRUE)` with `omega := sum(l)^2/(sum(l)^2 + sum(e))`, whose iterations leave six digits;
 /// fixture `mcdonald_omega.json`.
 pub struct McdonaldOmega;
 
