@@ -54,7 +54,7 @@ fn same(a: &Estimate, b: &Estimate) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(150) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(60) })]
 
     /// Which rater comes first is irrelevant, and so is the order of the units.
     #[test]
@@ -68,7 +68,7 @@ proptest! {
                 let (a, b) = (rows(id, &ratings(values.clone(), 4)), rows(id, &ratings(other.clone(), 4)));
                 prop_assert_eq!(a.len(), b.len());
                 // Pairs of raters stand in another order when raters do.
-                let mut values_of = |rows: &[Estimate]| {
+                let values_of = |rows: &[Estimate]| {
                     let mut all: Vec<f64> = rows.iter().filter(|e| e.measure.form != beraad::findings::measure::Form::Share).filter_map(|e| e.value).collect();
                     all.sort_by(f64::total_cmp);
                     all
@@ -146,7 +146,7 @@ proptest! {
 
     /// Another unit of measurement, the same for all raters or items, changes no coefficient.
     #[test]
-    fn scale_and_place_are_irrelevant(values in scores(3..6), shift in -100.0..100.0f64, factor in 0.01..100.0f64) {
+    fn scale_and_place_are_irrelevant(values in scores(3..5), shift in -100.0..100.0f64, factor in 0.01..100.0f64) {
         let moved: Vec<Vec<f64>> = values.iter().map(|v| v.iter().map(|x| factor * x + shift).collect()).collect();
         for (id, measures) in [("icc", &["icc"][..]), ("cronbach_alpha", &["cronbach_alpha"]), ("mcdonald_omega", &["mcdonald_omega"]),
                                ("item_statistics", &["item_rest_correlation", "alpha_if_dropped"])] {

@@ -44,7 +44,7 @@ pub(crate) enum NoFactor {
     NotSettled(u64),
 }
 
-const MOST_STEPS: u64 = 2000;
+const MOST_STEPS: u64 = 500;
 const MOST_HALVINGS: usize = 40;
 /// Steps smaller than this change no digit that is printed or compared.
 const SETTLED: f64 = 1e-11;
@@ -108,7 +108,7 @@ pub(crate) fn one_factor(correlations: &[Vec<f64>]) -> Result<OneFactor, NoFacto
         }
         let Some((there, point)) = next else { return Err(NoFactor::NotSettled(step)) };
         (theta, here) = (there, point);
-        if theta.iter().any(|t| !t.is_finite() || t.abs() > 1e6) {
+        if theta.iter().any(|t| !t.is_finite() || t.abs() > 1e3) {
             return Err(NoFactor::NotSettled(step));
         }
         if settled {

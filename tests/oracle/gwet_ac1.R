@@ -1,6 +1,6 @@
 # Expected numbers of `gwet_ac1`. From the project root: Rscript tests/oracle/gwet_ac1.R
 #
-# irrCAC 0.4.4 (Python): CAC(ratings, weights = "identity", categories = all levels).gwet(); p by R's pt.
+# irrCAC 0.4.4 (Python): CAC(ratings, weights = "identity", categories = all levels).gwet(); limits and p by R's qt and pt.
 source("tests/oracle/reliability/gwet.R")
 
 rows_of <- function(values, levels, level = 0.95) {
@@ -21,4 +21,4 @@ cases <- c(list(
   case("level .9", ratings(gaps, words), rows_of(gaps, words, 0.9), settings = list(level = 0.9)),
   case("two units", ratings(list(a = c(0, 1), b = c(1, 1)), c("x", "y")), rows_of(list(a = c(0, 1), b = c(1, 1)), c("x", "y")))),
   degenerate("gwet_ac1"))
-write("gwet_ac1", "irrCAC 0.4.4 (Python) gwet; pt", cases)
+write("gwet_ac1", "irrCAC 0.4.4 (Python) gwet; qt, pt", cases)

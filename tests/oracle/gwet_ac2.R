@@ -1,6 +1,6 @@
 # Expected numbers of `gwet_ac2`. From the project root: Rscript tests/oracle/gwet_ac2.R
 #
-# irrCAC 0.4.4 (Python): CAC(ratings, weights = "linear" or "quadratic", categories = all levels).gwet(); p by R's pt.
+# irrCAC 0.4.4 (Python): CAC(ratings, weights = "linear" or "quadratic", categories = all levels).gwet(); limits and p by R's qt and pt.
 source("tests/oracle/reliability/gwet.R")
 
 rows_of <- function(values, positions, level = 0.95) lapply(c("linear", "quadratic"), function(w)
@@ -18,4 +18,4 @@ cases <- c(list(
   of("many units", large, words),
   case("level .9", ratings(gaps, words), rows_of(gaps, 1:4, 0.9), settings = list(level = 0.9))),
   degenerate("gwet_ac2_linear"))
-write("gwet_ac2", "irrCAC 0.4.4 (Python) gwet, weights linear and quadratic; pt", cases)
+write("gwet_ac2", "irrCAC 0.4.4 (Python) gwet, weights linear and quadratic; qt, pt", cases)

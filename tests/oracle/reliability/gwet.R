@@ -5,8 +5,10 @@ gwet <- function(values, positions, weights, level) {
   got <- python(task = "gwet", values = unname(values), positions = positions, weights = weights, level = level)
   m <- do.call(rbind, values); n <- sum(colSums(!is.na(m)) > 0)
   stopifnot(got$n == n)
-  # irrCAC's p is 1 - cdf: R's pt keeps its digits.
-  t <- got$value / got$se
+  # irrCAC's p is 1 - cdf, and its limits have the nine digits of scipy's t quantile: R's pt and qt keep theirs.
+  t <- got$value / got$se; half <- qt((1 + level) / 2, n - 1) * got$se
+  stopifnot(abs(got$low - got$value + half) < 1e-8 * half, abs(got$high - min(1, got$value + half)) < 1e-8 * half)
+  got$low <- got$value - half; got$high <- min(1, got$value + half)
   c(got, list(units = n, pairable = sum(colSums(!is.na(m)) > 1), t = t, p = 2 * pt(-abs(t), n - 1)))
 }
 gwet_row <- function(values, positions, weights, measure, term, level = 0.95) {
