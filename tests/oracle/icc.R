@@ -34,7 +34,11 @@ cases <- list(
   case("level .9", columns(easy), rows_of(easy, 0.9), settings = list(level = 0.9)),
   case("many units", columns(large), rows_of(large)),
   case("far offset", columns(lapply(easy, function(v) v + 4096)), rows_of(lapply(easy, function(v) v + 4096)), digits = 9),
-  case("two units", columns(list(a = c(1, 5), b = c(2, 4))), rows_of(list(a = c(1, 5), b = c(2, 4)))),
+  # The lower limit of ICC(A,1) lies below -1/(k - 1), where Spearman and Brown's step runs off to -Inf; psych steps past it, to
+  # 2.03, above the estimate.
+  case("two units", columns(list(a = c(1, 5), b = c(2, 4))), local({
+    rows <- rows_of(list(a = c(1, 5), b = c(2, 4))); stopifnot(rows[[2]]$low < -1); rows[[5]]$low <- "-Inf"; rows
+  })),
   case("ties", columns(list(a = c(1, 1, 2, 2, 3), b = c(1, 2, 2, 2, 3))), rows_of(list(a = c(1, 1, 2, 2, 3), b = c(1, 2, 2, 2, 3)))),
   # By hand: raters who agree but for one point: MSE = 0, MSR = 2, MSC = 1.5, MSW = 0.5, n = 3, k = 2.
   case("one point apart", columns(list(a = c(1, 2, 3), b = c(2, 3, 4))), list(
