@@ -168,17 +168,13 @@ fn finish(theta: &Array2<f64>, point: &Point, k: usize) -> Option<OneFactor> {
 mod tests {
     use super::*;
 
+    /// From what stands below the diagonal, row after row.
     fn matrix(k: usize, lower: &[f64]) -> Vec<Vec<f64>> {
-        let mut m: Vec<Vec<f64>> = (0..k).map(|i| (0..k).map(|j| if i == j { 1.0 } else { 0.0 }).collect()).collect();
-        let mut values = lower.iter();
-        for i in 1..k {
-            for j in 0..i {
-                let r = *values.next().unwrap();
-                m[i][j] = r;
-                m[j][i] = r;
-            }
-        }
-        m
+        let at = |i: usize, j: usize| match i.max(j) {
+            high if i != j => lower[high * (high - 1) / 2 + i.min(j)],
+            _ => 1.0,
+        };
+        (0..k).map(|i| (0..k).map(|j| at(i, j)).collect()).collect()
     }
 
     /// By hand (Spearman 1904): three measures have λ₁² = r₁₂r₁₃/r₂₃ and the like, exactly.

@@ -64,15 +64,7 @@ impl<'a> Items<'a> {
     /// All of them.
     pub fn covariances(&self) -> Vec<Vec<f64>> {
         let k = self.columns.len();
-        let mut all = vec![vec![0.0; k]; k];
-        for i in 0..k {
-            for j in 0..=i {
-                let covariance = self.covariance(i, j);
-                all[i][j] = covariance;
-                all[j][i] = covariance;
-            }
-        }
-        all
+        (0..k).map(|i| (0..k).map(|j| self.covariance(i, j)).collect()).collect()
     }
 
     /// The term of a row about all items.
