@@ -126,6 +126,8 @@ pub fn watched(study: &Study, threads: Option<usize>, meter: Option<&'static Met
         seed: plan.settings.seed,
         draws: plan.settings.draws,
         meter,
+        reliability: None,
+        cutoff: None,
     };
     let mut analyses = Vec::with_capacity(plan.analysis.len());
     for entry in &plan.analysis {
@@ -232,6 +234,8 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
         Err(Error::Undefined(note)) => Err(note),
         Err(other) => Err(Box::new(Note::Unanswerable { reason: Text::same(other.to_string()) })),
     };
+    let settings =
+        &Settings { reliability: entry.reliability.as_ref().map(|r| r.value), cutoff: entry.cutoff, ..*settings };
     for estimator in entry.estimator.all().iter().filter_map(|id| estimators::find(id)) {
         out.estimators.push(estimator.about().id);
         for moderator in &moderators {
@@ -261,6 +265,12 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
                     let ignored = |n: &&Note| allowed && matches!(n, Note::ClustersIgnored { .. });
                     findings.notes.extend(drawn.notes.iter().filter(|n| !ignored(n)).cloned());
                     complete(&mut findings, &drawn, entry, plan, margin);
+                    findings.notes.extend(
+                        entry
+                            .reliability
+                            .as_ref()
+                            .map(|r| Note::GivenReliability { reliability: r.value, source: r.source.text() }),
+                    );
                     out.findings.extend(findings);
                 }
                 Err(e) => out.findings.extend(unanswered(estimator, Label::plain(&entry.id), None, e)),

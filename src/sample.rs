@@ -53,6 +53,8 @@ pub enum Shape {
     Strata(Strata),
     /// Size, mean and standard deviation of independent groups.
     Summaries(Summaries),
+    /// Levels that raters gave to the same units.
+    Ratings(Ratings),
 }
 
 impl Shape {
@@ -66,6 +68,7 @@ impl Shape {
             Shape::Columns(_) => ShapeKind::Columns,
             Shape::Strata(_) => ShapeKind::Strata,
             Shape::Summaries(_) => ShapeKind::Summaries,
+            Shape::Ratings(_) => ShapeKind::Ratings,
         }
     }
 }
@@ -156,6 +159,19 @@ pub struct Strata {
     pub strata: Vec<Label>,
     /// s tables.
     pub tables: Vec<Counts>,
+}
+
+/// Levels that m raters gave to the same n units; a rater need not have rated every unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ratings {
+    /// m raters: columns, informants.
+    pub raters: Vec<Label>,
+    /// q levels in order, those that nobody gave among them.
+    pub levels: Vec<Label>,
+    /// Where each level stands on its scale, finite and rising: 1, 2 ... of words, of numbers the number itself.
+    pub positions: Vec<f64>,
+    /// m raters by n units: the index of the level given.
+    pub values: Vec<Vec<Option<u32>>>,
 }
 
 /// One row a unit, complete cases, all columns of the same length n.

@@ -329,6 +329,8 @@ pub enum ShapeKind {
     Strata,
     /// Size, mean and standard deviation of independent groups.
     Summaries,
+    /// Levels that raters gave to the same units.
+    Ratings,
 }
 
 impl ShapeKind {
@@ -342,6 +344,7 @@ impl ShapeKind {
             ShapeKind::Columns => "columns",
             ShapeKind::Strata => "strata",
             ShapeKind::Summaries => "summaries",
+            ShapeKind::Ratings => "ratings",
         }
     }
 }

@@ -97,6 +97,23 @@ fn summaries() -> impl Strategy<Value = Summaries> {
     })
 }
 
+fn ratings() -> impl Strategy<Value = Ratings> {
+    (size(), 2..5usize, 1..5usize).prop_flat_map(|(n, m, q)| {
+        let level = prop_oneof![5 => (0..q as u32).prop_map(Some), 2 => Just(None)];
+        let places = prop::collection::vec(value(), q);
+        (prop::collection::vec(prop::collection::vec(level, n), m), places, any::<bool>()).prop_map(
+            move |(values, mut places, words)| {
+                places.sort_by(f64::total_cmp);
+                places.dedup();
+                if words || places.len() < q {
+                    places = (1..=q).map(|place| place as f64).collect();
+                }
+                Ratings { raters: labels("r", m), levels: labels("l", q), positions: places, values }
+            },
+        )
+    })
+}
+
 fn regression() -> impl Strategy<Value = Regression> {
     let predictor = |name: &str, values: Vec<f64>| Predictor {
         label: Label::plain(name),
@@ -130,6 +147,7 @@ fn shape() -> impl Strategy<Value = Shape> {
         strata().prop_map(Shape::Strata),
         summaries().prop_map(Shape::Summaries),
         regression().prop_map(Shape::Regression),
+        ratings().prop_map(Shape::Ratings),
     ]
 }
 
@@ -149,7 +167,7 @@ proptest! {
     #[test]
     fn every_estimator_answers_any_sample(shape in shape()) {
         let sample = whole(shape);
-        let settings = Settings::default();
+        let settings = Settings { reliability: Some(0.8), cutoff: Some(1.0), draws: 500, ..Settings::default() };
         for estimator in REGISTRY.iter().filter(|e| e.about().shapes.contains(&sample.shape.kind())) {
             let id = estimator.about().id;
             let findings = match estimator.estimate(&sample, &settings) {
@@ -191,6 +209,7 @@ proptest! {
             Shape::Columns(c) => c.columns.iter_mut().flat_map(|c| &mut c.values).collect(),
             Shape::Summaries(s) => s.mean.iter_mut().collect(),
             Shape::Regression(r) => r.outcome.iter_mut().collect(),
+            Shape::Ratings(r) => r.positions.iter_mut().collect(),
             Shape::Counts(_) | Shape::Strata(_) | Shape::Stages(_) => vec![],
         };
         prop_assume!(!values.is_empty());

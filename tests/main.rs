@@ -14,6 +14,7 @@ mod laws_groups;
 mod laws_linear;
 mod laws_paired;
 mod laws_rates;
+mod laws_reliability;
 mod laws_resampling;
 mod layers;
 mod nist;

@@ -10,7 +10,8 @@ use crate::estimators;
 use crate::findings::measure::Form;
 use crate::findings::{Analysis, Estimate};
 use crate::plan::{
-    AnalysisEntry, Arm, ChapterEntry, DataEntry, Design, Estimand, Names, Plan, SettingsEntry, Study, Summary,
+    AnalysisEntry, Arm, Because, ChapterEntry, DataEntry, Design, Estimand, Names, Plan, Reliability, SettingsEntry,
+    Study, Summary,
 };
 use crate::report::catalogue::Words;
 use crate::report::{csv, json, number};
@@ -78,6 +79,12 @@ pub struct Args {
     /// The column of frequencies, in a table of counts
     #[arg(long, value_name = "COL")]
     weights: Option<String>,
+    /// Reliability of the outcome's instrument, for reliable_change
+    #[arg(long, value_name = "R")]
+    reliability: Option<f64>,
+    /// The score that parts those who are well from those who are not, for reliable_change
+    #[arg(long, value_name = "SCORE", allow_negative_numbers = true)]
+    cutoff: Option<f64>,
     /// Confidence level
     #[arg(long, default_value_t = 0.95)]
     level: f64,
@@ -168,6 +175,10 @@ fn plan(args: &Args, table: &str, settings: SettingsEntry) -> Plan {
             pre: args.pre.clone(),
             covariates: args.covariates.clone(),
             moderators: args.moderators.clone(),
+            reliability: args
+                .reliability
+                .map(|value| Reliability { value, source: Because::One("--reliability".into()) }),
+            cutoff: args.cutoff,
         }],
     }
 }

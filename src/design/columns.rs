@@ -8,7 +8,7 @@ use crate::sample::{Column, Columns, Outcome, Sample, Shape};
 use crate::value::{Count, Label, Origin};
 
 /// Most units that a table of counts is written out for.
-const MOST_UNITS: f64 = 1e8;
+pub(super) const MOST_UNITS: f64 = 1e8;
 
 /// The columns named; without names the outcome before and after.
 fn measures<'v>(view: &'v View<'_>, request: &Request<'_>) -> Result<Vec<(Label, Cells<'v>)>> {

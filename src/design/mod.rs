@@ -4,6 +4,7 @@
 
 mod columns;
 mod origin;
+mod ratings;
 mod rows;
 mod shapes;
 mod strata;
@@ -138,5 +139,6 @@ pub fn draw(view: &View<'_>, design: &Design, shapes: &[ShapeKind], request: &Re
         ShapeKind::Columns => columns::columns(view, design, request),
         ShapeKind::Strata => strata::strata(view, design, request),
         ShapeKind::Summaries => summaries::summaries(view, design, request),
+        ShapeKind::Ratings => ratings::ratings(view, design, request),
     }
 }

@@ -8,6 +8,7 @@ pub mod groups;
 mod noncentral;
 pub mod paired;
 pub mod rates;
+pub mod reliability;
 pub mod resampling;
 
 use crate::error::{Error, Result};
@@ -15,7 +16,7 @@ pub use crate::findings::About;
 use crate::findings::{Findings, Note};
 use crate::math::resample::Chance;
 pub use crate::math::resample::Meter;
-use crate::sample::{Columns, Counts, Groups, Regression, Sample, Shape, Stages, Strata};
+use crate::sample::{Columns, Counts, Groups, Ratings, Regression, Sample, Shape, Stages, Strata};
 use crate::value::{Label, Level, ShapeKind};
 
 /// One statistical procedure.
@@ -46,11 +47,23 @@ pub struct Settings {
     pub draws: u64,
     /// Where drawing is counted, for whoever asks how far it is; it changes no number.
     pub meter: Option<&'static Meter>,
+    /// Reliability of the outcome's instrument, from 0 up to 1, as the analysis gives it.
+    pub reliability: Option<f64>,
+    /// The score that parts those who are well from those who are not, as the analysis gives it.
+    pub cutoff: Option<f64>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { level: Level::P95, event_floor: 0, seed: 2016, draws: 10_000, meter: None }
+        Settings {
+            level: Level::P95,
+            event_floor: 0,
+            seed: 2016,
+            draws: 10_000,
+            meter: None,
+            reliability: None,
+            cutoff: None,
+        }
     }
 }
 
@@ -126,6 +139,16 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &resampling::bootstrap_difference::BootstrapDifference,
     &resampling::bootstrap_adjusted::BootstrapAdjusted,
     &resampling::permutation_test::PermutationTest,
+    &reliability::cronbach_alpha::CronbachAlpha,
+    &reliability::mcdonald_omega::McdonaldOmega,
+    &reliability::item_statistics::ItemStatistics,
+    &reliability::icc::Icc,
+    &reliability::cohens_kappa::CohensKappa,
+    &reliability::weighted_kappa::WeightedKappa,
+    &reliability::gwet_ac1::GwetAc1,
+    &reliability::gwet_ac2::GwetAc2,
+    &reliability::krippendorff_alpha::KrippendorffAlpha,
+    &reliability::reliable_change::ReliableChange,
 ];
 
 /// The estimator with this id.
@@ -183,5 +206,13 @@ pub(crate) fn strata(sample: &Sample) -> Result<&Strata> {
     match &sample.shape {
         Shape::Strata(s) => Ok(s),
         _ => Err(wrong_shape(ShapeKind::Strata, sample)),
+    }
+}
+
+/// The sample as ratings.
+pub(crate) fn ratings(sample: &Sample) -> Result<&Ratings> {
+    match &sample.shape {
+        Shape::Ratings(r) => Ok(r),
+        _ => Err(wrong_shape(ShapeKind::Ratings, sample)),
     }
 }

@@ -69,6 +69,7 @@ impl JsonSchema for Measure {
 
 const REAL: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
 const POSITIVE: (f64, f64) = (0.0, f64::INFINITY);
+const UP_TO_ONE: (f64, f64) = (f64::NEG_INFINITY, 1.0);
 
 macro_rules! measures {
     ($($(#[$doc:meta])* $name:ident = $id:literal, $symbol:literal, $null:expr, $range:expr, $log:literal, $form:ident, $contrast:literal;)*) => {
@@ -170,6 +171,46 @@ measures! {
     EFFECT_DIFFERENCE = "effect_difference", "ΔΔ", Some(0.0), REAL, false, Natural, true;
     /// The same for an effect that is a difference of shares.
     SHARE_EFFECT_DIFFERENCE = "share_effect_difference", "ΔΔ", Some(0.0), REAL, false, ShareDifference, true;
+    /// Reliability of a sum of items that all measure one thing equally.
+    CRONBACH_ALPHA = "cronbach_alpha", "α", None, UP_TO_ONE, false, Pure, false;
+    /// Reliability of a sum of items, by a model of one factor.
+    MCDONALD_OMEGA = "mcdonald_omega", "ω", None, UP_TO_ONE, false, Pure, false;
+    /// How far a model misses the covariances, per degree of freedom.
+    RMSEA = "rmsea", "RMSEA", Some(0.0), POSITIVE, false, Pure, false;
+    /// Correlation of an item with the sum of the others.
+    ITEM_REST_CORRELATION = "item_rest_correlation", "r_rest", None, (-1.0, 1.0), false, Pure, false;
+    /// Cronbach's alpha of the other items.
+    ALPHA_IF_DROPPED = "alpha_if_dropped", "α−i", None, UP_TO_ONE, false, Pure, false;
+    /// Share of the variance of ratings that lies between the units rated.
+    ICC = "icc", "ICC", Some(0.0), UP_TO_ONE, false, Pure, false;
+    /// Agreement beyond chance, the chance from each rater's own use of the levels.
+    COHENS_KAPPA = "cohens_kappa", "κ", Some(0.0), (-1.0, 1.0), false, Pure, false;
+    /// The same with partial credit that falls with the distance of the levels.
+    WEIGHTED_KAPPA_LINEAR = "weighted_kappa_linear", "κ_w lin", Some(0.0), (-1.0, 1.0), false, Pure, false;
+    /// The same with partial credit that falls with the square of the distance.
+    WEIGHTED_KAPPA_QUADRATIC = "weighted_kappa_quadratic", "κ_w quad", Some(0.0), (-1.0, 1.0), false, Pure, false;
+    /// Share of pairs of ratings that agree, or the mean partial credit.
+    OBSERVED_AGREEMENT = "observed_agreement", "p_o", None, (0.0, 1.0), false, Share, false;
+    /// The same as chance alone would give it.
+    EXPECTED_AGREEMENT = "expected_agreement", "p_e", None, (0.0, 1.0), false, Share, false;
+    /// Share of the ratings at a level.
+    PREVALENCE = "prevalence", "π", None, (0.0, 1.0), false, Share, false;
+    /// Agreement beyond chance, the chance from ratings that are hard to make.
+    GWET_AC1 = "gwet_ac1", "AC₁", Some(0.0), UP_TO_ONE, false, Pure, false;
+    /// The same with partial credit that falls with the distance of the levels.
+    GWET_AC2_LINEAR = "gwet_ac2_linear", "AC₂ lin", Some(0.0), UP_TO_ONE, false, Pure, false;
+    /// The same with partial credit that falls with the square of the distance.
+    GWET_AC2_QUADRATIC = "gwet_ac2_quadratic", "AC₂ quad", Some(0.0), UP_TO_ONE, false, Pure, false;
+    /// Agreement beyond chance, levels equal or not.
+    KRIPPENDORFF_NOMINAL = "krippendorff_nominal", "α nom", Some(0.0), UP_TO_ONE, false, Pure, false;
+    /// The same, disagreement counted by the ratings between two levels.
+    KRIPPENDORFF_ORDINAL = "krippendorff_ordinal", "α ord", Some(0.0), UP_TO_ONE, false, Pure, false;
+    /// The same, disagreement counted by the square of the distance of two levels.
+    KRIPPENDORFF_INTERVAL = "krippendorff_interval", "α int", Some(0.0), UP_TO_ONE, false, Pure, false;
+    /// The change beyond which a change is more than error of measurement.
+    SMALLEST_RELIABLE_CHANGE = "smallest_reliable_change", "SRC", None, POSITIVE, false, Natural, false;
+    /// Standard deviation of a change that is error of measurement alone.
+    ERROR_OF_DIFFERENCE = "error_of_difference", "S_diff", None, POSITIVE, false, Natural, false;
 }
 
 #[cfg(test)]

@@ -91,6 +91,18 @@ pub enum Note {
     Unanswerable { reason: Text },
     /// A chart could not be drawn.
     NoChart { reason: String },
+    /// These items run against the others, as if they were still to be reversed.
+    ReversedItems { items: Text },
+    /// The likeliest model gives these items a negative variance of their own: the model does not fit them.
+    Heywood { items: Text },
+    /// As many covariances as numbers estimated: whether the model fits cannot be seen.
+    JustIdentified {},
+    /// Nearly all ratings are of one level, so that kappa is low however well raters agree.
+    SkewedRatings { level: Text, share: f64 },
+    /// The reliability that was given, and where it comes from.
+    GivenReliability { reliability: f64, source: Text },
+    /// The approximation behind the interval fails on these numbers.
+    NoInterval { method: String },
 }
 
 impl Note {

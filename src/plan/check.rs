@@ -160,6 +160,13 @@ impl Check<'_> {
                     "name them, columns = [\"before\", \"after\"], or an outcome with the column before it: pre = \"...\"",
                 );
             }
+            if shape == ShapeKind::Ratings && a.columns.len() < 2 {
+                self.fault(
+                    &at("estimator"),
+                    format!("`{id}` needs the ratings of two raters"),
+                    "name a column for each rater: columns = [\"first\", \"second\"]",
+                );
+            }
             if shape == ShapeKind::Strata && (a.strata.is_none() || a.by.is_none()) {
                 self.fault(
                     &at("estimator"),
@@ -180,7 +187,8 @@ impl Check<'_> {
                     format!("these take them: {}", takes.join(", ")),
                 );
             }
-            if !matches!(shape, ShapeKind::Stages | ShapeKind::Columns) && a.outcome.is_none() {
+            let by_columns = matches!(shape, ShapeKind::Stages | ShapeKind::Columns | ShapeKind::Ratings);
+            if !by_columns && a.outcome.is_none() {
                 self.fault(&at("outcome"), format!("`{id}` needs an outcome"), "name the outcome's column");
             }
             if shape == ShapeKind::Regression && plan.design.arm.is_none() {
@@ -200,12 +208,13 @@ impl Check<'_> {
         }
         let shapes = a.estimator.all().iter().filter_map(|id| estimators::find(id)).map(|e| e.about().shape());
         let shapes: Vec<ShapeKind> = shapes.collect();
-        for (key, given, shape) in [
-            ("columns", !a.columns.is_empty(), ShapeKind::Columns),
-            ("strata", a.strata.is_some(), ShapeKind::Strata),
-            ("stages", !a.stages.is_empty(), ShapeKind::Stages),
+        self.reliability(i, a);
+        for (key, given, users) in [
+            ("columns", !a.columns.is_empty(), &[ShapeKind::Columns, ShapeKind::Ratings][..]),
+            ("strata", a.strata.is_some(), &[ShapeKind::Strata]),
+            ("stages", !a.stages.is_empty(), &[ShapeKind::Stages]),
         ] {
-            if given && !shapes.is_empty() && !shapes.contains(&shape) {
+            if given && !shapes.is_empty() && !users.iter().any(|shape| shapes.contains(shape)) {
                 self.fault(&at(key), format!("no estimator here uses {key}"), "leave it out, or name one that does");
             }
         }
@@ -447,21 +456,68 @@ impl Check<'_> {
         }
     }
 
-    /// Columns of the same units: all numbers, or all yes/no.
+    /// What a reliable change is reckoned with.
+    fn reliability(&mut self, i: usize, a: &AnalysisEntry) {
+        let at = |key: &str| format!("analysis.{i}.{key}");
+        let asks = a.estimator.all().iter().any(|id| id == "reliable_change");
+        let example = "reliability = { value = 0.85, source = \"test-retest, manual of the instrument\" }";
+        match &a.reliability {
+            None if asks => {
+                self.fault(
+                    &at("estimator"),
+                    "`reliable_change` needs the instrument's reliability",
+                    format!("write {example}"),
+                );
+            }
+            Some(_) if !asks => {
+                self.fault(
+                    &at("reliability"),
+                    "no estimator here uses reliability",
+                    "leave it out, or use reliable_change",
+                );
+            }
+            Some(r) if !(0.0..1.0).contains(&r.value) => {
+                let what = format!("a reliability of {} cannot be", r.value);
+                self.fault(&at("reliability.value"), what, "write a number from 0 up to 1, such as 0.85");
+            }
+            Some(r) if r.source.text().nl.trim().is_empty() => {
+                self.fault(&at("reliability.source"), "the reliability has no source", format!("write {example}"));
+            }
+            _ => {}
+        }
+        match a.cutoff {
+            Some(_) if !asks => {
+                self.fault(&at("cutoff"), "no estimator here uses cutoff", "leave it out, or use reliable_change");
+            }
+            Some(cutoff) if !cutoff.is_finite() => {
+                self.fault(&at("cutoff"), "a cut-off must be a number", "give it in the unit of the outcome");
+            }
+            _ => {}
+        }
+    }
+
+    /// Columns of the same units: all numbers, or all yes/no; of ratings all numbers, or all words.
     fn measures(&mut self, sources: &[Source], tables: &[String], i: usize, a: &AnalysisEntry) {
+        let shapes = a.estimator.all().iter().filter_map(|id| estimators::find(id)).map(|e| e.about().shape());
+        let rated = shapes.into_iter().all(|shape| shape == ShapeKind::Ratings);
         let mut first: Option<(&str, bool)> = None;
         for (j, name) in a.columns.iter().enumerate() {
             let place = format!("analysis.{i}.columns.{j}");
             let Some(meaning) = self.column(sources, tables, &place, name) else { continue };
             let category = !matches!(meaning.kind, Kind::Number | Kind::Integer);
-            if category && meaning.success.is_none() {
+            let identifies = sources.iter().flat_map(|s| &s.book.column).any(|c| &c.name == name && c.identifies());
+            if rated && (identifies || matches!(meaning.kind, Kind::Text | Kind::Date)) {
+                let what = format!("`{name}` is no column of ratings");
+                self.fault(&place, what, "use a column of numbers, or of levels that the codebook names");
+            } else if category && !rated && meaning.success.is_none() {
                 let what = format!("`{name}` is no number, and has no success level");
                 self.fault(&place, what, "use a number, or name in the codebook: success = \"yes\"");
             }
             match first {
                 None => first = Some((name, category)),
                 Some((other, kind)) if kind != category => {
-                    let what = format!("`{other}` and `{name}` are not both numbers, nor both yes/no");
+                    let words = if rated { "levels" } else { "yes/no" };
+                    let what = format!("`{other}` and `{name}` are not both numbers, nor both {words}");
                     self.fault(&place, what, "compare columns of one kind");
                 }
                 Some(_) => {}

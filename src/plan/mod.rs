@@ -189,7 +189,7 @@ impl Names {
 }
 
 /// One analysis: a question put to an outcome by one or more estimators.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AnalysisEntry {
     /// Stable id; claims and exports refer to it.
@@ -235,4 +235,20 @@ pub struct AnalysisEntry {
     /// Characteristics whose influence on the effect is asked; the estimator runs once for each.
     #[serde(default)]
     pub moderators: Vec<String>,
+    /// How reliable the outcome's instrument is, for what counts as a change beyond error of measurement.
+    #[serde(default)]
+    pub reliability: Option<Reliability>,
+    /// The score that parts those who are well from those who are not, in the outcome's unit.
+    #[serde(default)]
+    pub cutoff: Option<f64>,
+}
+
+/// How reliable an instrument is, known from elsewhere.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reliability {
+    /// From 0 up to 1: a test–retest correlation, or Cronbach's alpha.
+    pub value: f64,
+    /// Which coefficient, of whom, and where it was published.
+    pub source: Because,
 }

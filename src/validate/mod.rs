@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::estimators::{Estimator, REGISTRY, Settings};
 use crate::findings::{Estimate, Note};
 use crate::sample::{
-    Column, Columns, Counts, Groups, Outcome, Predictor, Regression, Sample, Shape, Stages, Strata, Summaries,
+    Column, Columns, Counts, Groups, Outcome, Predictor, Ratings, Regression, Sample, Shape, Stages, Strata, Summaries,
 };
 use crate::value::{Count, Direction, Label, Level, Unit};
 use include_dir::{Dir, include_dir};
@@ -227,6 +227,17 @@ pub fn sample(v: &Value) -> Sample {
             covariates: v["covariates"].as_array().map(|c| c.iter().map(predictor).collect()).unwrap_or_default(),
             moderator: v.get("moderator").filter(|m| !m.is_null()).map(predictor),
         }),
+        "ratings" => Shape::Ratings(Ratings {
+            raters: labels(&v["raters"]),
+            levels: labels(&v["levels"]),
+            positions: numbers(&v["positions"]),
+            values: v["values"]
+                .as_array()
+                .expect("values")
+                .iter()
+                .map(|r| r.as_array().expect("a rater").iter().map(|x| x.as_u64().map(|x| x as u32)).collect())
+                .collect(),
+        }),
         other => panic!("unknown shape {other}"),
     };
     Sample {
@@ -254,6 +265,8 @@ fn settings(v: &Value) -> Settings {
         seed: v["seed"].as_u64().unwrap_or(Settings::default().seed),
         draws: v["draws"].as_u64().unwrap_or(Settings::default().draws),
         meter: None,
+        reliability: v["reliability"].as_f64(),
+        cutoff: v["cutoff"].as_f64(),
     }
 }
 

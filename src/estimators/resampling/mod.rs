@@ -30,7 +30,7 @@ fn scheme(stratum: &[u32], clusters: &[u32]) -> (Scheme, Option<Note>) {
 }
 
 /// The draws in which the statistic could be had, with a note on the others.
-fn defined<T>(draws: Vec<Option<T>>) -> (Vec<T>, Option<Note>) {
+pub(crate) fn defined<T>(draws: Vec<Option<T>>) -> (Vec<T>, Option<Note>) {
     let asked = draws.len() as u64;
     let had: Vec<T> = draws.into_iter().flatten().collect();
     let undefined = asked - had.len() as u64;
@@ -39,7 +39,7 @@ fn defined<T>(draws: Vec<Option<T>>) -> (Vec<T>, Option<Note>) {
 
 /// Adds the interval between limits, given as deviations from the value in units of `scale`; a row without
 /// a value stays as it is.
-fn with_limits(
+pub(crate) fn with_limits(
     row: Estimate,
     limits: Option<Limits>,
     draws: &Replicates,
@@ -65,7 +65,7 @@ fn with_limits(
 }
 
 /// Adds the standard deviation of the draws, when they differ.
-fn with_spread(row: Estimate, draws: &Replicates, scale: f64) -> Estimate {
+pub(crate) fn with_spread(row: Estimate, draws: &Replicates, scale: f64) -> Estimate {
     let spread = draws.std_error() * scale;
     if spread > 0.0 { row.std_error(spread) } else { row }
 }

@@ -7,13 +7,30 @@ use crate::findings::{Estimate, Note};
 use crate::report::number;
 use crate::report::table::capital;
 
+/// Estimators about items or raters, of which no column is the outcome.
+const OF_INSTRUMENTS: [&str; 9] = [
+    "cronbach_alpha",
+    "mcdonald_omega",
+    "item_statistics",
+    "icc",
+    "cohens_kappa",
+    "weighted_kappa",
+    "gwet_ac1",
+    "gwet_ac2",
+    "krippendorff_alpha",
+];
+
+/// A pair of measures names itself, and so does a scale.
+fn names_itself(e: &Estimate) -> bool {
+    e.term.code.contains(" ~ ") || OF_INSTRUMENTS.contains(&e.estimator)
+}
+
 pub(super) fn tell(t: &Teller) -> Option<Part> {
     let rows = t.first_with(|e| Subject::of(e) == Subject::Named);
     let (first, rest) = rows.split_first()?;
     let alone = |e: &Estimate, stats: bool| {
         let item = item(t, e, stats);
-        // A pair of measures names itself.
-        if e.term.code.contains(" ~ ") {
+        if names_itself(e) {
             return Said::of(&[e], format!("{}.", capital(&item)));
         }
         Said::of(&[e], t.say("named-alone", &[("outcome", t.outcome()), ("item", item.into())]))
@@ -21,9 +38,10 @@ pub(super) fn tell(t: &Teller) -> Option<Part> {
     let paragraphs = if rest.is_empty() {
         vec![t.paragraph(vec![alone(first, true)], Vec::new())]
     } else {
-        let lead = Said::neutral(t.say("named-lead", &[("outcome", t.outcome())]));
+        let measured = rows.iter().all(|e| OF_INSTRUMENTS.contains(&e.estimator));
+        let lead = (!measured).then(|| Said::neutral(t.say("named-lead", &[("outcome", t.outcome())])));
         let items = rows.iter().map(|e| Said::of(&[e], format!("{}.", capital(&item(t, e, true)))));
-        vec![t.paragraph(vec![lead], items.collect())]
+        vec![t.paragraph(lead.into_iter().collect(), items.collect())]
     };
     let brief: Paragraph = t.paragraph(vec![alone(first, false)], Vec::new());
     Some(Part { subject: Subject::Named, brief, paragraphs })
