@@ -178,7 +178,7 @@ put("long_missing_negative.sav", with_record(lambda f: f.extension(22, f.pack("i
 put("long_missing_of_number.sav", with_record(lambda f: f.extension(22, f.pack("i", 5) + b"GETAL" + b"\1" + f.pack("i", 8) + b"x" * 8)), [], "labels or missing values of a text that is not there", "the name of a variable")
 put("system_missing.sav", with_record(lambda f: f.extension(4, f.pack("ddd", 2.5, 1e308, -1e308), 8)), [], "another number for the system-missing value than SPSS has", "the lowest number there is, which SPSS uses")
 put("code_page_850.sav", (lambda f: (f.records.append(f.extension(3, f.pack("8i", 20, 0, 0, -1, 1, 1, 2, 850), 4)), setattr(f, "cases", [(1.0, b"een"), (2.0, b"\x82\x82n")]), f.build())[2])(Sav()), [["1", "een"]], "text in code page 850, which is not known here", "UTF-8, Windows or ISO 8859", "save it again in SPSS in Unicode mode", 2)
-put("not_utf8.sav", (lambda f: (f.records.append(f.extension(20, b"UTF-8")), setattr(f, "cases", [(1.0, b"\xe9\xe9n")]), f.build())[2])(Sav()), [], "text that is not in UTF-8, as the file is said to be", "text in the encoding of the file", "name the encoding in the codebook ([table.file] encoding), or save it again in SPSS in Unicode mode", 1)
+put("not_utf8.sav", (lambda f: (f.records.append(f.extension(20, b"UTF-8")), setattr(f, "cases", [(1.0, b"\xe9\xe9n")]), setattr(f, "count", 1), f.build())[3])(Sav()), [], "text that is not in UTF-8, as the file is said to be", "text in the encoding of the file", "name the encoding in the codebook ([table.file] encoding), or save it again in SPSS in Unicode mode", 1)
 put("nul_in_text.sav", edited(cases=[(1.0, b"a\0b")]).build(), [], "a NUL byte in a text", "text", COPY, 1)
 
 # The data.
