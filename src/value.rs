@@ -329,6 +329,10 @@ pub enum ShapeKind {
     Strata,
     /// Size, mean and standard deviation of independent groups.
     Summaries,
+    /// Which values are there, and why others are not.
+    Presence,
+    /// Characteristics of the two sides of one or more splits.
+    Balance,
 }
 
 impl ShapeKind {
@@ -342,6 +346,8 @@ impl ShapeKind {
             ShapeKind::Columns => "columns",
             ShapeKind::Strata => "strata",
             ShapeKind::Summaries => "summaries",
+            ShapeKind::Presence => "presence",
+            ShapeKind::Balance => "balance",
         }
     }
 }

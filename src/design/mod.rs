@@ -2,8 +2,10 @@
 //!
 //! This room decides which rows are used; every row left out is counted with its reason.
 
+mod balance;
 mod columns;
 mod origin;
+mod presence;
 mod rows;
 mod shapes;
 mod strata;
@@ -133,5 +135,7 @@ pub fn draw(view: &View<'_>, design: &Design, shapes: &[ShapeKind], request: &Re
         ShapeKind::Columns => columns::columns(view, design, request),
         ShapeKind::Strata => strata::strata(view, design, request),
         ShapeKind::Summaries => summaries::summaries(view, design, request),
+        ShapeKind::Presence => presence::presence(view, design, request),
+        ShapeKind::Balance => balance::balance(view, design, request),
     }
 }

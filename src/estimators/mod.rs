@@ -5,6 +5,7 @@
 pub mod association;
 pub mod effects;
 pub mod groups;
+pub mod missing;
 mod noncentral;
 pub mod paired;
 pub mod rates;
@@ -15,7 +16,7 @@ pub use crate::findings::About;
 use crate::findings::{Findings, Note};
 use crate::math::resample::Chance;
 pub use crate::math::resample::Meter;
-use crate::sample::{Columns, Counts, Groups, Regression, Sample, Shape, Stages, Strata};
+use crate::sample::{Balance, Columns, Counts, Groups, Presence, Regression, Sample, Shape, Stages, Strata};
 use crate::value::{Label, Level, ShapeKind};
 
 /// One statistical procedure.
@@ -126,6 +127,10 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &resampling::bootstrap_difference::BootstrapDifference,
     &resampling::bootstrap_adjusted::BootstrapAdjusted,
     &resampling::permutation_test::PermutationTest,
+    &missing::missingness::Missingness,
+    &missing::missing_patterns::MissingPatterns,
+    &missing::attrition::Attrition,
+    &missing::lost_against_kept::LostAgainstKept,
 ];
 
 /// The estimator with this id.
@@ -183,5 +188,21 @@ pub(crate) fn strata(sample: &Sample) -> Result<&Strata> {
     match &sample.shape {
         Shape::Strata(s) => Ok(s),
         _ => Err(wrong_shape(ShapeKind::Strata, sample)),
+    }
+}
+
+/// The sample as what is there and what is missing.
+pub(crate) fn presence(sample: &Sample) -> Result<&Presence> {
+    match &sample.shape {
+        Shape::Presence(p) => Ok(p),
+        _ => Err(wrong_shape(ShapeKind::Presence, sample)),
+    }
+}
+
+/// The sample as characteristics of two sides.
+pub(crate) fn balance(sample: &Sample) -> Result<&Balance> {
+    match &sample.shape {
+        Shape::Balance(b) => Ok(b),
+        _ => Err(wrong_shape(ShapeKind::Balance, sample)),
     }
 }

@@ -170,6 +170,10 @@ measures! {
     EFFECT_DIFFERENCE = "effect_difference", "ΔΔ", Some(0.0), REAL, false, Natural, true;
     /// The same for an effect that is a difference of shares.
     SHARE_EFFECT_DIFFERENCE = "share_effect_difference", "ΔΔ", Some(0.0), REAL, false, ShareDifference, true;
+    /// Difference between two groups in the share lost: no effect, so no contrast.
+    ATTRITION_DIFFERENCE = "attrition_difference", "ΔL", Some(0.0), (-1.0, 1.0), false, ShareDifference, false;
+    /// Standardised difference of a characteristic between the two sides of a split: no effect either.
+    STANDARDISED_DIFFERENCE = "standardised_difference", "SMD", Some(0.0), REAL, false, Pure, false;
 }
 
 #[cfg(test)]

@@ -91,6 +91,12 @@ pub enum Note {
     Unanswerable { reason: Text },
     /// A chart could not be drawn.
     NoChart { reason: String },
+    /// A standardised difference larger than what is customarily called negligible.
+    Imbalance { limit: f64 },
+    /// Only the most frequent patterns have a row of their own.
+    PatternsTogether { patterns: u64, shown: u64 },
+    /// Balance on what was measured leaves open what was not.
+    MeasuredOnly {},
 }
 
 impl Note {

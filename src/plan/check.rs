@@ -180,8 +180,16 @@ impl Check<'_> {
                     format!("these take them: {}", takes.join(", ")),
                 );
             }
-            if !matches!(shape, ShapeKind::Stages | ShapeKind::Columns) && a.outcome.is_none() {
+            let all_columns = shape == ShapeKind::Presence && id != "attrition";
+            if !matches!(shape, ShapeKind::Stages | ShapeKind::Columns) && !all_columns && a.outcome.is_none() {
                 self.fault(&at("outcome"), format!("`{id}` needs an outcome"), "name the outcome's column");
+            }
+            if shape == ShapeKind::Balance && a.covariates.is_empty() {
+                self.fault(
+                    &at("estimator"),
+                    format!("`{id}` compares characteristics, and none is named"),
+                    "list their columns: covariates = [\"...\"]",
+                );
             }
             if shape == ShapeKind::Regression && plan.design.arm.is_none() {
                 self.fault(
@@ -200,12 +208,12 @@ impl Check<'_> {
         }
         let shapes = a.estimator.all().iter().filter_map(|id| estimators::find(id)).map(|e| e.about().shape());
         let shapes: Vec<ShapeKind> = shapes.collect();
-        for (key, given, shape) in [
-            ("columns", !a.columns.is_empty(), ShapeKind::Columns),
-            ("strata", a.strata.is_some(), ShapeKind::Strata),
-            ("stages", !a.stages.is_empty(), ShapeKind::Stages),
+        for (key, given, users) in [
+            ("columns", !a.columns.is_empty(), &[ShapeKind::Columns, ShapeKind::Presence][..]),
+            ("strata", a.strata.is_some(), &[ShapeKind::Strata]),
+            ("stages", !a.stages.is_empty(), &[ShapeKind::Stages]),
         ] {
-            if given && !shapes.is_empty() && !shapes.contains(&shape) {
+            if given && !shapes.is_empty() && !shapes.iter().any(|shape| users.contains(shape)) {
                 self.fault(&at(key), format!("no estimator here uses {key}"), "leave it out, or name one that does");
             }
         }
@@ -413,17 +421,35 @@ impl Check<'_> {
         }
         for (key, names) in [("covariates", &a.covariates), ("moderators", &a.moderators)] {
             for (j, name) in names.iter().enumerate() {
-                self.column(sources, &tables, &at(&format!("{key}.{j}")), name);
+                let place = at(&format!("{key}.{j}"));
+                if let Some(meaning) = self.column(sources, &tables, &place, name)
+                    && shapes.contains(&ShapeKind::Balance)
+                {
+                    self.characteristic(sources, &place, &meaning);
+                }
             }
         }
     }
 
-    /// Columns of the same units: all numbers, or all yes/no.
+    /// What two sides are compared on: numbers or levels, which are shown, so that no one may be known by them.
+    fn characteristic(&mut self, sources: &[Source], place: &str, meaning: &Meaning) {
+        let name = &meaning.label.code;
+        if sources.iter().flat_map(|s| &s.book.column).any(|c| &c.name == name && c.identifies()) {
+            self.fault(place, format!("`{name}` identifies someone"), "compare characteristics that identify no one");
+        } else if matches!(meaning.kind, Kind::Text | Kind::Date) {
+            let help = "compare numbers, or columns with levels";
+            self.fault(place, format!("`{name}` is no number and has no levels"), help);
+        }
+    }
+
+    /// Columns of the same units: all numbers, or all yes/no; of any kind where only their presence is asked.
     fn measures(&mut self, sources: &[Source], tables: &[String], i: usize, a: &AnalysisEntry) {
         let mut first: Option<(&str, bool)> = None;
+        let mut shapes = a.estimator.all().iter().filter_map(|id| estimators::find(id)).map(|e| e.about().shape());
+        let any_kind = !shapes.any(|shape| shape == ShapeKind::Columns);
         for (j, name) in a.columns.iter().enumerate() {
             let place = format!("analysis.{i}.columns.{j}");
-            let Some(meaning) = self.column(sources, tables, &place, name) else { continue };
+            let Some(meaning) = self.column(sources, tables, &place, name).filter(|_| !any_kind) else { continue };
             let category = !matches!(meaning.kind, Kind::Number | Kind::Integer);
             if category && meaning.success.is_none() {
                 let what = format!("`{name}` is no number, and has no success level");

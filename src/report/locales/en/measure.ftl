@@ -43,6 +43,8 @@ measure-hedges_g_average = change in average standard deviations (g_av)
 measure-pseudomedian = pseudomedian (median of all averages of two changes)
 measure-kendalls_w = Kendall’s W
 measure-i_squared = I² (variation above chance)
+measure-attrition_difference = difference in share lost
+measure-standardised_difference = standardised difference (SMD)
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -81,3 +83,4 @@ interval-method-sato = Sato
 interval-method-bootstrap-bca = bootstrap, BCa
 interval-method-bootstrap-percentile = bootstrap, percentile
 interval-method-bootstrap-studentized = bootstrap, studentized
+interval-method-hedges-olkin = Hedges–Olkin, large samples

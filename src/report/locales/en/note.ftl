@@ -44,3 +44,6 @@ note-no-correction = the draws lie so far to one side of the estimate that the i
 note-empty-cell = a cell of the table is empty, so that there is no standard error and no interval
 note-through-infinity = the interval of the difference holds 0: the number runs from { $benefit } for one more good outcome, through infinity, to { $harm } for one more bad outcome
 note-no-direction = the codebook does not say which way is good; the outcome that is counted is taken as good here
+note-imbalance = standardised difference larger than { $limit }: on this characteristic the two sides differ by more than what counts as negligible
+note-patterns-together = of the { $patterns_text } patterns the { $shown_text } most frequent have a row of their own; the others stand together
+note-measured-only = likeness on what was measured says nothing about what was not: loss may go with that as well

@@ -43,6 +43,8 @@ measure-hedges_g_average = verandering in gemiddelde standaarddeviaties (g_av)
 measure-pseudomedian = pseudomediaan (mediaan van alle gemiddelden van twee veranderingen)
 measure-kendalls_w = Kendalls W
 measure-i_squared = I² (verschil boven toeval)
+measure-attrition_difference = verschil in uitval
+measure-standardised_difference = gestandaardiseerd verschil (SMD)
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -81,3 +83,4 @@ interval-method-sato = Sato
 interval-method-bootstrap-bca = bootstrap, BCa
 interval-method-bootstrap-percentile = bootstrap, percentiel
 interval-method-bootstrap-studentized = bootstrap, gestudentiseerd
+interval-method-hedges-olkin = Hedges–Olkin, voor grote aantallen

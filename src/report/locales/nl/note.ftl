@@ -44,3 +44,6 @@ note-no-correction = de trekkingen liggen zo ver aan één kant van de schatting
 note-empty-cell = een cel van de tabel is leeg; daardoor is er geen standaardfout en geen interval
 note-through-infinity = het interval van het verschil bevat 0: het aantal loopt van { $benefit } voor één gunstige uitkomst meer, via oneindig, tot { $harm } voor één ongunstige uitkomst meer
 note-no-direction = het codeboek zegt niet welke kant gunstig is; de getelde uitkomst geldt hier als gunstig
+note-imbalance = gestandaardiseerd verschil groter dan { $limit }: op dit kenmerk verschillen beide kanten meer dan wat als verwaarloosbaar geldt
+note-patterns-together = van de { $patterns_text } patronen hebben de { $shown_text } meest voorkomende een eigen rij; de overige staan samen
+note-measured-only = gelijkenis op wat gemeten is, zegt niets over wat niet gemeten is: uitval kan ook daarmee samenhangen
