@@ -224,7 +224,7 @@ pub struct Presence {
     pub reasons: Vec<Label>,
     /// k groups; one group when the design names none.
     pub groups: Vec<Label>,
-    /// Index in `groups` of each row; `None` where its group is not known.
+    /// Index in `groups` of each row; `None` where it is in none.
     pub group: Vec<Option<u32>>,
     /// How many units each row stands for.
     pub weight: Vec<u64>,

@@ -49,13 +49,7 @@ pub(super) fn presence(view: &View<'_>, design: &Design, request: &Request<'_>) 
         grouping: grouping.label(),
         count: Count { used: weight.iter().sum(), clusters: clusters.count(), dropped: left.dropped() },
         clusters: Vec::new(),
-        shape: Shape::Presence(Presence {
-            variables,
-            reasons,
-            groups: grouping.groups.clone(),
-            group,
-            weight,
-        }),
+        shape: Shape::Presence(Presence { variables, reasons, groups: grouping.groups.clone(), group, weight }),
     };
     let provenance = Provenance { around: grouping.origin(), outcome: origin, ..Provenance::default() };
     Ok(Drawn { sample, notes: clusters.note().into_iter().collect(), provenance })

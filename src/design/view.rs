@@ -257,8 +257,11 @@ impl<'a> View<'a> {
                 reason: Vec::new(),
             });
             gaps.origin = gaps.origin.max(meaning.origin.unwrap_or(source.study.origin));
-            let coded: Vec<(&str, u32)> =
-                meaning.missing.iter().map(|m| (m.code.as_str(), gaps.kind(Label::new(&m.text.en, m.text.clone())))).collect();
+            let coded: Vec<(&str, u32)> = meaning
+                .missing
+                .iter()
+                .map(|m| (m.code.as_str(), gaps.kind(Label::new(&m.text.en, m.text.clone()))))
+                .collect();
             let empty = gaps.kind(Label::new(EMPTY, Text::new("leeg, zonder reden", "empty, no reason given")));
             let no_row = gaps.kind(Label::new("no record", Text::new("geen meting vastgelegd", "no record")));
             gaps.reason.extend(present.iter().enumerate().map(|(row, present)| {

@@ -268,7 +268,12 @@ pub fn sample(v: &Value) -> Sample {
                     first: split["first"].as_array().expect("first").iter().map(Value::as_bool).collect(),
                 })
                 .collect(),
-            characteristics: v["characteristics"].as_array().expect("characteristics").iter().map(characteristic).collect(),
+            characteristics: v["characteristics"]
+                .as_array()
+                .expect("characteristics")
+                .iter()
+                .map(characteristic)
+                .collect(),
         }),
         "regression" => Shape::Regression(Regression {
             treatment: Label::plain("treatment"),

@@ -58,7 +58,8 @@ impl Estimator for Attrition {
 
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
         let data = checked(sample)?;
-        let waves: Vec<&Variable> = data.variables.iter().filter(|v| v.label.code == sample.outcome.label.code).collect();
+        let waves: Vec<&Variable> =
+            data.variables.iter().filter(|v| v.label.code == sample.outcome.label.code).collect();
         if waves.is_empty() {
             let (nl, en) = ("het plan noemt geen uitkomst om te volgen", "the plan names no outcome to follow");
             return Err(unanswerable(nl, en));
@@ -71,7 +72,8 @@ impl Estimator for Attrition {
                 let term = wave.term();
                 estimates.extend(part.rows(ABOUT.id, &term, part.count(lost), sample, settings));
                 if back.iter().any(|n| *n > 0) {
-                    let returned = Label::new("back", Text::new("terug na eerder gemist te zijn", "back after being missed"));
+                    let returned =
+                        Label::new("back", Text::new("terug na eerder gemist te zijn", "back after being missed"));
                     let term = Label::within(&term, &returned);
                     estimates.extend(part.rows(ABOUT.id, &term, part.count(back), sample, settings));
                 }

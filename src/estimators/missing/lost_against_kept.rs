@@ -33,7 +33,7 @@ const NEGLIGIBLE: f64 = 0.1;
 /// Austin (2009), Statistics in Medicine 28, 3083–3107, section 3.1; interval: Hedges & Olkin (1985), Statistical
 /// Methods for Meta-Analysis, chapter 5, there for a difference in pooled standard deviations.
 /// # Oracle
-/// R 4.2.2: the formulas in base R; values also by tableone 0.13.2 ExtractSmd; fixture `lost_against_kept.json`.
+/// R 4.2.2: the formulas in base R; of numbers also effectsize 0.8.3 cohens_d(pooled_sd = FALSE); fixture `lost_against_kept.json`.
 pub struct LostAgainstKept;
 
 static ABOUT: About = About {
@@ -50,7 +50,8 @@ static ABOUT: About = About {
     undefined: "A side without rows, or with fewer than two numbers; no spread on either side.",
     reference: "Austin (2009), Statistics in Medicine 28, 3083–3107; Hedges & Olkin (1985), Statistical Methods for \
                 Meta-Analysis",
-    oracle: "R 4.2.2: the formulas in base R, values also by tableone ExtractSmd; fixture lost_against_kept.json",
+    oracle: "R 4.2.2: the formulas in base R, of numbers also effectsize: cohens_d(pooled_sd = FALSE); fixture \
+             lost_against_kept.json",
 };
 
 impl Estimator for LostAgainstKept {
@@ -73,7 +74,8 @@ impl Estimator for LostAgainstKept {
         for split in &data.splits {
             match empty_side(split) {
                 Some(side) => estimates.push(
-                    row(split.label.clone(), Count::of(rows as u64)).note(Note::EmptyGroup { group: side.text.clone() }),
+                    row(split.label.clone(), Count::of(rows as u64))
+                        .note(Note::EmptyGroup { group: side.text.clone() }),
                 ),
                 None => estimates.extend(data.characteristics.iter().flat_map(|c| compare(split, c, settings.level))),
             }
@@ -147,9 +149,8 @@ fn count(split: &Split, characteristic: &Characteristic, used: [usize; 2]) -> Co
 
 fn numbers(row: Estimate, split: &Split, sides: &[Vec<f64>; 2], level: Level) -> Estimate {
     let few = split.sides.iter().zip(sides).filter(|(_, values)| values.len() < 2);
-    let notes: Vec<Note> = few
-        .map(|(side, v)| Note::TooFewRows { group: side.text.clone(), rows: v.len() as u64, needed: 2 })
-        .collect();
+    let notes: Vec<Note> =
+        few.map(|(side, v)| Note::TooFewRows { group: side.text.clone(), rows: v.len() as u64, needed: 2 }).collect();
     if !notes.is_empty() {
         return notes.into_iter().fold(row, Estimate::note);
     }

@@ -95,7 +95,9 @@ impl Estimator for MissingPatterns {
 fn count(data: &Presence) -> HashMap<Pattern, Vec<u64>> {
     let mut patterns: HashMap<Pattern, Vec<u64>> = HashMap::new();
     let mut pattern = Pattern::new();
-    for (row, (group, weight)) in data.group.iter().zip(&data.weight).enumerate().filter(|(_, (_, weight))| **weight > 0) {
+    for (row, (group, weight)) in
+        data.group.iter().zip(&data.weight).enumerate().filter(|(_, (_, weight))| **weight > 0)
+    {
         pattern.clear();
         pattern.extend((0u32..).zip(&data.variables).filter(|(_, v)| v.reason[row].is_some()).map(|(i, _)| i));
         let tally = match patterns.get_mut(&pattern) {
@@ -119,9 +121,10 @@ fn name(data: &Presence, pattern: &[u32], number: usize) -> Label {
     let (nl, en) = (words(|t| &t.text.nl), words(|t| &t.text.en));
     let text = match rest.len() {
         0 => Text::new(nl, en),
-        more => {
-            Text::new(format!("{nl} en nog {more} (patroon {number})"), format!("{en} and {more} more (pattern {number})"))
-        }
+        more => Text::new(
+            format!("{nl} en nog {more} (patroon {number})"),
+            format!("{en} and {more} more (pattern {number})"),
+        ),
     };
     Label::new(code, text)
 }

@@ -55,14 +55,14 @@ struct Part {
 }
 
 impl Part {
-    /// All units, and each group when there are more; those whose group is not known as a group of their own.
+    /// All units, and each group when there are more; those that are in none as a group of their own.
     fn all(data: &Presence) -> Vec<Part> {
         let mut units = tally(data);
         data.group.iter().zip(&data.weight).for_each(|(group, weight)| units[place(data, *group)] += weight);
-        let unknown = Label::new("unknown", Text::new("groep onbekend", "group unknown"));
+        let none = Label::new("no group", Text::new("zonder groep", "no group"));
         let mut names: Vec<Label> = data.groups.clone();
         if units.last().is_some_and(|n| *n > 0) {
-            names.push(unknown);
+            names.push(none);
         }
         let alone = names.len() < 2;
         let whole = Part { name: Label::overall(), whole: true, alone, of: 0..units.len(), units: units.iter().sum() };
@@ -105,7 +105,7 @@ impl Part {
     }
 }
 
-/// An empty tally by group, the last place for units whose group is not known.
+/// An empty tally by group, the last place for units that are in no group.
 fn tally(data: &Presence) -> Vec<u64> {
     vec![0; data.groups.len() + 1]
 }
