@@ -18,6 +18,7 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
     let drawn: Vec<&Estimate> = rows.filter(|e| e.measure.id == measure::STANDARDISED_DIFFERENCE.id).collect();
     let first = *drawn.iter().find(|e| e.value.is_some())?;
     let source = Source::of(drawn.iter().copied());
+    let limits = shared_limits(&drawn);
     let mut panels: Vec<Panel> = Vec::new();
     for e in &drawn {
         let text = e.term.text.get(words.lang());
@@ -31,7 +32,7 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
                 heading: Some(heading),
                 rows: vec![row],
                 axis: phrase::measure(first, words),
-                limits: None,
+                limits,
                 margin: Some(NEGLIGIBLE),
                 band: "chart-negligible",
                 sides: None,
@@ -55,4 +56,13 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
     let facts: Vec<String> = drawn.iter().map(fact).collect();
     let description = phrase::description(&format!("{title}; {head}"), &lines, &facts);
     picture.chart(format!("{}-lost-kept", analysis.id), title, description, vec![analysis.id.clone()])
+}
+
+/// Limits that hold all dots and lines of all waves, so that the panels can be compared; `None` when one runs off.
+fn shared_limits(rows: &[&Estimate]) -> Option<(f64, f64)> {
+    let intervals = rows.iter().filter_map(|e| e.interval).flat_map(|i| [i.low, i.high]);
+    let all = rows.iter().filter_map(|e| e.value).chain(intervals).chain([-NEGLIGIBLE, NEGLIGIBLE]);
+    let (low, high) = all.fold((0.0f64, 0.0f64), |(low, high), x| (low.min(x), high.max(x)));
+    let air = 0.06 * (high - low);
+    (air.is_finite() && air > 0.0).then_some((low - air, high + air))
 }

@@ -241,4 +241,5 @@ fn legend(picture: &mut Picture, reasons: &[String]) {
     }
     picture.y += LINE + 8;
     picture.path(&[(MARGIN, picture.y - 4), (WIDTH - MARGIN, picture.y - 4)], GRID, 1);
+    picture.y += 6;
 }
