@@ -224,7 +224,7 @@ fn the_command_asks_a_file_what_is_missing() {
     for (options, words) in [
         ("missingness --by arm", "no group: age"),
         ("missingness --columns age,y --weights families", "20"),
-        ("missing_patterns --columns age,y", "age + y"),
+        ("missing_patterns --columns age,y,sex", "age + y"),
         ("attrition --outcome y --by arm", "difference in share lost"),
         ("lost_against_kept --outcome y --covariates age,sex", "standardised difference"),
         ("lost_against_kept --outcome sex --covariates age", "no observations in the group"),

@@ -117,7 +117,7 @@ fn bars(analysis: &Analysis, estimator: &str, key: &str, cut: bool, words: &Word
             picture.path(&[(left, picture.y), (left, picture.y + tall)], GREY, 1);
             picture.y += tall;
         }
-        picture.y += if single { 2 } else { 8 };
+        picture.y += if single { 5 } else { 8 };
     }
     draw_ticks(&mut picture, &scale, left, right, words);
     let unit = first.unit.0.get(words.lang());
