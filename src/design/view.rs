@@ -227,14 +227,21 @@ impl<'a> View<'a> {
             .any(|p| p.joined.iter().any(|s| s.book.with_role(Role::Wave).is_some() && s.book.meaning(name).is_some()))
     }
 
-    /// The waves at which `name` was measured, in order; none when it stands in no table of waves.
+    /// The waves at which `name` was measured, in order; none when it was measured once.
     pub(super) fn waves_of(&self, name: &str) -> Vec<Label> {
-        let of_rows = |s: &Source| {
-            let wave = s.book.with_role(Role::Wave).filter(|_| s.book.meaning(name).is_some())?;
-            Some(s.book.meaning(&wave.name)?.levels)
+        let books = self.parts.iter().flat_map(|p| p.joined.iter().chain([&p.source])).map(|s| &s.book);
+        let known = books.filter_map(|b| b.meaning(&b.with_role(Role::Wave)?.name)).flat_map(|m| m.levels);
+        let measured = |part: &Part<'_>, wave: &Label| {
+            let column = part.find(name, Some(&wave.code));
+            column.is_some_and(|(_, column)| part.frame.get_column_index(&column).is_some())
         };
-        let joined = self.parts.iter().flat_map(|p| &p.joined).find_map(|s| of_rows(s));
-        joined.unwrap_or_default()
+        let mut waves: Vec<Label> = Vec::new();
+        for wave in known.filter(|_| self.has_waves(name)) {
+            if !waves.contains(&wave) && self.parts.iter().all(|part| measured(part, &wave)) {
+                waves.push(wave);
+            }
+        }
+        waves
     }
 
     /// Which values of the column `name` are missing, and why; at `wave` when it stands in a table of waves.
@@ -249,7 +256,8 @@ impl<'a> View<'a> {
             };
             let present = part.frame.column(&column).map_err(polars_error)?.is_not_null();
             let codes = data::missing(&part.frame, &column);
-            let joined = part.joined.iter().any(|s| std::ptr::eq(*s, source));
+            // A unit may have no row in a table that joins, or none at a wave: then not even a missing code stands there.
+            let rows_lack = wave.is_some() || part.joined.iter().any(|s| std::ptr::eq(*s, source));
             let gaps = out.get_or_insert_with(|| Gaps {
                 label: meaning.label.clone(),
                 origin: Origin::Observed,
@@ -269,7 +277,7 @@ impl<'a> View<'a> {
                 match (present, code, coded.iter().find(|(c, _)| Some(*c) == code)) {
                     (Some(true), ..) => None,
                     (_, _, Some((_, kind))) => Some(*kind),
-                    (_, None, None) if joined => Some(no_row),
+                    (_, None, None) if rows_lack => Some(no_row),
                     _ => Some(empty),
                 }
             }));
