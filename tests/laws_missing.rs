@@ -237,7 +237,7 @@ fn the_command_asks_a_file_what_is_missing() {
     for (options, words) in [
         ("attrition --by arm", "needs an outcome"),
         ("lost_against_kept --covariates age", "needs an outcome"),
-        ("lost_against_kept --outcome y", "none is named"),
+        ("lost_against_kept --outcome y", "list their columns: covariates"),
         ("missingness --columns age,nothing", "no column `nothing`"),
         ("wilson_rate --outcome sex --columns age", "no estimator here uses columns"),
     ] {
