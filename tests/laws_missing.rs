@@ -128,7 +128,7 @@ proptest! {
 fn more_than_negligible_is_noted() {
     let level = |have: usize| {
         // 500 lost of whom `have` + 250 have it, 500 kept of whom 250 have it.
-        let one = |i: usize| Some(u32::from(!(i % 500 < if i < 500 { 250 + have } else { 250 })));
+        let one = |i: usize| Some(u32::from(i % 500 >= if i < 500 { 250 + have } else { 250 }));
         Balance {
             splits: vec![Split {
                 label: beraad::value::Label::plain("w"),
@@ -190,13 +190,13 @@ fn a_study_with_values_missing_in_several_ways() {
     // A family is nowhere named.
     for (path, bytes) in files(&out) {
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        let readable = !path.extension().is_some_and(|e| e == "png");
-        assert!(
-            !readable
-                || lines("families.csv")[1..]
-                    .iter()
-                    .all(|f| !text.contains(&format!(">{}<", f[0])) && !text.contains(&format!(",{},", f[0])))
-        );
+        if path.extension().is_some_and(|e| e == "png") {
+            continue;
+        }
+        for family in &lines("families.csv")[1..] {
+            let shown = [format!(">{}<", family[0]), format!(",{},", family[0])];
+            assert!(!shown.iter().any(|shown| text.contains(shown)), "{}", path.display());
+        }
     }
     let page = fs::read_to_string(out.join("report.html")).unwrap();
     for words in ["heeft 19,1% (26) geen waarde voor", "Bij 59 van de 136 gezinnen", "zijn er hier 19 terug"] {
@@ -239,7 +239,6 @@ fn the_command_asks_a_file_what_is_missing() {
         ("lost_against_kept --covariates age", "needs an outcome"),
         ("lost_against_kept --outcome y", "list their columns: covariates"),
         ("missingness --columns age,nothing", "no column `nothing`"),
-        ("wilson_rate --outcome sex --columns age", "no estimator here uses columns"),
     ] {
         let (code, _, said) = estimate(FILE, options);
         assert!(code == 2 && said.contains(words), "{options}: {said}");
