@@ -4,7 +4,7 @@
 //! the order in which contrasts are read: `groups[0] − groups[1]`, treatment before control.
 
 pub use crate::value::ShapeKind;
-use crate::value::{Count, Direction, Label, Unit};
+use crate::value::{Count, Direction, Label, Text, Unit};
 
 /// What one estimator works on.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +55,10 @@ pub enum Shape {
     Summaries(Summaries),
     /// Levels that raters gave to the same units.
     Ratings(Ratings),
+    /// Which values are there, and why others are not.
+    Presence(Presence),
+    /// Characteristics of the two sides of one or more splits.
+    Balance(Balance),
 }
 
 impl Shape {
@@ -69,6 +73,8 @@ impl Shape {
             Shape::Strata(_) => ShapeKind::Strata,
             Shape::Summaries(_) => ShapeKind::Summaries,
             Shape::Ratings(_) => ShapeKind::Ratings,
+            Shape::Presence(_) => ShapeKind::Presence,
+            Shape::Balance(_) => ShapeKind::Balance,
         }
     }
 }
@@ -223,6 +229,100 @@ impl Regression {
         }
         (df > 0.0).then(|| (squares / df).sqrt()).filter(|sd| sd.is_finite())
     }
+}
+
+/// Which values of n rows are there, and why others are not. No row is left out for being missing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Presence {
+    /// What is looked at; of a measure with waves one variable a wave, in order of time, next to each other.
+    pub variables: Vec<Variable>,
+    /// The kinds of missing, kept apart: refused, not applicable, lost, empty.
+    pub reasons: Vec<Label>,
+    /// k groups; one group when the design names none.
+    pub groups: Vec<Label>,
+    /// Index in `groups` of each row; `None` where it is in none.
+    pub group: Vec<Option<u32>>,
+    /// How many units each row stands for.
+    pub weight: Vec<u64>,
+}
+
+/// Code of the reason of a cell that is empty without a reason given.
+pub const EMPTY: &str = "empty";
+
+/// A variable of a [`Presence`], at one wave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variable {
+    /// Column code and words.
+    pub label: Label,
+    /// The wave, when it was measured at several.
+    pub wave: Option<Label>,
+    /// Of each row: index in `reasons` where its value is missing, `None` where it has one.
+    pub reason: Vec<Option<u32>>,
+}
+
+impl Variable {
+    /// `risk_score@T1`, in words "risk score at T1"; the column alone without a wave.
+    pub fn term(&self) -> Label {
+        at_wave(&self.label, self.wave.as_ref())
+    }
+}
+
+/// A column at a wave: `risk_score@T1`, in words "risk score at T1".
+pub fn at_wave(column: &Label, wave: Option<&Label>) -> Label {
+    let Some(wave) = wave else { return column.clone() };
+    Label::new(
+        format!("{}@{}", column.code, wave.code),
+        Text::new(
+            format!("{} bij {}", column.text.nl, wave.text.nl),
+            format!("{} at {}", column.text.en, wave.text.en),
+        ),
+    )
+}
+
+/// Characteristics of n rows, and which side of each split a row is on: lost or kept at a wave, one arm or
+/// the other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Balance {
+    /// The splits.
+    pub splits: Vec<Split>,
+    /// The characteristics.
+    pub characteristics: Vec<Characteristic>,
+}
+
+/// One way to divide n rows in two.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Split {
+    /// What divides them: `risk_score@T1`.
+    pub label: Label,
+    /// The two sides; a difference is the first − the second: lost − kept.
+    pub sides: [Label; 2],
+    /// Whether each row is on the first side; `None` where it is on neither.
+    pub first: Vec<Option<bool>>,
+}
+
+/// One characteristic of n rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Characteristic {
+    /// Column code and words.
+    pub label: Label,
+    /// Its values.
+    pub values: Values,
+}
+
+/// Values, `None` where they are missing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Values {
+    /// Finite numbers.
+    Numbers(Vec<Option<f64>>),
+    /// Levels of a category.
+    Levels {
+        /// The levels.
+        levels: Vec<Label>,
+        /// Index of the level that counts as success, of a yes/no characteristic.
+        success: Option<usize>,
+        /// Index in `levels` of each row.
+        values: Vec<Option<u32>>,
+    },
 }
 
 #[cfg(test)]

@@ -331,6 +331,10 @@ pub enum ShapeKind {
     Summaries,
     /// Levels that raters gave to the same units.
     Ratings,
+    /// Which values are there, and why others are not.
+    Presence,
+    /// Characteristics of the two sides of one or more splits.
+    Balance,
 }
 
 impl ShapeKind {
@@ -345,6 +349,8 @@ impl ShapeKind {
             ShapeKind::Strata => "strata",
             ShapeKind::Summaries => "summaries",
             ShapeKind::Ratings => "ratings",
+            ShapeKind::Presence => "presence",
+            ShapeKind::Balance => "balance",
         }
     }
 }

@@ -138,6 +138,63 @@ fn regression() -> impl Strategy<Value = Regression> {
     })
 }
 
+/// Rows of which values are missing for up to three reasons, in up to three groups.
+pub fn presence() -> impl Strategy<Value = Presence> {
+    (0..12usize, 1..5usize, 1..4usize).prop_flat_map(|(n, variables, k)| {
+        let reason = prop::option::weighted(0.4, 0..3u32);
+        (
+            prop::collection::vec(prop::collection::vec(reason, n), variables),
+            prop::collection::vec(prop::option::weighted(0.9, 0..k as u32), n),
+            prop::collection::vec(prop_oneof![3 => Just(1u64), 1 => count()], n),
+        )
+            .prop_map(move |(reasons, group, weight)| Presence {
+                variables: reasons
+                    .into_iter()
+                    .enumerate()
+                    .map(|(i, reason)| Variable {
+                        label: Label::plain(if i < 3 { "outcome" } else { "other" }),
+                        wave: (i < 3).then(|| Label::plain(format!("T{i}"))),
+                        reason,
+                    })
+                    .collect(),
+                reasons: labels("r", 3),
+                groups: labels("g", k),
+                group,
+                weight,
+            })
+    })
+}
+
+/// Numbers and levels, some missing, on two sides.
+pub fn balance() -> impl Strategy<Value = Balance> {
+    (size(), 1..4usize).prop_flat_map(|(n, m)| {
+        let number = prop::collection::vec(prop::option::weighted(0.8, value()), n).prop_map(Values::Numbers);
+        let level = (1..5u32, any::<bool>()).prop_flat_map(move |(c, yes)| {
+            prop::collection::vec(prop::option::weighted(0.8, 0..c), n).prop_map(move |values| Values::Levels {
+                levels: labels("l", c as usize),
+                success: (yes && c == 2).then_some(1),
+                values,
+            })
+        });
+        (
+            prop::collection::vec(prop::collection::vec(prop::option::weighted(0.95, any::<bool>()), n), 1..3),
+            prop::collection::vec(prop_oneof![number, level], m),
+        )
+            .prop_map(|(splits, values)| Balance {
+                splits: labels("w", splits.len())
+                    .into_iter()
+                    .zip(splits)
+                    .map(|(label, first)| Split { label, sides: ["lost", "kept"].map(Label::plain), first })
+                    .collect(),
+                characteristics: labels("c", values.len())
+                    .into_iter()
+                    .zip(values)
+                    .map(|(label, values)| Characteristic { label, values })
+                    .collect(),
+            })
+    })
+}
+
 fn shape() -> impl Strategy<Value = Shape> {
     prop_oneof![
         (1..5usize, 2..4usize).prop_flat_map(|(k, c)| table(k, c)).prop_map(Shape::Counts),
@@ -148,6 +205,8 @@ fn shape() -> impl Strategy<Value = Shape> {
         summaries().prop_map(Shape::Summaries),
         regression().prop_map(Shape::Regression),
         ratings().prop_map(Shape::Ratings),
+        presence().prop_map(Shape::Presence),
+        balance().prop_map(Shape::Balance),
     ]
 }
 
@@ -210,7 +269,14 @@ proptest! {
             Shape::Summaries(s) => s.mean.iter_mut().collect(),
             Shape::Regression(r) => r.outcome.iter_mut().collect(),
             Shape::Ratings(r) => r.positions.iter_mut().collect(),
-            Shape::Counts(_) | Shape::Strata(_) | Shape::Stages(_) => vec![],
+            Shape::Balance(b) => {
+                let numbers = b.characteristics.iter_mut().filter_map(|c| match &mut c.values {
+                    Values::Numbers(values) => Some(values),
+                    Values::Levels { .. } => None,
+                });
+                numbers.flatten().flatten().collect()
+            }
+            Shape::Counts(_) | Shape::Strata(_) | Shape::Stages(_) | Shape::Presence(_) => vec![],
         };
         prop_assume!(!values.is_empty());
         let at = place.index(values.len());

@@ -56,7 +56,8 @@ fn tokens(text: &str) -> Vec<(&str, Option<f64>)> {
     out
 }
 
-fn same(a: &str, b: &str) -> bool {
+/// Equal text, and numbers in it equal to 1e-9.
+pub fn same(a: &str, b: &str) -> bool {
     let (a, b) = (tokens(a), tokens(b));
     a.len() == b.len()
         && a.iter().zip(&b).all(|(x, y)| match (x.1, y.1) {

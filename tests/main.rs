@@ -12,6 +12,7 @@ mod laws_association;
 mod laws_effects;
 mod laws_groups;
 mod laws_linear;
+mod laws_missing;
 mod laws_paired;
 mod laws_rates;
 mod laws_reliability;

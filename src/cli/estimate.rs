@@ -35,7 +35,7 @@ pub struct Args {
     /// A CSV file with a header
     file: PathBuf,
     /// The outcome's column; of a table of groups, the column of means
-    #[arg(long, value_name = "COL", required_unless_present = "columns")]
+    #[arg(long, value_name = "COL")]
     outcome: Option<String>,
     /// Several measures of the same units, in order: changes are later − earlier
     #[arg(long, value_name = "A,B", value_delimiter = ',')]

@@ -2,9 +2,11 @@
 //!
 //! This room decides which rows are used; every row left out is counted with its reason.
 
+mod balance;
 mod columns;
 mod origin;
 mod ratings;
+mod presence;
 mod rows;
 mod shapes;
 mod strata;
@@ -140,5 +142,7 @@ pub fn draw(view: &View<'_>, design: &Design, shapes: &[ShapeKind], request: &Re
         ShapeKind::Strata => strata::strata(view, design, request),
         ShapeKind::Summaries => summaries::summaries(view, design, request),
         ShapeKind::Ratings => ratings::ratings(view, design, request),
+        ShapeKind::Presence => presence::presence(view, design, request),
+        ShapeKind::Balance => balance::balance(view, design, request),
     }
 }

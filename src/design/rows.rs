@@ -74,6 +74,11 @@ impl<'v> Grouping<'v> {
         })
     }
 
+    /// Whether nothing stands where row `row` should name its group.
+    pub(super) fn unknown(&self, row: usize) -> bool {
+        self.cells.as_ref().is_some_and(|cells| cells.code(row).is_none())
+    }
+
     pub(super) fn label(&self) -> Option<Label> {
         self.cells.as_ref().map(|c| c.meaning.label.clone())
     }

@@ -6,6 +6,7 @@ use crate::data::codebook::{Derivation, Kind, Meaning, Role};
 use crate::data::{self, Dataset, Source};
 use crate::error::{Error, Result};
 use crate::findings::Note;
+use crate::sample::EMPTY;
 use crate::value::{Label, Origin, Text, Unit};
 use polars::prelude::*;
 
@@ -36,6 +37,33 @@ pub(super) struct Cells<'v> {
 pub(super) enum Values<'v> {
     Numbers(Vec<Option<f64>>),
     Codes(Vec<Option<&'v str>>),
+}
+
+/// Where a column has no value, and why.
+pub(super) struct Gaps {
+    pub(super) label: Label,
+    pub(super) origin: Origin,
+    /// The kinds of missing, those of the codebook in its order. Two codes with the same words are one kind, since
+    /// 99 may be "refused" in one column and 9 in another; so the code of a kind is its English words.
+    pub(super) kinds: Vec<Label>,
+    /// Of each row its place in `kinds`; `None` where there is a value.
+    pub(super) reason: Vec<Option<u32>>,
+}
+
+impl Gaps {
+    /// The place of a kind of missing.
+    fn kind(&mut self, kind: Label) -> u32 {
+        place_of(&mut self.kinds, kind)
+    }
+}
+
+/// The place of a label in a list, by its code; added at the end when it is new.
+pub(super) fn place_of(list: &mut Vec<Label>, label: Label) -> u32 {
+    let place = list.iter().position(|l| l.code == label.code).unwrap_or_else(|| {
+        list.push(label);
+        list.len() - 1
+    });
+    place as u32
 }
 
 impl Cells<'_> {
@@ -209,6 +237,77 @@ impl<'a> View<'a> {
                     .is_some_and(|s| s.book.with_role(Role::Wave).is_some() || s.book.columns_of(name).next().is_some())
             }
         })
+    }
+
+    /// The waves at which `name` was measured, in order; none when it was measured once.
+    pub(super) fn waves_of(&self, name: &str) -> Vec<Label> {
+        let books = self.parts.iter().flat_map(|p| p.joined.iter().chain([&p.source])).map(|s| &s.book);
+        let known = books.flat_map(|b| b.waves());
+        let measured = |part: &Part<'_>, wave: &Label| {
+            let column = part.find(name, Some(&wave.code));
+            column.is_some_and(|(_, column)| part.frame.get_column_index(&column).is_some())
+        };
+        let mut waves: Vec<Label> = Vec::new();
+        for wave in known.filter(|_| self.has_waves(name)) {
+            if !waves.contains(&wave) && self.parts.iter().all(|part| measured(part, &wave)) {
+                waves.push(wave);
+            }
+        }
+        waves
+    }
+
+    /// Which values of the column `name` are missing, and why; at `wave` when it stands in a table of waves.
+    pub(super) fn gaps(&self, name: &str, wave: Option<&str>) -> Result<Gaps> {
+        let mut out: Option<Gaps> = None;
+        for part in &self.parts {
+            let Some((source, column)) = part.find(name, wave) else {
+                return Err(broken(format!("table `{}` has no column `{name}`", part.source.name)));
+            };
+            let Some(meaning) = source.book.meaning(name) else {
+                return Err(broken(format!("the codebook of `{}` has no column `{name}`", source.name)));
+            };
+            let present = part.frame.column(&column).map_err(polars_error)?.is_not_null();
+            let codes = data::missing(&part.frame, &column);
+            // A unit may have no row in a table that joins, or none at a wave: then not even a missing code stands there.
+            let rows_lack = wave.is_some() || part.joined.iter().any(|s| std::ptr::eq(*s, source));
+            let gaps = out.get_or_insert_with(|| Gaps {
+                label: meaning.label.clone(),
+                origin: Origin::Observed,
+                kinds: Vec::new(),
+                reason: Vec::new(),
+            });
+            gaps.origin = gaps.origin.max(meaning.origin_in(source.study.origin));
+            let coded: Vec<(&str, u32)> = meaning
+                .missing
+                .iter()
+                .map(|m| (m.code.as_str(), gaps.kind(Label::new(&m.text.en, m.text.clone()))))
+                .collect();
+            let empty = gaps.kind(Label::new(EMPTY, Text::new("leeg, zonder reden", "empty, no reason given")));
+            let no_row = gaps.kind(Label::new("no record", Text::new("geen meting vastgelegd", "no record")));
+            gaps.reason.extend(present.iter().enumerate().map(|(row, present)| {
+                let code = codes.as_ref().and_then(|codes| codes.get(row).copied().flatten());
+                match (present, code, coded.iter().find(|(c, _)| Some(*c) == code)) {
+                    (Some(true), ..) => None,
+                    (_, _, Some((_, kind))) => Some(*kind),
+                    (_, None, None) if rows_lack => Some(no_row),
+                    _ => Some(empty),
+                }
+            }));
+        }
+        out.ok_or_else(|| broken("no table was opened".to_owned()))
+    }
+
+    /// Names of the columns of these roles that identify no one, table after table, each once.
+    pub(super) fn with_roles(&self, roles: &[Role]) -> Vec<&str> {
+        let books = self.parts.iter().flat_map(|p| [&p.source].into_iter().chain(&p.joined)).map(|s| &s.book);
+        let columns = books.flat_map(|b| &b.column).filter(|c| roles.contains(&c.role) && !c.identifies());
+        let mut out: Vec<&str> = Vec::new();
+        for column in columns {
+            if !out.contains(&column.name.as_str()) {
+                out.push(&column.name);
+            }
+        }
+        out
     }
 
     /// The words for a wave.

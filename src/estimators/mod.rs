@@ -5,6 +5,7 @@
 pub mod association;
 pub mod effects;
 pub mod groups;
+pub mod missing;
 mod noncentral;
 pub mod paired;
 pub mod rates;
@@ -16,7 +17,7 @@ pub use crate::findings::About;
 use crate::findings::{Findings, Note};
 use crate::math::resample::Chance;
 pub use crate::math::resample::Meter;
-use crate::sample::{Columns, Counts, Groups, Ratings, Regression, Sample, Shape, Stages, Strata};
+use crate::sample::{Balance, Columns, Counts, Groups, Presence, Ratings, Regression, Sample, Shape, Stages, Strata};
 use crate::value::{Label, Level, ShapeKind};
 
 /// One statistical procedure.
@@ -149,6 +150,10 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &reliability::gwet_ac2::GwetAc2,
     &reliability::krippendorff_alpha::KrippendorffAlpha,
     &reliability::reliable_change::ReliableChange,
+    &missing::missingness::Missingness,
+    &missing::missing_patterns::MissingPatterns,
+    &missing::attrition::Attrition,
+    &missing::lost_against_kept::LostAgainstKept,
 ];
 
 /// The estimator with this id.
@@ -214,5 +219,21 @@ pub(crate) fn ratings(sample: &Sample) -> Result<&Ratings> {
     match &sample.shape {
         Shape::Ratings(r) => Ok(r),
         _ => Err(wrong_shape(ShapeKind::Ratings, sample)),
+    }
+}
+
+/// The sample as what is there and what is missing.
+pub(crate) fn presence(sample: &Sample) -> Result<&Presence> {
+    match &sample.shape {
+        Shape::Presence(p) => Ok(p),
+        _ => Err(wrong_shape(ShapeKind::Presence, sample)),
+    }
+}
+
+/// The sample as characteristics of two sides.
+pub(crate) fn balance(sample: &Sample) -> Result<&Balance> {
+    match &sample.shape {
+        Shape::Balance(b) => Ok(b),
+        _ => Err(wrong_shape(ShapeKind::Balance, sample)),
     }
 }

@@ -211,6 +211,10 @@ measures! {
     SMALLEST_RELIABLE_CHANGE = "smallest_reliable_change", "SRC", None, POSITIVE, false, Natural, false;
     /// Standard deviation of a change that is error of measurement alone.
     ERROR_OF_DIFFERENCE = "error_of_difference", "S_diff", None, POSITIVE, false, Natural, false;
+    /// Difference between two groups in the share lost: no effect, so no contrast.
+    ATTRITION_DIFFERENCE = "attrition_difference", "ΔL", Some(0.0), (-1.0, 1.0), false, ShareDifference, false;
+    /// Standardised difference of a characteristic between the two sides of a split: no effect either.
+    STANDARDISED_DIFFERENCE = "standardised_difference", "SMD", Some(0.0), REAL, false, Pure, false;
 }
 
 #[cfg(test)]

@@ -103,6 +103,12 @@ pub enum Note {
     GivenReliability { reliability: f64, source: Text },
     /// The approximation behind the interval fails on these numbers.
     NoInterval { method: String },
+    /// A standardised difference larger than what is customarily called negligible.
+    Imbalance { limit: f64 },
+    /// Only the most frequent patterns have a row of their own.
+    PatternsTogether { patterns: u64, shown: u64 },
+    /// Balance on what was measured leaves open what was not.
+    MeasuredOnly {},
 }
 
 impl Note {

@@ -187,9 +187,17 @@ impl Check<'_> {
                     format!("these take them: {}", takes.join(", ")),
                 );
             }
-            let by_columns = matches!(shape, ShapeKind::Stages | ShapeKind::Columns | ShapeKind::Ratings);
+            let by_columns = matches!(shape, ShapeKind::Stages | ShapeKind::Columns | ShapeKind::Ratings)
+                || shape == ShapeKind::Presence && id != "attrition";
             if !by_columns && a.outcome.is_none() {
                 self.fault(&at("outcome"), format!("`{id}` needs an outcome"), "name the outcome's column");
+            }
+            if shape == ShapeKind::Balance && a.covariates.is_empty() {
+                self.fault(
+                    &at("estimator"),
+                    format!("`{id}` compares characteristics, and none is named"),
+                    "list their columns: covariates = [\"...\"]",
+                );
             }
             if shape == ShapeKind::Regression && plan.design.arm.is_none() {
                 self.fault(
@@ -210,11 +218,11 @@ impl Check<'_> {
         let shapes: Vec<ShapeKind> = shapes.collect();
         self.reliability(i, a);
         for (key, given, users) in [
-            ("columns", !a.columns.is_empty(), &[ShapeKind::Columns, ShapeKind::Ratings][..]),
+            ("columns", !a.columns.is_empty(), &[ShapeKind::Columns, ShapeKind::Ratings, ShapeKind::Presence][..]),
             ("strata", a.strata.is_some(), &[ShapeKind::Strata]),
             ("stages", !a.stages.is_empty(), &[ShapeKind::Stages]),
         ] {
-            if given && !shapes.is_empty() && !users.iter().any(|shape| shapes.contains(shape)) {
+            if given && !shapes.is_empty() && !shapes.iter().any(|shape| users.contains(shape)) {
                 self.fault(&at(key), format!("no estimator here uses {key}"), "leave it out, or name one that does");
             }
         }
@@ -451,7 +459,12 @@ impl Check<'_> {
         }
         for (key, names) in [("covariates", &a.covariates), ("moderators", &a.moderators)] {
             for (j, name) in names.iter().enumerate() {
-                self.column(sources, &tables, &at(&format!("{key}.{j}")), name);
+                let place = at(&format!("{key}.{j}"));
+                if let Some(meaning) = self.column(sources, &tables, &place, name)
+                    && shapes.contains(&ShapeKind::Balance)
+                {
+                    self.characteristic(sources, &place, &meaning);
+                }
             }
         }
     }
@@ -496,14 +509,27 @@ impl Check<'_> {
         }
     }
 
-    /// Columns of the same units: all numbers, or all yes/no; of ratings all numbers, or all words.
+    /// What two sides are compared on: numbers or levels, which are shown, so that no one may be known by them.
+    fn characteristic(&mut self, sources: &[Source], place: &str, meaning: &Meaning) {
+        let name = &meaning.label.code;
+        if sources.iter().flat_map(|s| &s.book.column).any(|c| &c.name == name && c.identifies()) {
+            self.fault(place, format!("`{name}` identifies someone"), "compare characteristics that identify no one");
+        } else if matches!(meaning.kind, Kind::Text | Kind::Date) {
+            let help = "compare numbers, or columns with levels";
+            self.fault(place, format!("`{name}` is no number and has no levels"), help);
+        }
+    }
+
+    /// Columns of the same units: all numbers, or all yes/no; of any kind where only their presence is asked.
     fn measures(&mut self, sources: &[Source], tables: &[String], i: usize, a: &AnalysisEntry) {
         let shapes = a.estimator.all().iter().filter_map(|id| estimators::find(id)).map(|e| e.about().shape());
-        let rated = shapes.into_iter().all(|shape| shape == ShapeKind::Ratings);
+        let shapes: Vec<ShapeKind> = shapes.collect();
+        let rated = shapes.iter().all(|shape| *shape == ShapeKind::Ratings);
+        let any_kind = !rated && !shapes.contains(&ShapeKind::Columns);
         let mut first: Option<(&str, bool)> = None;
         for (j, name) in a.columns.iter().enumerate() {
             let place = format!("analysis.{i}.columns.{j}");
-            let Some(meaning) = self.column(sources, tables, &place, name) else { continue };
+            let Some(meaning) = self.column(sources, tables, &place, name).filter(|_| !any_kind) else { continue };
             let category = !matches!(meaning.kind, Kind::Number | Kind::Integer);
             let identifies = sources.iter().flat_map(|s| &s.book.column).any(|c| &c.name == name && c.identifies());
             if rated && (identifies || matches!(meaning.kind, Kind::Text | Kind::Date)) {

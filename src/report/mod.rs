@@ -6,6 +6,7 @@ pub mod csv;
 pub mod html;
 pub mod json;
 pub mod manifest;
+pub mod missing;
 pub mod number;
 pub mod sentence;
 pub mod table;

@@ -16,7 +16,8 @@ use crate::error::Error;
 use crate::estimators::{Estimator, REGISTRY, Settings};
 use crate::findings::{Estimate, Note};
 use crate::sample::{
-    Column, Columns, Counts, Groups, Outcome, Predictor, Ratings, Regression, Sample, Shape, Stages, Strata, Summaries,
+    Balance, Characteristic, Column, Columns, Counts, Groups, Outcome, Predictor, Presence, Ratings, Regression, Sample,
+    Shape, Split, Stages, Strata, Summaries, Values, Variable,
 };
 use crate::value::{Count, Direction, Label, Level, Unit};
 use include_dir::{Dir, include_dir};
@@ -171,6 +172,26 @@ fn predictor(v: &Value) -> Predictor {
     }
 }
 
+/// Places in a list, null where there is none.
+fn places(v: &Value) -> Vec<Option<u32>> {
+    v.as_array().expect("places").iter().map(|p| p.as_u64().map(|p| p as u32)).collect()
+}
+
+fn characteristic(v: &Value) -> Characteristic {
+    let values = match v.get("levels") {
+        Some(levels) => Values::Levels {
+            levels: labels(levels),
+            success: v["success"].as_u64().map(|s| s as usize),
+            values: places(&v["values"]),
+        },
+        None => {
+            let value = |v: &Value| (!v.is_null()).then(|| number(v));
+            Values::Numbers(v["values"].as_array().expect("values").iter().map(value).collect())
+        }
+    };
+    Characteristic { label: Label::plain(v["name"].as_str().expect("name")), values }
+}
+
 /// A sample as a fixture writes it.
 pub fn sample(v: &Value) -> Sample {
     let shape = match v["shape"].as_str().expect("shape") {
@@ -216,6 +237,43 @@ pub fn sample(v: &Value) -> Sample {
             n: numbers(&v["n"]).iter().map(|&n| n as u64).collect(),
             mean: numbers(&v["mean"]),
             sd: numbers(&v["sd"]),
+        }),
+        "presence" => Shape::Presence(Presence {
+            variables: v["variables"]
+                .as_array()
+                .expect("variables")
+                .iter()
+                .map(|variable| Variable {
+                    label: Label::plain(variable["name"].as_str().expect("name")),
+                    wave: variable["wave"].as_str().map(Label::plain),
+                    reason: places(&variable["reason"]),
+                })
+                .collect(),
+            reasons: labels(&v["reasons"]),
+            groups: labels(&v["groups"]),
+            group: places(&v["group"]),
+            weight: match v.get("weight") {
+                Some(weight) => numbers(weight).iter().map(|&n| n as u64).collect(),
+                None => vec![1; places(&v["group"]).len()],
+            },
+        }),
+        "balance" => Shape::Balance(Balance {
+            splits: v["splits"]
+                .as_array()
+                .expect("splits")
+                .iter()
+                .map(|split| Split {
+                    label: Label::plain(split["name"].as_str().expect("name")),
+                    sides: ["lost", "kept"].map(Label::plain),
+                    first: split["first"].as_array().expect("first").iter().map(Value::as_bool).collect(),
+                })
+                .collect(),
+            characteristics: v["characteristics"]
+                .as_array()
+                .expect("characteristics")
+                .iter()
+                .map(characteristic)
+                .collect(),
         }),
         "regression" => Shape::Regression(Regression {
             treatment: Label::plain("treatment"),

@@ -55,13 +55,13 @@ impl Estimator for NewcombeDifference {
     }
 }
 
-fn variance((x, n): (u64, u64)) -> f64 {
+pub(in crate::estimators) fn variance((x, n): (u64, u64)) -> f64 {
     let total = n as f64;
     (x as f64 / total) * ((n - x) as f64 / total) / total
 }
 
 /// Newcombe's hybrid score limits of p₁ − p₀, from (events, total) of each group, totals ≥ 1.
-pub(super) fn newcombe(first: (u64, u64), second: (u64, u64), level: Level) -> (f64, f64) {
+pub(in crate::estimators) fn newcombe(first: (u64, u64), second: (u64, u64), level: Level) -> (f64, f64) {
     let (p1, p0) = (first.0 as f64 / first.1 as f64, second.0 as f64 / second.1 as f64);
     let ((l1, u1), (l0, u0)) = (wilson(first.0, first.1, level), wilson(second.0, second.1, level));
     let d = p1 - p0;

@@ -93,7 +93,7 @@ fn bare(
 
 /// The same with Wilson limits.
 #[allow(clippy::too_many_arguments, reason = "each is one field of the row")]
-pub(crate) fn share(
+pub(in crate::estimators) fn share(
     estimator: &'static str,
     term: Label,
     measure: &'static Measure,

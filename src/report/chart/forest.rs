@@ -1,7 +1,7 @@
 //! The effects of a chapter beneath each other, each in its own unit, with the margin as a band.
 
 use super::Chart;
-use super::panel::{Columns, Panel, Row};
+use super::panel::{Columns, MARGIN_BAND, Panel, Row};
 use super::phrase;
 use super::picture::Picture;
 use super::source::Source;
@@ -45,6 +45,7 @@ pub fn draw(results: &Results, analysis: &Analysis, words: &Words) -> Option<Cha
                 axis: phrase::measure(e, words),
                 limits: None,
                 margin: e.margin,
+                band: MARGIN_BAND,
                 sides: a.direction.map(|d| sides(e, d, words)),
             }
         })

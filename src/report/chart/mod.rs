@@ -6,6 +6,8 @@
 mod axis;
 mod forest;
 mod funnel;
+mod lost_against_kept;
+mod missingness;
 mod moderators;
 mod panel;
 mod phrase;
@@ -43,7 +45,17 @@ pub struct Chart {
 type Kind = fn(&Results, &Analysis, &Words) -> Option<Chart>;
 
 /// All kinds of charts, in the order in which they follow each other within an analysis.
-const KINDS: &[Kind] = &[rate::draw, funnel::draw, weeks::draw, forest::draw, prepost::draw, moderators::draw];
+const KINDS: &[Kind] = &[
+    rate::draw,
+    funnel::draw,
+    weeks::draw,
+    forest::draw,
+    prepost::draw,
+    moderators::draw,
+    missingness::draw,
+    missingness::draw_attrition,
+    lost_against_kept::draw,
+];
 
 /// All charts of a run, in the order of its analyses.
 pub fn draw(results: &Results, words: &Words) -> Vec<Chart> {

@@ -1,7 +1,7 @@
 //! How much the effect differs by characteristic: one line each, with its adjusted p.
 
 use super::Chart;
-use super::panel::{Columns, Panel, Row};
+use super::panel::{Columns, MARGIN_BAND, Panel, Row};
 use super::phrase;
 use super::picture::Picture;
 use super::source::Source;
@@ -40,7 +40,15 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
                 Direction::HigherIsBetter => (worse, better),
                 Direction::HigherIsWorse => (better, worse),
             });
-            Some(Panel { heading: None, axis: phrase::measure(first, words), rows, limits: None, margin: None, sides })
+            Some(Panel {
+                heading: None,
+                axis: phrase::measure(first, words),
+                rows,
+                limits: None,
+                margin: None,
+                band: MARGIN_BAND,
+                sides,
+            })
         })
         .collect();
     let p_name = words.get(if adjusted { "chart-p-adjusted" } else { "chart-p" });

@@ -9,6 +9,9 @@ use super::type_face::{width, wrap};
 use crate::findings::Estimate;
 use crate::report::catalogue::Words;
 
+/// The words above a band of an equivalence margin.
+pub const MARGIN_BAND: &str = "chart-margin";
+
 const LABEL_MAX: f64 = 215.0;
 const CELL_MAX: f64 = 230.0;
 const GAP: i32 = 18;
@@ -40,6 +43,8 @@ pub struct Panel<'a> {
     pub limits: Option<(f64, f64)>,
     /// Half the width of the band around the null.
     pub margin: Option<f64>,
+    /// Key of the words above the band.
+    pub band: &'static str,
     /// What lies on the left and on the right of the null.
     pub sides: Option<(String, String)>,
 }
@@ -152,7 +157,7 @@ impl Panel<'_> {
         let band = self.margin.filter(|_| !first.measure.log).and_then(|m| Some((m, scale.at(-m)?, scale.at(m)?)));
         if let Some((margin, left, right)) = band {
             let margin = crate::report::number::cell(margin, first.measure.form, words.lang());
-            let text = words.say("chart-margin", &[("margin", margin.into())]);
+            let text = words.say(self.band, &[("margin", margin.into())]);
             picture.text((clamp((left + right) / 2, &text), picture.y), Side::Middle, SMALL, text);
             picture.y += LINE - 1;
         }

@@ -1,7 +1,7 @@
 //! Success by method: a share with its interval for every group, all groups together set apart.
 
 use super::Chart;
-use super::panel::{Columns, Panel, Row};
+use super::panel::{Columns, MARGIN_BAND, Panel, Row};
 use super::phrase;
 use super::picture::Picture;
 use super::source::Source;
@@ -37,6 +37,7 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
         axis: phrase::measure(first, words),
         limits: Some((0.0, 1.0)),
         margin: None,
+        band: MARGIN_BAND,
         sides: None,
     };
     let mut picture = Picture::new(&title, &lines, &how);

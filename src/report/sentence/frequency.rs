@@ -2,13 +2,13 @@
 
 use super::said::{Mark, Said};
 use super::teller::Teller;
-use super::{Part, Subject};
+use super::{Part, Subject, missing};
 use crate::findings::Estimate;
 use crate::report::number;
 
 pub(super) fn tell(t: &Teller) -> Option<Part> {
     let staged = |e: &Estimate| t.rows().iter().any(|o| o.estimator == e.estimator && o.measure.id == "stage_rate");
-    let rows = t.first_with(|e| e.measure.id == "count" && !staged(e));
+    let rows = t.first_with(|e| e.measure.id == "count" && !staged(e) && !missing::tells(e));
     let first = rows.first()?;
     let mut groups: Vec<(Option<&str>, Vec<&Estimate>)> = Vec::new();
     for &e in &rows {

@@ -9,6 +9,7 @@ mod effects;
 mod frequency;
 mod funnel;
 mod means;
+mod missing;
 mod moderators;
 mod named;
 mod omnibus;
@@ -43,12 +44,14 @@ enum Subject {
     Omnibus,
     Effect,
     Moderators,
+    Missing,
     Named,
 }
 
 impl Subject {
     fn of(e: &Estimate) -> Subject {
         match e.measure.id {
+            _ if missing::tells(e) => Subject::Missing,
             "proportion" | "stage_rate" | "count" => Subject::Share,
             "cramers_v"
             | "eta_squared"
@@ -86,6 +89,7 @@ pub fn tell(analysis: &Analysis, study: &StudyHead, methods: &[&About], words: &
         omnibus::tell,
         effects::tell,
         moderators::tell,
+        missing::tell,
         named::tell,
     ];
     let parts: Vec<Part> = parts.iter().filter_map(|tell| tell(&teller)).collect();

@@ -136,7 +136,8 @@ fn by_estimator(rows: &[Estimate]) -> Vec<(&'static str, Vec<&Estimate>)> {
 }
 
 fn describes(e: &Estimate) -> bool {
-    !e.measure.contrast && e.test.is_none() && e.verdict.is_none()
+    let difference = e.measure.form == Form::ShareDifference;
+    !e.measure.contrast && !difference && e.test.is_none() && e.verdict.is_none()
 }
 
 /// Whether several numbers describe the same group, none of them twice.

@@ -63,3 +63,17 @@ chart-post = after
 chart-before-value = before: { $value }
 chart-after-value = after: { $value }
 chart-n-twice = n = { $pre_text } before, { $post_text } after
+
+# What is missing.
+chart-missing = Missing values
+chart-missing-by = Missing values by { $grouping }
+chart-attrition = Attrition at each wave
+chart-attrition-by = Attrition at each wave, by { $grouping }
+chart-missing-axis = percentage of the { $unit }
+chart-missing-how = Length of the bar: share without a value; the number in brackets.
+chart-missing-whole = missing
+chart-missing-other = other reasons
+chart-missing-shown = Drawn: the { $shown_text } with the most missing values of { $all_text }.
+chart-lost-kept = Lost minus kept: standardised difference of each characteristic
+chart-lost-kept-how = Grey band: differences up to 0.1 count as negligible.
+chart-negligible = negligible: ±{ $margin }

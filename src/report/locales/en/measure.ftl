@@ -63,6 +63,8 @@ measure-krippendorff_ordinal = Krippendorff’s α, ordinal
 measure-krippendorff_interval = Krippendorff’s α, interval
 measure-smallest_reliable_change = smallest change beyond error of measurement
 measure-error_of_difference = standard error of a change
+measure-attrition_difference = difference in share lost
+measure-standardised_difference = standardised difference (SMD)
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -106,3 +108,4 @@ interval-method-delta = delta method
 interval-method-mcgraw-wong = McGraw–Wong (F distribution)
 interval-method-fleiss-cohen-everitt = Fleiss–Cohen–Everitt
 interval-method-gwet = Gwet
+interval-method-hedges-olkin = Hedges–Olkin, large samples

@@ -50,3 +50,6 @@ note-just-identified = three items always fit one factor, so whether one factor 
 note-skewed-ratings = { $share } of the ratings are ‘{ $level }’: kappa is then low even where raters nearly always agree; read it beside the observed agreement
 note-given-reliability = computed with a reliability of { $reliability } ({ $source })
 note-no-interval = no interval: the approximation ({ $method }) fails on these numbers
+note-imbalance = standardised difference larger than { $limit }: on this characteristic the two sides differ by more than what counts as negligible
+note-patterns-together = of the { $patterns_text } patterns the { $shown_text } most frequent have a row of their own; the others stand together
+note-measured-only = likeness on what was measured says nothing about what was not: loss may go with that as well

@@ -339,3 +339,28 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+
+# What is missing
+missing-one = Of the { $n_text } { $units }, { $share } ({ $x_text }) have no value for { $variable }{ $reasons }.
+missing-none = None of the { $n_text } { $units } lacks a value of the { $variables ->
+    [one] one variable looked at
+   *[other] { $variables_text } variables looked at
+  }.
+missing-several = Of the { $n_text } { $units }, values are missing in { $missing_text } of the { $variables_text } variables:
+missing-item = { $variable } in { $share } ({ $x_text }){ $reasons }.
+missing-rest = The other { $rest_text } in at most { $share } each.
+missing-by-group = By { $grouping }: { $items }.
+missing-complete = In { $x_text } of the { $n_text } { $units } ({ $share }) nothing is missing.
+missing-most = { $patterns ->
+    [one] Otherwise missing:
+   *[other] Most often missing:
+  } { $items }.
+attrition-lead = Attrition: no value of the outcome, for whatever reason.
+attrition-wave = { $wave }: { $share } ({ $x_text } of the { $n_text } { $units })
+attrition-difference = { "" }; difference { $difference } ({ $interval })
+attrition-back = Of those missed before, { $x_text } are back here.
+lost-kept = Of the { $all_text } comparisons of those lost with those kept, { $over ->
+    [0] none lies
+    [one] one lies
+   *[other] { $over_text } lie
+  } further than { $limit } standard deviation from 0; furthest lies { $term }: { $x }{ $details }.

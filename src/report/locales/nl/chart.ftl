@@ -63,3 +63,17 @@ chart-post = nameting
 chart-before-value = voor: { $value }
 chart-after-value = na: { $value }
 chart-n-twice = n = { $pre_text } voor, { $post_text } na
+
+# What is missing.
+chart-missing = Ontbrekende waarden
+chart-missing-by = Ontbrekende waarden per { $grouping }
+chart-attrition = Uitval per meting
+chart-attrition-by = Uitval per meting, per { $grouping }
+chart-missing-axis = percentage van de { $unit }
+chart-missing-how = Lengte van de balk: aandeel zonder waarde; tussen haakjes het aantal.
+chart-missing-whole = ontbreekt
+chart-missing-other = overige redenen
+chart-missing-shown = Getekend: de { $shown_text } met de meeste ontbrekende waarden van { $all_text }.
+chart-lost-kept = Uitgevallen min behouden: gestandaardiseerd verschil per kenmerk
+chart-lost-kept-how = Grijze band: verschillen tot 0,1 gelden als verwaarloosbaar.
+chart-negligible = verwaarloosbaar: ±{ $margin }

@@ -63,6 +63,8 @@ measure-krippendorff_ordinal = Krippendorffs α, ordinaal
 measure-krippendorff_interval = Krippendorffs α, interval
 measure-smallest_reliable_change = kleinste verandering boven de meetfout
 measure-error_of_difference = standaardfout van een verandering
+measure-attrition_difference = verschil in uitval
+measure-standardised_difference = gestandaardiseerd verschil (SMD)
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -106,3 +108,4 @@ interval-method-delta = deltamethode
 interval-method-mcgraw-wong = McGraw–Wong (F-verdeling)
 interval-method-fleiss-cohen-everitt = Fleiss–Cohen–Everitt
 interval-method-gwet = Gwet
+interval-method-hedges-olkin = Hedges–Olkin, voor grote aantallen

@@ -50,3 +50,6 @@ note-just-identified = drie items passen altijd bij één factor, dus of één f
 note-skewed-ratings = { $share } van de oordelen is ‘{ $level }’: kappa is dan laag, ook als beoordelaars het bijna altijd eens zijn; lees haar naast de waargenomen overeenstemming
 note-given-reliability = berekend met een betrouwbaarheid van { $reliability } ({ $source })
 note-no-interval = geen interval: de benadering ({ $method }) gaat bij deze getallen niet op
+note-imbalance = gestandaardiseerd verschil groter dan { $limit }: op dit kenmerk verschillen beide kanten meer dan wat als verwaarloosbaar geldt
+note-patterns-together = van de { $patterns_text } patronen hebben de { $shown_text } meest voorkomende een eigen rij; de overige staan samen
+note-measured-only = gelijkenis op wat gemeten is, zegt niets over wat niet gemeten is: uitval kan ook daarmee samenhangen

@@ -339,3 +339,28 @@ month-9 = september
 month-10 = oktober
 month-11 = november
 month-12 = december
+
+# What is missing
+missing-one = Van de { $n_text } { $units } heeft { $share } ({ $x_text }) geen waarde voor { $variable }{ $reasons }.
+missing-none = Bij geen van de { $n_text } { $units } ontbreekt een waarde van de { $variables ->
+    [one] ene variabele die is bekeken
+   *[other] { $variables_text } variabelen die zijn bekeken
+  }.
+missing-several = Van de { $n_text } { $units } ontbreken waarden bij { $missing_text } van de { $variables_text } variabelen:
+missing-item = { $variable } bij { $share } ({ $x_text }){ $reasons }.
+missing-rest = De overige { $rest_text } elk bij hoogstens { $share }.
+missing-by-group = Naar { $grouping }: { $items }.
+missing-complete = Bij { $x_text } van de { $n_text } { $units } ({ $share }) ontbreekt niets.
+missing-most = { $patterns ->
+    [one] Anders ontbreekt
+   *[other] Het vaakst ontbreekt
+  } { $items }.
+attrition-lead = Uitval: geen waarde van de uitkomst, om welke reden ook.
+attrition-wave = { $wave }: { $share } ({ $x_text } van de { $n_text } { $units })
+attrition-difference = { "" }; verschil { $difference } ({ $interval })
+attrition-back = Van hen die eerder gemist werden, zijn er hier { $x_text } terug.
+lost-kept = Van de { $all_text } vergelijkingen van uitgevallen met behouden { $over ->
+    [0] ligt er geen
+    [one] ligt er één
+   *[other] liggen er { $over_text }
+  } verder dan { $limit } standaarddeviatie van 0; het verst ligt { $term }: { $x }{ $details }.
