@@ -1,6 +1,7 @@
 //! The command line: one file a command. Data go to stdout, talk goes to stderr.
 
 mod check;
+mod codebook;
 mod completions;
 mod estimate;
 mod estimators;
@@ -29,6 +30,7 @@ pub struct Cli {
 enum Command {
     Run(run::Args),
     Check(check::Args),
+    Codebook(codebook::Args),
     Estimate(Box<estimate::Args>),
     Ledger(ledger::Args),
     List(estimators::ListArgs),
@@ -44,6 +46,7 @@ pub fn main(cli: Cli) -> ExitCode {
     let done: Result<ExitCode> = match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Codebook(args) => codebook::run(&args),
         Command::Estimate(args) => estimate::run(&args),
         Command::Ledger(args) => ledger::run(&args),
         Command::List(args) => estimators::list(&args),

@@ -5,6 +5,7 @@ pub mod codebook;
 mod dates;
 pub mod draft;
 pub mod faults;
+pub mod privacy;
 mod read;
 pub mod reconstruct;
 

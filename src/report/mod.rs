@@ -7,6 +7,7 @@ pub mod html;
 pub mod json;
 pub mod manifest;
 pub mod number;
+pub mod page;
 pub mod sentence;
 pub mod table;
 pub mod write;
