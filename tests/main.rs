@@ -3,6 +3,7 @@
 mod any_input;
 mod charts;
 mod cli;
+mod codebook;
 mod contract;
 mod data;
 mod distributions;
@@ -15,6 +16,7 @@ mod laws_paired;
 mod laws_rates;
 mod laws_resampling;
 mod layers;
+mod new_study;
 mod nist;
 mod oracle;
 mod plan;

@@ -6,6 +6,7 @@ mod completions;
 mod estimate;
 mod estimators;
 mod ledger;
+mod new;
 mod progress;
 mod reconstruct;
 mod run;
@@ -37,6 +38,7 @@ enum Command {
     Explain(estimators::ExplainArgs),
     Schema(schema::Args),
     Reconstruct(reconstruct::Args),
+    New(new::Args),
     Validate(validate::Args),
     Completions(completions::Args),
 }
@@ -53,6 +55,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Explain(args) => estimators::explain(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Reconstruct(args) => reconstruct::run(&args),
+        Command::New(args) => new::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Completions(args) => completions::run(&args),
     };

@@ -4,6 +4,7 @@ mod check;
 pub mod codebook;
 mod dates;
 pub mod draft;
+pub mod dummy;
 pub mod faults;
 pub mod privacy;
 mod read;

@@ -426,7 +426,8 @@ fn postcode(text: &str) -> bool {
 pub fn looks_like_data(name: &str) -> bool {
     let name = name.trim();
     let digits = name.bytes().filter(u8::is_ascii_digit).count();
-    let number = digits > 0 && name.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '/' | ':' | ' '));
+    let number =
+        digits > 0 && name.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '/' | ':' | ' '));
     number || mark(name).is_some()
 }
 
@@ -463,9 +464,17 @@ mod tests {
     #[test]
     fn names_are_read_in_both_languages_word_by_word() {
         let of = |name: &str| by_name(name).map(|(sensitivity, _)| sensitivity);
-        for name in
-            ["bsn", "BSN_kind", "Naam", "voornaamKind", "client nummer", "clientnr1", "gezin_id", "E-mail", "ouder1voornaam"]
-        {
+        for name in [
+            "bsn",
+            "BSN_kind",
+            "Naam",
+            "voornaamKind",
+            "client nummer",
+            "clientnr1",
+            "gezin_id",
+            "E-mail",
+            "ouder1voornaam",
+        ] {
             assert_eq!(of(name), Some(Sensitivity::Identifier), "{name}");
         }
         for name in ["geboortedatum", "Postcode", "gemeente", "date_of_birth_child", "PC4"] {

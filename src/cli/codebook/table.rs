@@ -36,7 +36,17 @@ fn sections(table: &TableBook, study: Origin, words: &Words) -> Vec<Section> {
         text.push(words.say("codebook-waves", &[("waves", waves.join("; ").into())]));
     }
     let head = [
-        "name", "label", "what", "values", "range", "missing", "wave", "informant", "instrument", "direction", "origin-mark",
+        "name",
+        "label",
+        "what",
+        "values",
+        "range",
+        "missing",
+        "wave",
+        "informant",
+        "instrument",
+        "direction",
+        "origin-mark",
         "sensitivity",
     ];
     let mut out = vec![Section {
@@ -180,9 +190,7 @@ fn range(column: &Column, words: &Words) -> String {
 fn missing(code: &MissingBook, words: &Words) -> String {
     let text = code.label().text;
     let codes = match (&code.to, code.code.as_str()) {
-        (Some(to), low) => {
-            words.say("codebook-from-to", &[("low", low.into()), ("high", to.as_str().into())])
-        }
+        (Some(to), low) => words.say("codebook-from-to", &[("low", low.into()), ("high", to.as_str().into())]),
         (None, "") => words.get("codebook-empty-cell"),
         (None, code) => code.to_owned(),
     };
@@ -224,7 +232,8 @@ fn computed(derived: &Derived, table: &TableBook, study: Origin, words: &Words) 
 fn rules(table: &TableBook, words: &Words) -> Vec<String> {
     let pathways =
         table.pathway.iter().map(|path| words.say("codebook-pathway", &[("columns", path.join(" ≤ ").into())]));
-    let wave = table.wave_date.iter().map(|column| words.say("codebook-wave-date", &[("column", column.as_str().into())]));
+    let wave =
+        table.wave_date.iter().map(|column| words.say("codebook-wave-date", &[("column", column.as_str().into())]));
     let filled = table.rule.iter().map(|rule| {
         let levels = rule.is.join(&format!(" {} ", words.get("codebook-or")));
         let args =

@@ -134,17 +134,22 @@ fn kind(column: &mut Column, look: &Look, described: &Described, hidden: bool, w
     let all = |count: u64| look.values > 0 && count == look.values;
     let suspects = suspects(look);
     let suspected: u64 = suspects.iter().map(|(_, count)| count).sum();
-    let proper: Option<Vec<&String>> =
-        look.levels.as_ref().map(|levels| levels.keys().filter(|code| !suspects.iter().any(|(s, _)| s == *code)).collect());
+    let proper: Option<Vec<&String>> = look
+        .levels
+        .as_ref()
+        .map(|levels| levels.keys().filter(|code| !suspects.iter().any(|(s, _)| s == *code)).collect());
     let different = proper.as_ref().map_or(usize::MAX, Vec::len);
-    let named = words::role(&column.name).filter(|(role, _)| {
-        matches!(role, Role::Arm | Role::Method | Role::Wave | Role::Cluster | Role::Informant)
-    });
+    let named = words::role(&column.name)
+        .filter(|(role, _)| matches!(role, Role::Arm | Role::Method | Role::Wave | Role::Cluster | Role::Informant));
     let quasi_text = marked(look) == Some(Mark::Postcode)
         || privacy::names(&column.name, &["postcode", "pc4", "pc6", "zip", "zipcode", "postalcode"]).is_some();
     let labelled = labels.iter().filter(|(code, _)| proper.iter().flatten().any(|other| *other == code)).count();
     if look.values == 0 {
-        put(why, "type", if look.filled == 0 { "no row has a value" } else { "no row has another value than a missing code" });
+        put(
+            why,
+            "type",
+            if look.filled == 0 { "no row has a value" } else { "no row has another value than a missing code" },
+        );
         return;
     }
     if all(look.dates) || described.kind == Some(Kind::Date) && all(look.dates) {
@@ -159,7 +164,8 @@ fn kind(column: &mut Column, look: &Look, described: &Described, hidden: bool, w
         return;
     }
     let scale = described.measurement == Some(Measurement::Scale);
-    let known = proper.as_ref().is_some_and(|codes| !codes.is_empty() && codes.iter().all(|code| words::level(code).is_some()));
+    let known =
+        proper.as_ref().is_some_and(|codes| !codes.is_empty() && codes.iter().all(|code| words::level(code).is_some()));
     let repeats = (different as u64).saturating_mul(2) <= look.values;
     let zero_one = proper.iter().flatten().all(|code| *code == "0" || *code == "1");
     let category = !labels.is_empty() && 2 * labelled >= different && !(scale && number && labelled < different)
@@ -171,8 +177,10 @@ fn kind(column: &mut Column, look: &Look, described: &Described, hidden: bool, w
     if category {
         column.kind = Kind::Category;
         let seen = proper.unwrap_or_default();
-        let mut levels: Vec<LevelBook> =
-            labels.iter().map(|(code, words)| LevelBook { code: code.clone(), nl: words.clone(), en: words.clone() }).collect();
+        let mut levels: Vec<LevelBook> = labels
+            .iter()
+            .map(|(code, words)| LevelBook { code: code.clone(), nl: words.clone(), en: words.clone() })
+            .collect();
         let other: Vec<String> =
             seen.iter().filter(|code| !levels.iter().any(|l| l.code == ***code)).map(|code| (*code).clone()).collect();
         if levels.is_empty() {
@@ -207,7 +215,8 @@ fn kind(column: &mut Column, look: &Look, described: &Described, hidden: bool, w
         if column.sensitivity != Some(Sensitivity::QuasiIdentifier)
             && let Some((low, high)) = ordinary(look)
         {
-            put(why, "min", format!("seen: {low} to {high}; say here what is allowed, which is not what was seen"));
+            put(why, "min", low.to_string());
+            put(why, "max", high.to_string());
         }
     } else {
         put(why, "type", format!("{} values that are no levels, no numbers and no dates", look.values));
@@ -230,7 +239,9 @@ fn suspects(look: &Look) -> Vec<(String, u64)> {
     if look.numbers < look.values {
         // Among words a number of this kind stands alone.
         let words = look.levels.iter().flatten().filter(|(code, _)| code.parse::<f64>().is_err()).count();
-        let few = 2 * look.numbers < look.values && words > 0 && look.numbers == look.candidates.values().map(|c| c.1).sum::<u64>();
+        let few = 2 * look.numbers < look.values
+            && words > 0
+            && look.numbers == look.candidates.values().map(|c| c.1).sum::<u64>();
         return if few { look.candidates.values().cloned().collect() } else { vec![] };
     }
     let (out, _) = far(look);
@@ -289,7 +300,8 @@ fn missing(column: &mut Column, look: &Look, described: &Described, hidden: bool
             codes.push(MissingBook { code: code.to_owned(), to, nl: text.nl, en: text.en });
         }
     };
-    let labelled = |code: &str| described.levels.iter().find(|(known, _)| known == code).map(|(_, words)| Text::same(words));
+    let labelled =
+        |code: &str| described.levels.iter().find(|(known, _)| known == code).map(|(_, words)| Text::same(words));
     let unnamed = || Text::new("ontbreekt, reden niet bekend", "missing, reason not known");
     for declared in &described.missing {
         match declared {
@@ -420,7 +432,10 @@ fn keys(file: &Path, looked: &Looked, columns: &mut [Column], why: &mut [Why]) -
                 let short = looked.columns.get(*at).is_some_and(|look| look.sentences == 0);
                 // A number of children is named after children too; a key has a different value in many rows.
                 let many = looked.columns.get(*at).is_some_and(|look| look.different() * 8.0 >= look.values as f64);
-                plain && short && whole(*at) && (hidden && (key || !named) || key && many && unit(&column.name).is_some())
+                plain
+                    && short
+                    && whole(*at)
+                    && (hidden && (key || !named) || key && many && unit(&column.name).is_some())
             })
         })
         .collect();
@@ -444,7 +459,11 @@ fn keys(file: &Path, looked: &Looked, columns: &mut [Column], why: &mut [Why]) -
     for ((at, repeats), place) in candidates.iter().zip(alone).zip(0..) {
         let Some((column, why)) = columns.get_mut(*at).zip(why.get_mut(*at)) else { continue };
         let outer = unit(&column.name).is_some();
-        let key = if best.is_some() { best == Some(*at) || outer && *repeats != Some(0) } else { proven && place < MOST_KEYS };
+        let key = if best.is_some() {
+            best == Some(*at) || outer && *repeats != Some(0)
+        } else {
+            proven && place < MOST_KEYS
+        };
         column.sensitivity = Some(Sensitivity::Identifier);
         why.entry("sensitivity".to_owned()).or_insert_with(|| "it seems to identify a unit".to_owned());
         if column.kind != Kind::Text {
@@ -453,6 +472,7 @@ fn keys(file: &Path, looked: &Looked, columns: &mut [Column], why: &mut [Why]) -
         }
         put(why, "type", "identifies someone: no values are shown");
         why.remove("min");
+        why.remove("max");
         column.missing.clear();
         column.levels.clear();
         column.required = true;
@@ -469,7 +489,11 @@ fn keys(file: &Path, looked: &Looked, columns: &mut [Column], why: &mut [Why]) -
         put(why, "role", reason);
     }
     // What repeats lies around what does not: a family around its children.
-    let outer = chosen.iter().find(|(_, repeats)| *repeats != Some(0)).and_then(|(at, _)| columns.get(*at)).map(|c| c.name.clone());
+    let outer = chosen
+        .iter()
+        .find(|(_, repeats)| *repeats != Some(0))
+        .and_then(|(at, _)| columns.get(*at))
+        .map(|c| c.name.clone());
     let inner = chosen.iter().find(|(_, repeats)| *repeats == Some(0)).map(|(at, _)| *at);
     if let Some((at, outer)) = inner.zip(outer).filter(|_| extra.is_empty())
         && let Some((column, why)) = columns.get_mut(at).zip(why.get_mut(at))
@@ -500,7 +524,8 @@ fn repeats(file: &Path, looked: &Looked, candidates: &[usize], extra: &[usize]) 
         let cell = |at: &usize| row.get(*at).unwrap_or_default().trim();
         for (at, (seen, repeats)) in seen.iter_mut().zip(&mut repeats).enumerate() {
             key.clear();
-            let columns = candidates.iter().enumerate().filter(|(i, _)| at == candidates.len() || *i == at).map(|(_, c)| c);
+            let columns =
+                candidates.iter().enumerate().filter(|(i, _)| at == candidates.len() || *i == at).map(|(_, c)| c);
             for column in columns.chain(extra) {
                 key.push_str(cell(column));
                 key.push('\0');
@@ -543,9 +568,10 @@ fn wide(columns: &mut [Column], why: &mut [Why]) -> Vec<LevelBook> {
                 levels.push(level.clone());
             }
         }
-        let clash = group.iter().filter_map(|(at, ..)| columns.get(*at)).any(|c| {
-            c.missing.iter().any(|code| levels.iter().any(|level| level.code == code.code))
-        });
+        let clash = group
+            .iter()
+            .filter_map(|(at, ..)| columns.get(*at))
+            .any(|c| c.missing.iter().any(|code| levels.iter().any(|level| level.code == code.code)));
         if clash {
             continue;
         }

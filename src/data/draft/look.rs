@@ -129,7 +129,8 @@ impl Look {
         self.numbers += 1;
         self.whole += u64::from(x.fract() == 0.0 && x.abs() <= 9_007_199_254_740_992.0);
         let digits = cell.trim_start_matches(['-', '+']);
-        self.padded += u64::from(digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit()));
+        self.padded +=
+            u64::from(digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit()));
         match CANDIDATES.iter().find(|candidate| **candidate as f64 == x) {
             Some(candidate) => self.candidates.entry(*candidate).or_insert_with(|| (cell.to_owned(), 0)).1 += 1,
             None => self.range = Some(self.range.map_or((x, x), |(low, high)| (low.min(x), high.max(x)))),
@@ -189,8 +190,8 @@ impl Look {
 
 /// Numbers that are used as missing codes.
 const CANDIDATES: [i64; 33] = [
-    -9999, -9998, -9997, -999, -998, -997, -99, -98, -97, -96, -95, -90, -88, -77, -66, -9, -8, -7, -1, 7, 8, 9, 66, 77, 88,
-    97, 98, 99, 997, 998, 999, 9998, 9999,
+    -9999, -9998, -9997, -999, -998, -997, -99, -98, -97, -96, -95, -90, -88, -77, -66, -9, -8, -7, -1, 7, 8, 9, 66,
+    77, 88, 97, 98, 99, 997, 998, 999, 9998, 9999,
 ];
 
 fn count(codes: &mut BTreeMap<String, u64>, cell: &str) {

@@ -74,25 +74,100 @@ pub(super) fn success<'a>(mut codes: impl Iterator<Item = &'a str> + Clone) -> O
 const ROLES: &[(Role, &[&str])] = &[
     (
         Role::Wave,
-        &["wave", "waves", "meting", "meetmoment", "meetmomenten", "golf", "ronde", "round", "timepoint", "tijdstip", "occasion", "visit"],
+        &[
+            "wave",
+            "waves",
+            "meting",
+            "meetmoment",
+            "meetmomenten",
+            "golf",
+            "ronde",
+            "round",
+            "timepoint",
+            "tijdstip",
+            "occasion",
+            "visit",
+        ],
     ),
     (Role::Informant, &["informant", "rapporteur", "reporter", "invuller", "respondenttype", "ingevulddoor", "rater"]),
     (
         Role::Arm,
-        &["arm", "conditie", "condition", "treatment", "interventie", "intervention", "randomisatie", "randomised", "randomized", "allocation", "toewijzing", "onderzoeksgroep", "groep", "group"],
+        &[
+            "arm",
+            "conditie",
+            "condition",
+            "treatment",
+            "interventie",
+            "intervention",
+            "randomisatie",
+            "randomised",
+            "randomized",
+            "allocation",
+            "toewijzing",
+            "onderzoeksgroep",
+            "groep",
+            "group",
+        ],
     ),
     (Role::Method, &["methode", "methodiek", "method", "vorm", "werkwijze", "aanpak", "approach"]),
     (
         Role::Cluster,
-        &["organisatie", "organisation", "organization", "instelling", "institution", "agency", "cluster", "regio", "region", "locatie", "location", "site", "team", "vestiging", "school", "klas", "centre", "center"],
+        &[
+            "organisatie",
+            "organisation",
+            "organization",
+            "instelling",
+            "institution",
+            "agency",
+            "cluster",
+            "regio",
+            "region",
+            "locatie",
+            "location",
+            "site",
+            "team",
+            "vestiging",
+            "school",
+            "klas",
+            "centre",
+            "center",
+        ],
     ),
     (
         Role::Stage,
-        &["aangeboden", "offered", "bereid", "willing", "planmade", "plangemaakt", "gestart", "started", "afgerond", "completed", "voltooid", "deelname", "participated"],
+        &[
+            "aangeboden",
+            "offered",
+            "bereid",
+            "willing",
+            "planmade",
+            "plangemaakt",
+            "gestart",
+            "started",
+            "afgerond",
+            "completed",
+            "voltooid",
+            "deelname",
+            "participated",
+        ],
     ),
     (
         Role::Outcome,
-        &["score", "totaal", "total", "risico", "risk", "uitkomst", "outcome", "schaal", "scale", "veiligheid", "safety", "steun", "support"],
+        &[
+            "score",
+            "totaal",
+            "total",
+            "risico",
+            "risk",
+            "uitkomst",
+            "outcome",
+            "schaal",
+            "scale",
+            "veiligheid",
+            "safety",
+            "steun",
+            "support",
+        ],
     ),
 ];
 
@@ -104,16 +179,41 @@ pub(super) fn role(name: &str) -> Option<(Role, String)> {
 /// Names of units, most inner last: word, Dutch and English plural.
 pub(super) const UNITS: &[(&[&str], &str, &str)] = &[
     (&["kind", "child", "kindid", "childid", "jeugdige"], "kinderen", "children"),
-    (&["gezin", "family", "familie", "gezinsid", "gezinid", "gezinsnr", "gezinsnummer", "familyid"], "gezinnen", "families"),
+    (
+        &["gezin", "family", "familie", "gezinsid", "gezinid", "gezinsnr", "gezinsnummer", "familyid"],
+        "gezinnen",
+        "families",
+    ),
     (&["client", "clientnr", "clientnummer", "clientid"], "cliënten", "clients"),
-    (&["respondent", "deelnemer", "participant", "resp", "respnr", "respid", "respondentid"], "respondenten", "respondents"),
+    (
+        &["respondent", "deelnemer", "participant", "resp", "respnr", "respid", "respondentid"],
+        "respondenten",
+        "respondents",
+    ),
     (&["patient", "patientid", "patientnr"], "patiënten", "patients"),
     (&["person", "persoon", "personid", "persoonid"], "personen", "persons"),
 ];
 
 /// Words of a name that can be the key of a row, besides those of units.
 pub(super) const KEYS: &[&str] = &[
-    "id", "key", "sleutel", "nr", "nummer", "number", "pseudoniem", "pseudonym", "dossiernummer", "dossiernr", "casus", "case", "caseid", "zaaknummer", "zaaknr", "volgnummer", "volgnr", "casenumber",
+    "id",
+    "key",
+    "sleutel",
+    "nr",
+    "nummer",
+    "number",
+    "pseudoniem",
+    "pseudonym",
+    "dossiernummer",
+    "dossiernr",
+    "casus",
+    "case",
+    "caseid",
+    "zaaknummer",
+    "zaaknr",
+    "volgnummer",
+    "volgnr",
+    "casenumber",
 ];
 
 /// Names of a column that counts the units a row stands for.
@@ -138,11 +238,20 @@ pub(super) fn wave_rank(wave: &str) -> Option<f64> {
     }
     let digits: String = wave.chars().filter(char::is_ascii_digit).collect();
     let number: f64 = digits.parse().ok().filter(|_| digits.len() <= 3)?;
-    let known = ["t", "w", "m", "tp", "wave", "fu", "post", "m.", "mnd", "maanden", "months", "month", "wk", "weken", "weeks", "w.", "jr", "y"];
+    let known = [
+        "t", "w", "m", "tp", "wave", "fu", "post", "m.", "mnd", "maanden", "months", "month", "wk", "weken", "weeks",
+        "w.", "jr", "y",
+    ];
     let letters = wave.replace(&digits, "");
     (wave.contains(&digits) && known.contains(&letters.as_str())).then(|| {
         // Waves of one file are numbered in one way; after a post-measure come its followers.
-        let later = if letters == "fu" { 1000.0 } else if letters == "post" { 500.0 } else { 0.0 };
+        let later = if letters == "fu" {
+            1000.0
+        } else if letters == "post" {
+            500.0
+        } else {
+            0.0
+        };
         later + number
     })
 }

@@ -93,7 +93,8 @@ pub(super) fn toml(file: &Path, looked: &Looked, guessed: &Guessed) -> String {
             lines.join(", ")
         );
     }
-    let id: String = book.name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let id: String =
+        book.name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     let id = id.trim_matches('-');
     let id = if id.is_empty() { "study" } else { id };
     let _ = write!(
@@ -142,7 +143,11 @@ fn read_as(out: &mut String, looked: &Looked) {
     if read.details.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\n# How the file was read ({}). Take the # away in front of what must hold from now on.", read.format);
+    let _ = writeln!(
+        out,
+        "\n# How the file was read ({}). Take the # away in front of what must hold from now on.",
+        read.format
+    );
     out.push_str("# [table.file]\n");
     for detail in &read.details {
         let because = if detail.because.is_empty() { String::new() } else { format!(" # {}", remark(&detail.because)) };
@@ -180,8 +185,14 @@ fn one(out: &mut String, column: &Column, why: &Why) {
     );
     if matches!(column.kind, Kind::Number | Kind::Integer) && column.role != Role::Frequency {
         out.push_str("# unit = { nl = \"\", en = \"\" }\n");
-        if let Some(seen) = why.get("min") {
-            let _ = writeln!(out, "# min = \n# max = \n# {}", remark(seen));
+        for limit in ["min", "max"] {
+            if let Some(seen) = why.get(limit) {
+                let _ = writeln!(
+                    out,
+                    "# {limit} = {} # seen; say what is allowed, which is not what was seen",
+                    remark(seen)
+                );
+            }
         }
     }
     if let Some(value) = column.sensitivity {
