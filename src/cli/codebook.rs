@@ -76,9 +76,9 @@ fn exported(args: &Args) -> Result<String> {
     });
     let page = table::page(&document.value, &words);
     Ok(match args.format.unwrap_or(Format::Markdown) {
-        Format::Markdown => page::markdown(&page),
+        Format::Markdown => page::markdown(&page::filled(&page)),
         Format::Csv => String::from_utf8_lossy(&csv::page(&page)).into_owned(),
-        Format::Html => html::text(&page, &words)?,
+        Format::Html => html::text(&page::filled(&page), &words)?,
     })
 }
 

@@ -6,6 +6,7 @@
 //! - A category is drawn evenly from its levels; a yes/no outcome or stage is yes with the probability that [`Truth`]
 //!   states. A whole number of a range of k is `lowest + Binomial(k, p)`, so that its mean is exactly
 //!   `lowest + k p`; a number is near normal around the same point, with a tenth of the range as standard deviation.
+//! - Stages follow each other: who does not reach one reaches none after it.
 //! - Every unit has variables in common behind all its outcomes, so that waves and items hang together, with their means
 //!   untouched.
 //! - p of an outcome is 0.50 at the first wave. Later it is 0.45 without treatment and lower by 0.15 (numbers: 0.10) with
@@ -29,8 +30,10 @@ use std::collections::BTreeMap;
 pub const MISSING: f64 = 0.06;
 /// Shares of the last stage, method by method; then from the start again.
 const SHARES: [f64; 3] = [0.75, 0.5, 0.35];
-/// Share of a stage before the last, and of the last where there are no methods.
-const REACHED: f64 = 0.8;
+/// Share of the last stage where there are no methods.
+const SHARE: f64 = 0.8;
+/// Share that goes on at each stage before the last.
+const REACHED: f64 = 0.95;
 /// Share of yes of a characteristic.
 const COMMON: f64 = 0.4;
 /// Weight of what a unit's values have in common.
@@ -287,10 +290,17 @@ impl Maker<'_> {
                     .map(|l| l.code.as_str())
                     .filter(|code| Some(*code) != yes.map(String::as_str))
                     .collect();
+                let fresh = chance.unit();
                 let mixed = mix(chance, unit.common.first().copied());
+                // Who reaches a stage is chance alone, and no one reaches it who did not reach those before.
+                let drawn = match column.role {
+                    Role::Stage if self.lost_before(column, cells) => 1.0,
+                    Role::Stage => fresh,
+                    _ => mixed,
+                };
                 let pick = chance.unit();
                 match yes {
-                    Some(yes) if mixed < self.probability(column, cells, wave) || other.is_empty() => yes.clone(),
+                    Some(yes) if drawn < self.probability(column, cells, wave) || other.is_empty() => yes.clone(),
                     _ => other
                         .get((pick * other.len() as f64) as usize)
                         .map(|code| (*code).to_owned())
@@ -346,12 +356,42 @@ impl Maker<'_> {
                 _ => 0.45,
             },
             Role::Stage if self.last_stage() == Some(&column.name) => {
-                method.and_then(|at| SHARES.get(at % SHARES.len())).copied().unwrap_or(REACHED)
+                // Of those who reached the stages before, so many more that the share of all is the one stated.
+                self.share(method) / REACHED.powi(self.open_stages(column))
             }
             Role::Stage => REACHED,
             _ if column.kind == Kind::Category => COMMON,
             _ => 0.5,
         }
+    }
+
+    /// The share of the last stage among all of whom it is known.
+    fn share(&self, method: Option<usize>) -> f64 {
+        method.and_then(|at| SHARES.get(at % SHARES.len())).copied().unwrap_or(SHARE)
+    }
+
+    /// Stages before this one.
+    fn before(&self, column: &Column) -> impl Iterator<Item = &Column> {
+        let name = column.name.clone();
+        let stages = self.table.column.iter().take_while(move |other| other.name != name);
+        stages.filter(|other| other.role == Role::Stage && other.success.is_some())
+    }
+
+    /// Stages before this one that are not bound to be reached where this one is known; five at most count.
+    fn open_stages(&self, column: &Column) -> i32 {
+        let open =
+            |other: &&Column| !self.table.rule.iter().any(|rule| rule.column == column.name && rule.when == other.name);
+        self.before(column).filter(open).take(5).count() as i32
+    }
+
+    /// Whether a stage before this one was not reached.
+    fn lost_before(&self, column: &Column, cells: &Cells) -> bool {
+        self.before(column).take(5).any(|other| {
+            let cell = cells.get(&other.name);
+            cell.is_some()
+                && cell != other.success.as_ref()
+                && other.levels.iter().any(|level| Some(&level.code) == cell)
+        })
     }
 
     fn last_stage(&self) -> Option<&String> {
@@ -417,10 +457,10 @@ impl Maker<'_> {
                 Role::Stage if self.last_stage() == Some(&column.name) => match table.with_role(Role::Method) {
                     Some(method) => {
                         for (at, level) in method.levels.iter().enumerate() {
-                            add(column, level.code.clone(), "share", self.law(column, false, Some(at), None));
+                            add(column, level.code.clone(), "share", self.share(Some(at)));
                         }
                     }
-                    None => add(column, String::new(), "share", self.law(column, false, None, None)),
+                    None => add(column, String::new(), "share", self.share(None)),
                 },
                 Role::Outcome if measured => {
                     let waves = table.with_role(Role::Wave).map(|c| &c.levels);

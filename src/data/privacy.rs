@@ -51,6 +51,7 @@ const IDENTIFIERS: &[&str] = &[
     "telephone",
     "mobile",
     "iban",
+    "rekening",
     "rekeningnummer",
     "bankrekening",
     "clientnummer",

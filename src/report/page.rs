@@ -29,6 +29,17 @@ pub struct Section {
     pub rows: Vec<Vec<String>>,
 }
 
+/// The page without columns that are empty in every row of their table: for readers, not for programs.
+pub fn filled(page: &Page) -> Page {
+    let section = |section: &Section| {
+        let kept = |at: &usize| section.rows.iter().any(|row| row.get(*at).is_some_and(|cell| !cell.is_empty()));
+        let kept: Vec<usize> = (0..section.head.len()).filter(kept).collect();
+        let cells = |row: &Vec<String>| kept.iter().filter_map(|at| row.get(*at)).cloned().collect();
+        Section { head: cells(&section.head), rows: section.rows.iter().map(cells).collect(), ..section.clone() }
+    };
+    Page { sections: page.sections.iter().map(section).collect(), ..page.clone() }
+}
+
 /// As Markdown (GitHub's tables), in which no text of the page becomes markup.
 pub fn markdown(page: &Page) -> String {
     let mut out = format!("# {}\n", escaped(&page.title));

@@ -428,7 +428,9 @@ fn keys(file: &Path, looked: &Looked, columns: &mut [Column], why: &mut [Why]) -
                 let key = unit(&column.name).is_some() || privacy::names(&column.name, words::KEYS).is_some();
                 let named = privacy::by_name(&column.name).is_some_and(|(s, _)| s == Sensitivity::Identifier);
                 let hidden = column.sensitivity == Some(Sensitivity::Identifier);
-                let plain = matches!(column.kind, Kind::Text | Kind::Integer) && column.measure.is_none();
+                // Few families give a category; a role that was found tells it from one.
+                let plain = matches!(column.kind, Kind::Text | Kind::Integer)
+                    || column.kind == Kind::Category && column.role == Role::Characteristic;
                 let short = looked.columns.get(*at).is_some_and(|look| look.sentences == 0);
                 // A number of children is named after children too; a key has a different value in many rows.
                 let many = looked.columns.get(*at).is_some_and(|look| look.different() * 8.0 >= look.values as f64);
@@ -475,6 +477,7 @@ fn keys(file: &Path, looked: &Looked, columns: &mut [Column], why: &mut [Why]) -
         why.remove("max");
         column.missing.clear();
         column.levels.clear();
+        column.success = None;
         column.required = true;
         let reason = match repeats {
             Some(0) => format!("different in every row{with}"),

@@ -88,7 +88,7 @@ pub(super) fn toml(file: &Path, looked: &Looked, guessed: &Guessed) -> String {
         let more = if looked.ragged.1 > lines.len() as u64 { " ..." } else { "" };
         let _ = writeln!(
             out,
-            "#\n# {} rows have more or fewer cells than the header and were left out: row {}{more}.",
+            "#\n# Left out, with more or fewer cells than the header: {} in all, row {}{more}.",
             looked.ragged.1,
             lines.join(", ")
         );
