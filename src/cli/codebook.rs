@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 /// A draft codebook for a data file, each guess marked; or a written codebook as a table to read.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  beraad codebook data/preventive-2016/families.csv\n  \
+#[command(after_help = "Example:\n  beraad codebook data/preventive-2016/families.csv\n  \
 beraad codebook data/preventive-2016/codebook.toml --format markdown --lang en\n\n\
 A draft names every column that may identify someone, and shows none of its values. Read each line: it was\n\
 guessed, for the reason behind the #.")]

@@ -18,7 +18,7 @@ const TEMPLATE: &str = include_str!("../../data/template/codebook.toml");
 
 /// A study to fill in: plan, codebook, and dummy data whose truth is known.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  beraad new my-study\n  beraad run my-study/plan.toml\n  \
+#[command(after_help = "Example:\n  beraad new my-study\n  beraad run my-study/plan.toml\n  \
 beraad new copy --from data/preventive-2016/codebook.toml --families 400\n\n\
 The data are drawn by chance from the codebook and marked as simulated in every output; TRUTH.md says what the\n\
 estimates should find. Equal seeds give equal files. A folder that holds something is left alone.")]
