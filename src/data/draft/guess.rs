@@ -253,7 +253,10 @@ fn ordinary(look: &Look) -> Option<(f64, f64)> {
     far(look).1
 }
 
-fn far(look: &Look) -> (Vec<(String, u64)>, Option<(f64, f64)>) {
+/// Codes as they are written, counted; and the range of the other numbers.
+type Far = (Vec<(String, u64)>, Option<(f64, f64)>);
+
+fn far(look: &Look) -> Far {
     let mut range = look.range;
     if range.is_none() {
         // Nothing but candidates: 7, 8 and 9 are then numbers like others.

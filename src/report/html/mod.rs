@@ -21,7 +21,7 @@ const CSS: &str = include_str!("page.css");
 const TEXT: &str = include_str!("text.jinja");
 /// Wide tables of words: what is wider than the screen scrolls, on paper it lies on its side.
 const TEXT_CSS: &str = "body{max-width:none}main td,main th{max-width:24rem;padding-right:1.25rem}\
-tbody th{font-weight:700!important;overflow-wrap:anywhere;min-width:6rem}\
+tbody th{font-weight:700!important;overflow-wrap:anywhere;min-width:9rem}\
 @media print{@page{size:A4 landscape;margin:12mm}main td,main th{padding-right:.5rem}tbody th{min-width:0}\
 table{font-size:7.5pt!important}}";
 const FONTS: &[(u16, &[u8])] =
