@@ -148,7 +148,7 @@ fn a_child_lies_in_a_family_and_waves_are_part_of_the_key() {
     assert_eq!((column(&book, "kind_id").role, column(&book, "gezin_id").role), (Role::Id, Role::Id));
     assert_eq!(book.table[0].rows.0.nl, "kinderen");
 
-    let mut text = String::from("gezin;meting;score\n".replace(';', ","));
+    let mut text = String::from("gezin,meting,score\n");
     for i in 0..30 {
         text.push_str(&format!("G{:03},{},{}\n", i / 2, ["voormeting", "nameting"][i % 2], i % 7));
     }
