@@ -1,12 +1,14 @@
 //! The command line: one file a command. Data go to stdout, talk goes to stderr.
 
 mod check;
+mod codebook;
 mod completions;
 mod estimate;
 mod estimators;
 mod instrument;
 mod ledger;
 mod mend;
+mod new;
 mod progress;
 mod reconstruct;
 mod run;
@@ -31,6 +33,7 @@ pub struct Cli {
 enum Command {
     Run(run::Args),
     Check(check::Args),
+    Codebook(codebook::Args),
     Estimate(Box<estimate::Args>),
     Ledger(ledger::Args),
     Instrument(instrument::Args),
@@ -38,6 +41,7 @@ enum Command {
     Explain(estimators::ExplainArgs),
     Schema(schema::Args),
     Reconstruct(reconstruct::Args),
+    New(new::Args),
     Validate(validate::Args),
     Completions(completions::Args),
 }
@@ -47,6 +51,7 @@ pub fn main(cli: Cli) -> ExitCode {
     let done: Result<ExitCode> = match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Codebook(args) => codebook::run(&args),
         Command::Estimate(args) => estimate::run(&args),
         Command::Ledger(args) => ledger::run(&args),
         Command::Instrument(args) => instrument::run(&args),
@@ -54,6 +59,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Explain(args) => estimators::explain(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Reconstruct(args) => reconstruct::run(&args),
+        Command::New(args) => new::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Completions(args) => completions::run(&args),
     };

@@ -5,8 +5,10 @@ pub mod codebook;
 mod dates;
 mod derive;
 pub mod draft;
+pub mod dummy;
 pub mod faults;
 pub mod instruments;
+pub mod privacy;
 pub mod read;
 pub mod reconstruct;
 

@@ -272,31 +272,31 @@ fn yes_no(yes: bool) -> &'static str {
 }
 
 /// Chance from one stream of one seed.
-struct Chance(ChaCha20Rng);
+pub(super) struct Chance(ChaCha20Rng);
 
 impl Chance {
-    fn new(seed: u64, stream: u64) -> Self {
+    pub(super) fn new(seed: u64, stream: u64) -> Self {
         let mut rng = ChaCha20Rng::seed_from_u64(seed);
         rng.set_stream(stream);
         Chance(rng)
     }
 
     /// A whole number below `n`, all equally likely (to within n/2⁶⁴).
-    fn below(&mut self, n: u64) -> u64 {
+    pub(super) fn below(&mut self, n: u64) -> u64 {
         ((u128::from(self.0.next_u64()) * u128::from(n)) >> 64) as u64
     }
 
     /// Uniform on [0, 1), a multiple of 2⁻⁵³.
-    fn unit(&mut self) -> f64 {
+    pub(super) fn unit(&mut self) -> f64 {
         (self.0.next_u64() >> 11) as f64 / (1u64 << 53) as f64
     }
 
-    fn yes(&mut self, chance: f64) -> bool {
+    pub(super) fn yes(&mut self, chance: f64) -> bool {
         self.unit() < chance
     }
 
     /// An index, with these chances in 100.
-    fn among(&mut self, chances: &[u64]) -> usize {
+    pub(super) fn among(&mut self, chances: &[u64]) -> usize {
         let mut left = self.below(100);
         for (i, &c) in chances.iter().enumerate() {
             if left < c {
@@ -321,7 +321,7 @@ impl Chance {
     }
 
     /// Near normal, mean 0 and variance 1: the sum of twelve uniforms less 6.
-    fn bell(&mut self) -> f64 {
+    pub(super) fn bell(&mut self) -> f64 {
         (0..12).map(|_| self.unit()).sum::<f64>() - 6.0
     }
 

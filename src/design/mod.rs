@@ -5,8 +5,8 @@
 mod balance;
 mod columns;
 mod origin;
-mod ratings;
 mod presence;
+mod ratings;
 mod rows;
 mod shapes;
 mod strata;

@@ -14,12 +14,14 @@ const NL: &[&str] = &[
     include_str!("locales/nl/measure.ftl"),
     include_str!("locales/nl/note.ftl"),
     include_str!("locales/nl/chart.ftl"),
+    include_str!("locales/nl/codebook.ftl"),
 ];
 const EN: &[&str] = &[
     include_str!("locales/en/report.ftl"),
     include_str!("locales/en/measure.ftl"),
     include_str!("locales/en/note.ftl"),
     include_str!("locales/en/chart.ftl"),
+    include_str!("locales/en/codebook.ftl"),
 ];
 
 /// An argument of a sentence.

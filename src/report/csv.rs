@@ -95,6 +95,23 @@ pub fn ledger(ledger: &Ledger) -> Vec<u8> {
     table(&["claim", "source", "printed", "computed", "low", "high", "status", "note"], rows)
 }
 
+/// The tables of a page under each other: the heading of the section, then its cells; a head for each section.
+pub fn page(page: &super::page::Page) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    let mut head: &[String] = &[];
+    for section in page.sections.iter().filter(|section| !section.rows.is_empty()) {
+        if section.head != head {
+            head = &section.head;
+            writer.write_record(std::iter::once("").chain(head.iter().map(String::as_str))).expect("memory takes it");
+        }
+        for row in &section.rows {
+            let cells = std::iter::once(&section.heading).chain(row);
+            writer.write_record(cells.map(harmless)).expect("memory takes it");
+        }
+    }
+    writer.into_inner().expect("writing to memory does not fail")
+}
+
 /// A table with a header. A cell that a spreadsheet program would run as a formula gets an apostrophe before it;
 /// numbers stay numbers.
 pub fn table(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {

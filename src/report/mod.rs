@@ -8,6 +8,7 @@ pub mod json;
 pub mod manifest;
 pub mod missing;
 pub mod number;
+pub mod page;
 pub mod sentence;
 pub mod table;
 pub mod write;

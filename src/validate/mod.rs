@@ -16,8 +16,8 @@ use crate::error::Error;
 use crate::estimators::{Estimator, REGISTRY, Settings};
 use crate::findings::{Estimate, Note};
 use crate::sample::{
-    Balance, Characteristic, Column, Columns, Counts, Groups, Outcome, Predictor, Presence, Ratings, Regression, Sample,
-    Shape, Split, Stages, Strata, Summaries, Values, Variable,
+    Balance, Characteristic, Column, Columns, Counts, Groups, Outcome, Predictor, Presence, Ratings, Regression,
+    Sample, Shape, Split, Stages, Strata, Summaries, Values, Variable,
 };
 use crate::value::{Count, Direction, Label, Level, Unit};
 use include_dir::{Dir, include_dir};

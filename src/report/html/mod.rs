@@ -18,6 +18,12 @@ use setter::Setter;
 
 const TEMPLATE: &str = include_str!("page.jinja");
 const CSS: &str = include_str!("page.css");
+const TEXT: &str = include_str!("text.jinja");
+/// Wide tables of words: what is wider than the screen scrolls, on paper it lies on its side.
+const TEXT_CSS: &str = "body{max-width:none}main td,main th{max-width:24rem;padding-right:1.25rem}\
+tbody th{font-weight:700!important;overflow-wrap:anywhere;min-width:9rem}\
+@media print{@page{size:A4 landscape;margin:12mm}main td,main th{padding-right:.5rem}tbody th{min-width:0}\
+table{font-size:7.5pt!important}}";
 const FONTS: &[(u16, &[u8])] =
     &[(400, include_bytes!("../fonts/NotoSans-Regular.ttf")), (700, include_bytes!("../fonts/NotoSans-Bold.ttf"))];
 
@@ -39,6 +45,17 @@ pub fn render(results: &Results, charts: &[Figure], words: &Words) -> Result<Str
     env.add_template("report.html", TEMPLATE).map_err(broken)?;
     let page = Setter::new(results, words).page(charts, format!("{}{CSS}", fonts()));
     env.get_template("report.html").and_then(|t| t.render(Serde(page))).map_err(broken)
+}
+
+/// Sets a page of tables of text.
+pub fn text(page: &super::page::Page, words: &Words) -> Result<String> {
+    let broken = |e: minijinja::Error| Error::io("page.html", format!("{e:#}"));
+    let mut env = Environment::new();
+    env.add_template("page.html", TEXT).map_err(broken)?;
+    let (skip, contents) = (words.get("skip"), words.get("contents"));
+    let css = format!("{}{CSS}{TEXT_CSS}", fonts());
+    let values = minijinja::context! { lang => words.lang().tag(), css, skip, contents, page => Serde(page) };
+    env.get_template("page.html").and_then(|t| t.render(values)).map_err(broken)
 }
 
 /// The fonts, inside the file.

@@ -1,0 +1,244 @@
+//! A written codebook as a page of tables.
+
+use crate::data::codebook::{
+    Codebook, Column, Derivation, Derived, Instrument, Kind, LevelBook, MissingBook, Role, Sensitivity, TableBook,
+};
+use crate::report::catalogue::Words;
+use crate::report::number;
+use crate::report::page::{Page, Section};
+use crate::value::{Direction, Origin};
+
+/// A section for each table, one for what is computed in it, one for its rules.
+pub(super) fn page(book: &Codebook, words: &Words) -> Page {
+    let lang = words.lang();
+    let study = &book.study;
+    let mut intro = vec![words.say(
+        "codebook-origin",
+        &[("origin", origin(study.origin, words).into()), ("cut", dash(&study.data_cut).into())],
+    )];
+    if !study.source.get(lang).is_empty() {
+        intro.push(words.say("codebook-source", &[("source", study.source.get(lang).into())]));
+    }
+    let sections = book.table.iter().flat_map(|table| sections(table, study.origin, words)).collect();
+    Page { title: words.say("codebook-title", &[("title", study.title.get(lang).into())]), intro, sections }
+}
+
+fn dash(text: &str) -> &str {
+    if text.is_empty() { number::DASH } else { text }
+}
+
+fn sections(table: &TableBook, study: Origin, words: &Words) -> Vec<Section> {
+    let lang = words.lang();
+    let name = || [("name", table.name.as_str().into())];
+    let mut text = vec![words.say("codebook-rows", &[("rows", table.rows.0.get(lang).into())])];
+    if !table.wave.is_empty() {
+        let waves: Vec<String> = table.wave.iter().map(|level| coded(&level.code, level_words(level, words))).collect();
+        text.push(words.say("codebook-waves", &[("waves", waves.join("; ").into())]));
+    }
+    let head = [
+        "name",
+        "label",
+        "what",
+        "values",
+        "range",
+        "missing",
+        "wave",
+        "informant",
+        "instrument",
+        "direction",
+        "origin-mark",
+        "sensitivity",
+    ];
+    let mut out = vec![Section {
+        heading: words.say("codebook-table", &name()),
+        text,
+        caption: words.say("codebook-caption", &name()),
+        head: head.iter().map(|key| words.get(&format!("codebook-{key}"))).collect(),
+        rows: table.column.iter().map(|column| row(column, study, words)).collect(),
+    }];
+    if !table.derived.is_empty() {
+        let head = ["name", "label", "rule", "values", "direction", "origin-mark"];
+        let heading = words.say("codebook-derived", &name());
+        out.push(Section {
+            caption: heading.clone(),
+            heading,
+            text: vec![],
+            head: head.iter().map(|key| words.get(&format!("codebook-{key}"))).collect(),
+            rows: table.derived.iter().map(|derived| computed(derived, table, study, words)).collect(),
+        });
+    }
+    let rules = rules(table, words);
+    if !rules.is_empty() {
+        let heading = words.say("codebook-rules", &name());
+        out.push(Section {
+            caption: heading.clone(),
+            heading,
+            text: vec![],
+            head: ["number", "rule"].iter().map(|key| words.get(&format!("codebook-{key}"))).collect(),
+            rows: rules.into_iter().zip(1..).map(|(rule, n)| vec![n.to_string(), rule]).collect(),
+        });
+    }
+    out
+}
+
+fn row(column: &Column, study: Origin, words: &Words) -> Vec<String> {
+    let lang = words.lang();
+    let role = match column.role {
+        Role::Id => "id",
+        Role::Cluster => "cluster",
+        Role::Arm => "arm",
+        Role::Method => "method",
+        Role::Stage => "stage",
+        Role::Date => "date",
+        Role::Wave => "wave",
+        Role::Informant => "informant",
+        Role::Outcome => "outcome",
+        Role::Characteristic => "characteristic",
+        Role::Frequency => "frequency",
+    };
+    let mut what = vec![words.get(&format!("codebook-role-{role}")), kind(column.kind, words)];
+    what.dedup();
+    if let Some(within) = &column.within {
+        what.push(words.say("codebook-within", &[("column", within.as_str().into())]));
+    }
+    let wave = match (&column.wave, &column.measure) {
+        (Some(wave), Some(measure)) => {
+            words.say("codebook-measure", &[("measure", measure.as_str().into()), ("wave", wave.as_str().into())])
+        }
+        (Some(wave), None) => wave.clone(),
+        _ => String::new(),
+    };
+    let sensitivity = match column.sensitivity {
+        _ if column.role == Role::Id => Some("identifier"),
+        Some(Sensitivity::Identifier) => Some("identifier"),
+        Some(Sensitivity::QuasiIdentifier) => Some("quasi-identifier"),
+        Some(Sensitivity::Sensitive) => Some("sensitive"),
+        None => None,
+    };
+    vec![
+        column.name.clone(),
+        column.label.get(lang).to_owned(),
+        what.join(", "),
+        values(column, words),
+        range(column, words),
+        column.missing.iter().map(|code| missing(code, words)).collect::<Vec<_>>().join("; "),
+        wave,
+        column.informant.as_ref().map(|text| text.get(lang).to_owned()).unwrap_or_default(),
+        column.instrument.as_ref().map(|instrument| measured(instrument, words)).unwrap_or_default(),
+        direction(column.direction, words),
+        origin(column.origin.unwrap_or(study), words),
+        sensitivity.map(|key| words.get(&format!("codebook-sensitivity-{key}"))).unwrap_or_default(),
+    ]
+}
+
+fn kind(kind: Kind, words: &Words) -> String {
+    words.get(match kind {
+        Kind::Category => "codebook-type-category",
+        Kind::Number => "codebook-type-number",
+        Kind::Integer => "codebook-type-integer",
+        Kind::Date => "codebook-type-date",
+        Kind::Text => "codebook-type-text",
+    })
+}
+
+fn origin(origin: Origin, words: &Words) -> String {
+    words.get(&format!("codebook-origin-{}", origin.code()))
+}
+
+fn direction(direction: Option<Direction>, words: &Words) -> String {
+    match direction {
+        Some(Direction::HigherIsWorse) => words.get("codebook-direction-worse"),
+        Some(Direction::HigherIsBetter) => words.get("codebook-direction-better"),
+        None => String::new(),
+    }
+}
+
+/// `yes = ja`; the code alone where it is its own word.
+fn coded(code: &str, words: &str) -> String {
+    if code == words { code.to_owned() } else { format!("{code} = {words}") }
+}
+
+fn level_words<'l>(level: &'l LevelBook, words: &Words) -> &'l str {
+    match words.lang() {
+        crate::value::Lang::Nl => &level.nl,
+        crate::value::Lang::En => &level.en,
+    }
+}
+
+fn values(column: &Column, words: &Words) -> String {
+    if column.levels.is_empty() {
+        return column.unit.0.get(words.lang()).to_owned();
+    }
+    let levels: Vec<String> = column.levels.iter().map(|level| coded(&level.code, level_words(level, words))).collect();
+    let success = column.success.as_ref().map(|code| words.say("codebook-success", &[("level", code.as_str().into())]));
+    levels.into_iter().chain(success).collect::<Vec<_>>().join("; ")
+}
+
+fn range(column: &Column, words: &Words) -> String {
+    let arg = |x: f64| number::exact(x).into();
+    let limits = match (column.min, column.max) {
+        (Some(low), Some(high)) => words.say("codebook-from-to", &[("low", arg(low)), ("high", arg(high))]),
+        (Some(low), None) => words.say("codebook-at-least", &[("low", arg(low))]),
+        (None, Some(high)) => words.say("codebook-at-most", &[("high", arg(high))]),
+        (None, None) => String::new(),
+    };
+    let required = column.required && column.missing.is_empty();
+    let required = required.then(|| words.get("codebook-required"));
+    std::iter::once(limits).filter(|text| !text.is_empty()).chain(required).collect::<Vec<_>>().join("; ")
+}
+
+fn missing(code: &MissingBook, words: &Words) -> String {
+    let text = code.label().text;
+    let codes = match (&code.to, code.code.as_str()) {
+        (Some(to), low) => words.say("codebook-from-to", &[("low", low.into()), ("high", to.as_str().into())]),
+        (None, "") => words.get("codebook-empty-cell"),
+        (None, code) => code.to_owned(),
+    };
+    format!("{codes} = {}", text.get(words.lang()))
+}
+
+fn measured(instrument: &Instrument, words: &Words) -> String {
+    let items = instrument.items.map(|n| words.say("codebook-items", &[("n", u64::from(n).into())]));
+    let version = Some(instrument.version.clone()).filter(|version| !version.is_empty());
+    std::iter::once(instrument.id.clone()).chain(version).chain(items).collect::<Vec<_>>().join(", ")
+}
+
+fn computed(derived: &Derived, table: &TableBook, study: Origin, words: &Words) -> Vec<String> {
+    let lang = words.lang();
+    let rule = if let Derivation::Weeks { start, end } = &derived.from {
+        words.say("codebook-weeks", &[("start", start.as_str().into()), ("end", end.as_str().into())])
+    } else if let Derivation::AtLeast { column, value } = &derived.from {
+        words.say("codebook-threshold", &[("column", column.as_str().into()), ("value", number::exact(*value).into())])
+    } else {
+        // As the codebook has it, without the braces of its notation.
+        serde_json::to_string(&derived.from).unwrap_or_default().replace(['{', '}', '"'], "").replace(',', ", ")
+    };
+    let meaning = table.meaning(&derived.name);
+    let levels = meaning.iter().flat_map(|meaning| &meaning.levels);
+    let levels: Vec<String> = levels.map(|level| coded(&level.code, level.text.get(lang))).collect();
+    let values = if levels.is_empty() { derived.unit.0.get(lang).to_owned() } else { levels.join("; ") };
+    let from = meaning.and_then(|meaning| meaning.origin).unwrap_or(study);
+    vec![
+        derived.name.clone(),
+        derived.label.get(lang).to_owned(),
+        rule,
+        values,
+        direction(derived.direction, words),
+        origin(from, words),
+    ]
+}
+
+/// Order of dates, and which column is filled when.
+fn rules(table: &TableBook, words: &Words) -> Vec<String> {
+    let pathways =
+        table.pathway.iter().map(|path| words.say("codebook-pathway", &[("columns", path.join(" ≤ ").into())]));
+    let wave =
+        table.wave_date.iter().map(|column| words.say("codebook-wave-date", &[("column", column.as_str().into())]));
+    let filled = table.rule.iter().map(|rule| {
+        let levels = rule.is.join(&format!(" {} ", words.get("codebook-or")));
+        let args =
+            [("column", rule.column.as_str().into()), ("when", rule.when.as_str().into()), ("levels", levels.into())];
+        words.say("codebook-filled-when", &args)
+    });
+    pathways.chain(wave).chain(filled).collect()
+}
