@@ -307,5 +307,5 @@ fn charts_of_many_variables_and_of_one() {
 fn what_identifies_is_no_characteristic() {
     let (code, said, _) =
         run(2, "estimator = \"lost_against_kept\"\noutcome = \"v0\"\ncovariates = [\"unit\", \"v1\"]");
-    assert!(code == 2 && said.contains("`unit` identifies someone") && !said.contains("id7"), "{said}");
+    assert!(code == 2 && said.contains("`unit` identifies units") && !said.contains("id7"), "{said}");
 }

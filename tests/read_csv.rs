@@ -173,7 +173,7 @@ F-3 completed 2016-12-01 7 -
     (
         "mixed-ends",
         "",
-        "5 | score | \"x\" | a number (or 99, for a missing value) | correct it, or declare it as a missing code\n",
+        "5 | score | a value that is not shown, as it may identify someone | a number (or 99, for a missing value) | correct it, or declare it as a missing code\n",
     ),
     (
         "ragged",
@@ -260,7 +260,7 @@ F-5 regular 2016-11-22 7 \\'single\\'
         "",
         "\
 5 | family | an empty cell | an identifier | give the row its identifier, or remove it
-5 | arm | \"Totaal\" | one of completed, regular | correct it, or add it to the levels or missing codes
+5 | arm | a value that is not shown, as it may identify someone | one of completed, regular | correct it, or add it to the levels or missing codes
 5 | visit | an empty cell | a date such as 22-11-2016 | fill it in, or declare the empty cell as a missing code
 ",
     ),
@@ -283,8 +283,8 @@ F-3 regular 2016-11-22 7 +31 6
         "formula-for-number",
         "",
         "\
-2 | score | \"=cmd|' /C calc'!A0\" | a number (or 99, for a missing value) | correct it, or declare it as a missing code
-3 | score | \"=1+1\" | a number (or 99, for a missing value) | correct it, or declare it as a missing code
+2 | score | a value that is not shown, as it may identify someone | a number (or 99, for a missing value) | correct it, or declare it as a missing code
+3 | score | a value that is not shown, as it may identify someone | a number (or 99, for a missing value) | correct it, or declare it as a missing code
 ",
     ),
     // Numbers.
@@ -295,7 +295,7 @@ F-3 regular 2016-11-22 7 +31 6
 3 | score | \"1 234\" | a number (or 99, for a missing value) | write it without spaces
 4 | score | \"12,5 %\" | a number (or 99, for a missing value) | write the number alone; its unit stands in the codebook
 5 | score | \"€ 12\" | a number (or 99, for a missing value) | write the number alone; its unit stands in the codebook
-6 | score | \"１２\" | a number (or 99, for a missing value) | correct it, or declare it as a missing code
+6 | score | a value that is not shown, as it may identify someone | a number (or 99, for a missing value) | correct it, or declare it as a missing code
 8 | score | \"NaN\" | a number (or 99, for a missing value) | correct it, or declare it as a missing code
 9 | score | \"inf\" | a number (or 99, for a missing value) | correct it, or declare it as a missing code
 10 | score | \"−5\" | a number (or 99, for a missing value) | correct it, or declare it as a missing code
@@ -412,11 +412,11 @@ F-5 regular 2016-11-22 1.234 -
 5 | visit | \"30-12-1899\" | a day after 1899 | correct it; spreadsheets show an empty cell or a 0 like this, which is to be an empty cell or a missing code
 6 | visit | \"1900-01-00\" | a day after 1899 | correct it; spreadsheets show an empty cell or a 0 like this, which is to be an empty cell or a missing code
 7 | visit | \"29-02-1900\" | a day that is in the calendar | correct the day, the month or the year
-9 | visit | \"22-11-2016 13:45\" | a date such as 22-11-2016 | leave out the time of day
+9 | visit | a value that is not shown, as it may identify someone | a date such as 22-11-2016 | leave out the time of day
 11 | visit | \"31-11-2016\" | a day that is in the calendar | correct the day, the month or the year
-12 | visit | \"20161122\" | a date such as 22-11-2016 | write day-month-year, or declare it as a missing code
+12 | visit | a value that is not shown, as it may identify someone | a date such as 22-11-2016 | write day-month-year, or declare it as a missing code
 13 | visit | \"0\" | a date such as 22-11-2016 | write day-month-year, or declare it as a missing code
-14 | visit | \"today\" | a date such as 22-11-2016 | write day-month-year, or declare it as a missing code
+14 | visit | a value that is not shown, as it may identify someone | a date such as 22-11-2016 | write day-month-year, or declare it as a missing code
 ",
     ),
 ];

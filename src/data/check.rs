@@ -111,11 +111,12 @@ impl Log<'_> {
         }
     }
 
-    /// Adds what is said of a column as a whole, or of the table, and concerns so many rows.
-    fn add_whole(&mut self, check: Check, rows: u64, at: Option<usize>, words: Words) {
+    /// Adds what is said of a column as a whole, or of the table, and concerns so many rows; at a row of the file when it
+    /// has one.
+    fn add_whole(&mut self, check: Check, row: Option<u64>, rows: u64, at: Option<usize>, words: Words) {
         let place = at.map_or(0, |at| at + 1);
         self.counts.entry(Place { check, at: place, rule: 0 }).or_default().found += 1;
-        self.push(check, None, place, self.name(place), rows, words);
+        self.push(check, row, place, self.name(place), rows, words);
     }
 
     fn name(&self, place: usize) -> Option<String> {
@@ -291,7 +292,7 @@ pub fn check(source: &Source, opened: &mut Opened, units: Option<&Units>) -> Che
             Ok(None) => break,
             Err(broken) => {
                 let Broken { line, found, expected, remedy } = broken;
-                log.add(Check::File, line.unwrap_or(header.line), None, || words(found, expected, remedy));
+                log.add_whole(Check::File, line, 1, None, words(found, expected, remedy));
                 (any, whole) = (true, false);
                 break;
             }
@@ -332,13 +333,10 @@ pub fn check(source: &Source, opened: &mut Opened, units: Option<&Units>) -> Che
         lines.push(line);
     }
     if !any {
-        log.add(Check::File, header.line, None, || {
-            words(
-                "a header without rows",
-                format!("rows of {}", book.rows.0.en),
-                "check that the file was saved completely",
-            )
-        });
+        let line = Some(header.line).filter(|line| *line > 0);
+        let expected = format!("rows of {}", book.rows.0.en);
+        let words = words("a header without rows", expected, "check that the file was saved completely");
+        log.add_whole(Check::File, line, 1, None, words);
     }
     let read = lines.len() as u64;
     done::rows(&mut log, read);

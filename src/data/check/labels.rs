@@ -24,12 +24,13 @@ pub fn check(log: &mut Log, dictionary: &[Described], columns: &[Reading]) {
                 swapped += 1;
                 let expected = format!("{meaning}, as the codebook says; it has \"{label}\" for code {}", meant.code);
                 let remedy = "find out which of the two is right, and correct the other";
-                log.add_whole(Check::Labels, 1, Some(at), words(found, expected, remedy));
+                log.add_whole(Check::Labels, None, 1, Some(at), words(found, expected, remedy));
             } else {
                 other += 1;
                 let remedy = "make sure that both mean the same";
                 log.add_whole(
                     Check::Wording,
+                    None,
                     1,
                     Some(at),
                     words(found, format!("{meaning}, as the codebook says"), remedy),

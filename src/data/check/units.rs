@@ -227,7 +227,7 @@ impl<'a> Joining<'a> {
             none += count as u64;
             let wave = if code.is_empty() { String::new() } else { format!(" at {code}") };
             let said = unmatched(count, self.units.rows.len(), &wave, alone(), &one, first, &log.source.name);
-            log.add_whole(Check::Unmatched, count as u64, at, said);
+            log.add_whole(Check::Unmatched, None, count as u64, at, said);
         }
         let waves = if self.wave.is_some() { ", at each wave" } else { "" };
         let what = format!("every {one} of table {table} has a row here{waves}");

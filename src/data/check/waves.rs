@@ -103,7 +103,7 @@ impl Waves {
             let are = if count == 1 { "unit has" } else { "units have" };
             let found = format!("{count} {are} {has} and not {lacking} (the first in row {line})");
             let remedy = "look whether the row was lost, or stands under another identifier";
-            log.add_whole(Check::Gap, count, wave.at, words(found, format!("{lacking} before {has}"), remedy));
+            log.add_whole(Check::Gap, None, count, wave.at, words(found, format!("{lacking} before {has}"), remedy));
         }
         log.done(Check::Gap, "no unit has a later wave without the earlier ones", units, lacking);
     }

@@ -38,7 +38,7 @@ pub fn check(log: &mut Log, book: &TableBook, columns: &Places, frame: &DataFram
             Values::None => {
                 blank += 1;
                 let remedy = "look whether it was lost; else leave it out, of the codebook too";
-                log.add_whole(Check::Blank, all, Some(*at), words("no value in any row", "values", remedy));
+                log.add_whole(Check::Blank, None, all, Some(*at), words("no value in any row", "values", remedy));
             }
             Values::One(value, rows) if rows >= FEW && column.role != Role::Frequency => {
                 constant += 1;
@@ -48,6 +48,7 @@ pub fn check(log: &mut Log, book: &TableBook, columns: &Places, frame: &DataFram
                 let remedy = "nothing, if it is so; such a column cannot tell units apart";
                 log.add_whole(
                     Check::Constant,
+                    None,
                     rows as u64,
                     Some(*at),
                     words(format!("{value} in {among}"), "values that differ", remedy),
@@ -59,7 +60,7 @@ pub fn check(log: &mut Log, book: &TableBook, columns: &Places, frame: &DataFram
         levels += of;
         if !none.is_empty() && of > 0 {
             unused += none.len() as u64;
-            log.add_whole(Check::Unused, 0, Some(*at), never(&none));
+            log.add_whole(Check::Unused, None, 0, Some(*at), never(&none));
         }
     }
     log.done(Check::Blank, "every column has a value somewhere", there.len() as u64, blank);
@@ -201,6 +202,7 @@ fn derivable(log: &mut Log, book: &TableBook, there: &[(&Column, usize)], frame:
                 format!("leave it out, and derive it: from = {{ weeks = {{ start = \"{start}\", end = \"{end}\" }} }}");
             log.add_whole(
                 Check::Derivable,
+                None,
                 frame.height() as u64,
                 Some(*at),
                 words(told, "weeks derived from dates, not typed", remedy),

@@ -32,7 +32,7 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&
 }
 
 /// What people write where a value is missing, programs where a number is none, and numbers as words.
-const NO_NAME: [&str; 44] = [
+const NO_NAME: &[&str] = &[
     "-",
     "--",
     "?",
@@ -56,6 +56,9 @@ const NO_NAME: [&str; 44] = [
     "geweigerd",
     "refused",
     "missing",
+    "totaal",
+    "subtotaal",
+    "total",
     "weet niet",
     "one",
     "two",
@@ -85,7 +88,7 @@ const NO_NAME: [&str; 44] = [
 pub fn harmless(rule: &Rule, value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let run = value.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
-    let number = value.bytes().all(|c| c.is_ascii_digit() || b"+-.,/eE% ".contains(&c));
+    let number = value.chars().all(|c| c.is_ascii_digit() || "+-−.,/eE% \u{a0}€$".contains(c));
     let words = || {
         let levels = rule.column.levels.iter().flat_map(|level| [&level.code, &level.nl, &level.en]);
         let codes = rule.column.missing.iter().flat_map(|code| [&code.code, &code.nl, &code.en]);
