@@ -10,7 +10,7 @@ use crate::findings::{Analysis, Estimate, Findings, MarginReason, Note, Verdict}
 use crate::ledger::{self, claims::Claims};
 use crate::plan::{self, AnalysisEntry, Margin, MarginScale, Plan};
 use crate::report::catalogue::Words;
-use crate::report::manifest::{Input, Manifest};
+use crate::report::manifest::{Input, Manifest, Read, ReadDetail};
 use crate::report::write::{self, File};
 use crate::report::{Chapter, DataHead, Results, StudyHead, chart, csv, html, json};
 use crate::sample::{Sample, Shape};
@@ -175,24 +175,30 @@ fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
+/// How a file was read, for the manifest.
+fn read_as(read: &data::read::ReadAs) -> Read {
+    let details = read.details.iter().map(|d| ReadDetail { what: d.what, found: d.found.clone(), given: d.given });
+    Read { format: read.format, details: details.collect() }
+}
+
 fn manifest(study: &Study, threads: Option<usize>) -> Manifest {
     let plan = &study.plan.value;
     let folder = study.plan.path.parent().unwrap_or(Path::new(""));
     let mut inputs: Vec<Input> = Vec::new();
-    let mut add = |file: &str, role: &'static str, hash: String| {
+    let mut add = |file: &str, role: &'static str, hash: String, read_as: Option<Read>| {
         if !inputs.iter().any(|i| i.file == file) {
-            inputs.push(Input { file: file.to_owned(), role, hash });
+            inputs.push(Input { file: file.to_owned(), role, hash, read_as });
         }
     };
     for (entry, table) in plan.data.iter().zip(&study.data.tables) {
-        add(&entry.file, "data", table.hash.clone());
+        add(&entry.file, "data", table.hash.clone(), Some(read_as(&table.read_as)));
         if let Ok(bytes) = std::fs::read(folder.join(&entry.codebook)) {
-            add(&entry.codebook, "codebook", hash(&bytes));
+            add(&entry.codebook, "codebook", hash(&bytes), None);
         }
         let claims =
             entry.claims.as_ref().and_then(|c| Some((c, study.claims.iter().find(|d| d.path == folder.join(c))?)));
         if let Some((file, document)) = claims {
-            add(file, "claims", hash(document.text.as_bytes()));
+            add(file, "claims", hash(document.text.as_bytes()), None);
         }
     }
     Manifest {
@@ -273,7 +279,15 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
                     );
                     out.findings.extend(findings);
                 }
-                Err(e) => out.findings.extend(unanswered(estimator, Label::plain(&entry.id), None, e)),
+                Err(e) => {
+                    let mut findings = unanswered(estimator, Label::plain(&entry.id), None, e);
+                    let weakest = study.data.tables.iter().map(|t| t.source.study.origin).max().unwrap_or_default();
+                    for row in &mut findings.estimates {
+                        row.analysis = entry.id.clone();
+                        mark_origin(row, &Provenance::all(weakest));
+                    }
+                    out.findings.extend(findings);
+                }
             }
         }
     }

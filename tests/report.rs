@@ -602,6 +602,7 @@ fn example() -> Results {
                 file: "../data/preventive-2016/families.csv".into(),
                 role: "data",
                 hash: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752".into(),
+                read_as: None,
             }],
             outputs: vec![],
         },

@@ -53,6 +53,8 @@ pub struct Table {
     pub source: Source,
     /// SHA-256 of the file's bytes, in hex.
     pub hash: String,
+    /// How the file was read.
+    pub read_as: ReadAs,
     /// The typed columns.
     pub frame: DataFrame,
 }
@@ -183,7 +185,7 @@ pub fn inspect(sources: &[Source]) -> Result<Inspection> {
         let Checked { frame, lines, disagreements, remarks, done, whole } =
             check::check(source, &mut opened, units.as_ref());
         inspected.rows = lines.len() as u64;
-        inspected.read_as = Some(opened.read_as);
+        inspected.read_as = Some(opened.read_as.clone());
         inspected.disagreements.extend(disagreements);
         inspected.remarks = remarks;
         inspected.done.extend(done);
@@ -192,7 +194,8 @@ pub fn inspect(sources: &[Source]) -> Result<Inspection> {
         }
         if inspected.disagreements.is_empty() {
             let frame = derive::derive(frame, &source.book);
-            inspected.table = Some(Table { source: source.clone(), hash: opened.hash.clone(), frame });
+            inspected.table =
+                Some(Table { source: source.clone(), hash: opened.hash.clone(), read_as: opened.read_as, frame });
         }
         inspected.hash = Some(opened.hash);
         tables.push(inspected);

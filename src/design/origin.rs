@@ -19,6 +19,11 @@ pub struct Provenance {
 }
 
 impl Provenance {
+    /// All numbers from one origin.
+    pub fn all(origin: Origin) -> Self {
+        Provenance { around: origin, outcome: origin, ..Provenance::default() }
+    }
+
     /// Origin of a row's value, and whether its spread (interval, test) is weaker: simulated.
     pub fn of(&self, term: &str, measure: &str) -> (Origin, bool) {
         if !self.stages.is_empty() {

@@ -37,4 +37,27 @@ pub struct Input {
     pub role: &'static str,
     /// SHA-256 of its bytes, in hex.
     pub hash: String,
+    /// Of a data file: how it was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_as: Option<Read>,
+}
+
+/// How a data file was read: what was concluded must be open to a reader's doubt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Read {
+    /// Its format.
+    pub format: &'static str,
+    /// What was concluded or given.
+    pub details: Vec<ReadDetail>,
+}
+
+/// One thing about how a file is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ReadDetail {
+    /// encoding, separator, decimal, dates, sheet.
+    pub what: &'static str,
+    /// As found: windows-1252, comma.
+    pub found: String,
+    /// Whether the codebook says so.
+    pub given: bool,
 }

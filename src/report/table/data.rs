@@ -2,7 +2,7 @@
 
 use super::{Block, Cell, Table, column, distinct};
 use crate::report::catalogue::Words;
-use crate::report::manifest::Input;
+use crate::report::manifest::{Input, ReadDetail};
 use crate::report::number;
 use crate::report::{DataHead, Results};
 
@@ -46,13 +46,19 @@ pub fn of_inputs(results: &Results, words: &Words) -> Table {
             "data" | "codebook" | "claims" => words.get(&format!("role-{}", i.role)),
             other => other.to_owned(),
         };
-        vec![Cell::text(&i.file), Cell::text(role), Cell::text(&i.hash)]
+        let read = i.read_as.as_ref().map(|read| {
+            let detail = |d: &ReadDetail| format!("{} {}", words.or("read", d.what), words.or("read-found", &d.found));
+            let details: Vec<String> = read.details.iter().map(detail).collect();
+            if details.is_empty() { read.format.to_owned() } else { format!("{}: {}", read.format, details.join("; ")) }
+        });
+        vec![Cell::text(&i.file), Cell::text(role), Cell::text(read.unwrap_or_default()), Cell::text(&i.hash)]
     };
     Table {
         caption: words.get("caption-inputs"),
         columns: vec![
             column(words, "column-file", false),
             column(words, "column-role", false),
+            column(words, "column-read", false),
             column(words, "column-hash", false),
         ],
         blocks: vec![Block { title: None, rows: results.manifest.inputs.iter().map(row).collect() }],
