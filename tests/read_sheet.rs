@@ -331,7 +331,7 @@ fn what_a_sheet_may_not_hold_is_refused() {
         (r#"<row r="1048577"><c r="A1048577"><v>1</v></c></row>"#, r##"1 | - | a cell outside the largest sheet"##),
         (r#"<row r="2"><c r="B2"><v>1<!-- -->2</v></c></row>"#, r##"- | - | a value with a comment in it"##),
         (r#"<row r="2"><c r="B2"><v>1&#50;</v></c></row>"#, r##"- | - | a number with an entity in it"##),
-        (r#"<row r="2"><c r="B2" t="s"><v>7</v></c></row>"#, r##"- | - | a workbook with a part that cannot be read"##),
+        (r#"<row r="2"><c r="B2" t="s"><v>7</v></c></row>"#, r##"1 | - | a workbook with a part that cannot be read"##),
         (
             r#"<row r="2"><c r="B2" t="e"><v>#SPILL!</v></c></row>"#,
             r##"=1 | - | an error of a formula that only newer programs know, such as #SPILL! or #CALC! | correct the formula, or empty the cell"##,
