@@ -193,7 +193,7 @@ fn waves_as_rows_and_as_columns_give_the_same_numbers() {
     );
     for (other, name) in [(one, "one table of rows"), (joined, "a joined table of rows")] {
         let numbers = |rows: &[Estimate]| -> Vec<_> {
-            let row = |e: &Estimate| (e.term.clone(), e.value, e.interval.clone(), e.n.used);
+            let row = |e: &Estimate| (e.term.clone(), e.value, e.interval, e.n.used);
             rows.iter().map(row).collect()
         };
         // Families appear in another order where those lost before come last; sums round the same to 12 digits.
