@@ -191,7 +191,8 @@ pub fn draft_as(file: &Path, said: &FileBook, categories: &[&str]) -> Result<Tab
         let levels = look.levels.iter().flat_map(|levels| levels.keys()).chain(words()).cloned();
         let levels: Vec<String> = if look.levels.is_some() { levels.collect() } else { vec![] };
         let fits = !levels.is_empty() && levels.len() <= MOST_LEVELS;
-        let levels = if fits && (!number || categories.contains(&name.as_str())) { sorted(levels, form) } else { vec![] };
+        let levels =
+            if fits && (!number || categories.contains(&name.as_str())) { sorted(levels, form) } else { vec![] };
         let kind = match (levels.is_empty(), number) {
             (false, _) => Kind::Category,
             (true, true) => Kind::Number,

@@ -217,11 +217,22 @@ fn kind(column: &mut Column, look: &Look, described: &Described, hidden: bool, f
         if column.sensitivity != Some(Sensitivity::QuasiIdentifier)
             && let Some((low, high)) = ordinary(look)
         {
-            put(why, "min", low.to_string());
-            put(why, "max", high.to_string());
+            let shown = |x: f64| if x.abs() < 1e15 { x.to_string() } else { format!("{x:e}") };
+            put(why, "min", shown(low));
+            put(why, "max", shown(high));
         }
     } else {
-        put(why, "type", format!("{} values that are no levels, no numbers and no dates", look.values));
+        let what = match described.kind {
+            Some(Kind::Date) => {
+                format!("dates in the file, but {} of {} values are none", look.values - look.dates, look.values)
+            }
+            _ if !labels.is_empty() => format!(
+                "the file has labels for {labelled} values, which are left out: {} values are no levels",
+                look.values
+            ),
+            _ => format!("{} values that are no levels, no numbers and no dates", look.values),
+        };
+        put(why, "type", what);
     }
 }
 
@@ -345,7 +356,20 @@ fn missing(column: &mut Column, look: &Look, described: &Described, hidden: bool
             codes.push(MissingBook { code: code.to_owned(), to, nl: text.nl, en: text.en });
         }
     };
+    let number = matches!(column.kind, Kind::Number | Kind::Integer);
     for MissingBook { code, to, nl, en } in declared(look, described, form) {
+        if to.is_some() && !number {
+            // Among words a range is those of its numbers that are there.
+            let ranged = |x: f64| {
+                described.missing.iter().any(|m| matches!(m, UserMissing::Range(low, high) if *low <= x && x <= *high))
+            };
+            let labelled = described.levels.iter().map(|(code, _)| code);
+            for code in labelled.chain(look.declared.keys()).filter(|code| form.number(code).is_ok_and(ranged)) {
+                let text = label_of(described, code).unwrap_or_else(unnamed);
+                add(why, code, None, text, "in a range of missing numbers in the file".to_owned());
+            }
+            continue;
+        }
         let what = if to.is_some() { "a range of missing numbers in the file" } else { "missing in the file" };
         add(why, &code, to, Text::new(nl, en), what.to_owned());
     }
