@@ -146,7 +146,7 @@ fn read_as(out: &mut String, looked: &Looked) {
     let line = |detail: &Detail| {
         let value = match detail.found.as_str() {
             "tab" => quoted("\t"),
-            found if detail.what == "thousands" => remark(found),
+            found if detail.what == "thousands" => (found == "yes").to_string(),
             found => quoted(found),
         };
         let because = if detail.because.is_empty() { String::new() } else { format!(" # {}", remark(&detail.because)) };
@@ -158,14 +158,14 @@ fn read_as(out: &mut String, looked: &Looked) {
         let because = if detail.because.is_empty() { String::new() } else { format!(": {}", remark(&detail.because)) };
         let _ = writeln!(out, "# {}: {}{because}.", remark(detail.what), remark(&detail.found));
     }
-    if !found.is_empty() {
-        out.push_str("# Found by looking; take the # away in front of what must hold from now on.\n");
-    }
     if !given.is_empty() || !found.is_empty() {
         out.push_str(if given.is_empty() { "# [table.file]\n" } else { "[table.file]\n" });
     }
     for detail in given {
         let _ = writeln!(out, "{}", line(detail));
+    }
+    if !found.is_empty() {
+        out.push_str("# Found by looking; take the # away in front of what must hold from now on.\n");
     }
     for detail in found {
         let _ = writeln!(out, "# {}", line(detail));
