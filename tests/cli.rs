@@ -285,6 +285,8 @@ fn every_command_explains_itself_with_an_example() {
         "validate",
         "completions",
         "instrument",
+        "codebook",
+        "new",
     ] {
         assert!(help.contains(&format!("  {command}")), "{command} is not in:\n{help}");
         let page = beraad().args([command, "--help"]).output().unwrap();

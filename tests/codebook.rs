@@ -375,3 +375,30 @@ fn a_written_codebook_is_a_table_in_three_formats_and_two_languages() {
     }
     assert!(get("markdown", "nl").contains("0 tot en met 30"));
 }
+
+#[test]
+fn what_is_computed_is_told_in_words() {
+    for (lang, words) in [
+        (
+            "nl",
+            [
+                "som van support\\_1, support\\_2, support\\_3; antwoorden van 1 tot en met 4; omgekeerd: support\\_3; minstens 2 van de 3 beantwoord",
+                "niveaus van support: low, vanaf 6 → middle; 9 → high",
+            ],
+        ),
+        (
+            "en",
+            [
+                "sum of support\\_1, support\\_2, support\\_3; answers from 1 to 4; reversed: support\\_3; at least 2 of 3 answered",
+                "levels of support: low, from 6 → middle; 9 → high",
+            ],
+        ),
+    ] {
+        let out = beraad().args(["codebook", "data/template/codebook.toml", "--lang", lang]).output().unwrap();
+        let text = String::from_utf8(out.stdout).unwrap();
+        for word in words {
+            assert!(text.contains(word) || text.contains(&word.replace('\\', "")), "{word}\n{text}");
+        }
+        assert!(!text.contains('⟨'), "a word is not in the catalogue");
+    }
+}

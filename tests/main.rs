@@ -8,6 +8,7 @@ mod codebook;
 mod contract;
 mod data;
 mod distributions;
+mod formats;
 mod golden;
 mod laws_association;
 mod laws_effects;

@@ -133,6 +133,20 @@ fn with_many_families_the_estimates_find_the_truth() {
     assert!((stated + 0.15).abs() < 1e-9);
     near(found("effect-maltreatment", "newcombe_difference", "conference - regular"), stated, "maltreatment");
 
+    // 3 r/(1 + 2 r) with r = .6²; by hand. The score's effect: three items of 0.3.
+    assert!((of("support", "all at T0") - 1.08 / 1.72).abs() < 1e-9);
+    for estimator in ["cronbach_alpha", "mcdonald_omega"] {
+        let row = estimates.iter().find(|row| {
+            row["analysis"] == "reliability-support" && row["estimator"] == estimator && !row["value"].is_empty()
+        });
+        let row = row.unwrap_or_else(|| panic!("{estimator}"));
+        let number = |key: &str| row[key].parse::<f64>().unwrap_or_else(|_| panic!("{key} of {row:?}"));
+        let error = (number("high") - number("low")) / (2.0 * 1.959963984540054);
+        near((number("value"), error), of("support", "all at T0"), estimator);
+    }
+    let stated = of("support", "conference at T1") - of("support", "regular at T1");
+    assert!((stated - 0.9).abs() < 1e-9, "{stated}");
+
     // Missing: 6% of the rows where a value was due, evenly over two codes.
     let measures = rows(&dir.join("measures.csv"));
     let share = |codes: &[&str]| {

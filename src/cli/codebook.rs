@@ -3,7 +3,7 @@
 mod table;
 
 use super::show;
-use crate::data::codebook::Codebook;
+use crate::data::codebook::{Codebook, FileBook};
 use crate::data::draft;
 use crate::document::Document;
 use crate::error::{Error, Result};
@@ -17,7 +17,10 @@ use std::process::ExitCode;
 /// A draft codebook for a data file, each guess marked; or a written codebook as a table to read.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  beraad codebook data/preventive-2016/families.csv\n  \
+beraad codebook export.xlsx --file sheet=Blad1 --file dates=day-month-year\n  \
 beraad codebook data/preventive-2016/codebook.toml --format markdown --lang en\n\n\
+A data file is CSV, SPSS (.sav, .zsav), Stata (.dta), Excel (.xlsx), OpenDocument (.ods) or Parquet. What SPSS\n\
+and Stata say of their variables is taken over: labels, missing values, levels of measurement.\n\n\
 A draft names every column that may identify someone, and shows none of its values. Read each line: it was\n\
 guessed, for the reason behind the #.")]
 pub struct Args {
@@ -26,6 +29,10 @@ pub struct Args {
     /// Of a draft: the name of its table [default: the name of the file]
     #[arg(long, value_name = "NAME")]
     table: Option<String>,
+    /// Of a data file: how it is written, where that is not plain; decimal=comma, dates=day-month-year, sheet=Blad1,
+    /// separator=;, encoding=windows-1252, thousands=true
+    #[arg(long = "file", value_name = "KEY=VALUE")]
+    written: Vec<String>,
     /// Of a written codebook: what it becomes [default: markdown]
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -65,7 +72,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 
 fn drafted(args: &Args) -> Result<String> {
     let stem = || args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    draft::propose(&args.file, &args.table.clone().unwrap_or_else(stem))
+    let name = args.table.clone().unwrap_or_else(stem);
+    draft::propose(&args.file, &file_book(&args.written)?, &name)
 }
 
 fn exported(args: &Args) -> Result<String> {
@@ -80,6 +88,27 @@ fn exported(args: &Args) -> Result<String> {
         Format::Csv => String::from_utf8_lossy(&csv::page(&page)).into_owned(),
         Format::Html => html::text(&page::filled(&page), &words)?,
     })
+}
+
+/// How a file is written, as `--file KEY=VALUE` says.
+pub(super) fn file_book(said: &[String]) -> Result<FileBook> {
+    let toml = |said: &String| match said.split_once('=') {
+        // Its value may be a space or a tab, and begin with an equals sign.
+        Some((key, value)) if key.trim() == "separator" => {
+            let value = if matches!(value, "tab" | "\\t") { "\t" } else { value };
+            format!("separator = {}", quoted(value))
+        }
+        Some((key, value)) if key.trim() == "thousands" => format!("thousands = {}", value.trim()),
+        Some((key, value)) => format!("{} = {}", key.trim(), quoted(value.trim())),
+        None => format!("{} = true", quoted(said)),
+    };
+    let text: Vec<String> = said.iter().map(toml).collect();
+    Ok(Document::<FileBook>::parse(Path::new("--file"), text.join("\n"))?.value)
+}
+
+/// A text of TOML, written as JSON: their escapes are the same but for one character.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default().replace('\u{7f}', "\\u007F")
 }
 
 /// Writes a file that was not there: a codebook that someone has corrected is not written over.

@@ -3,7 +3,7 @@
 use super::{progress, show};
 use crate::data::Source;
 use crate::data::codebook::{Codebook, Kind, LevelBook, Role, StudyBook, TableBook};
-use crate::data::draft::draft;
+use crate::data::draft::draft_as;
 use crate::document::Document;
 use crate::error::{Error, Problem, Result};
 use crate::estimators;
@@ -25,15 +25,20 @@ use std::sync::Arc;
 /// One estimator on one file; its rows are those of estimates.csv.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Example:\n  beraad estimate wilson_rate data/preventive-2016/families.csv --outcome plan_made --by method\n\n\
+    after_help = "Example:\n  beraad estimate wilson_rate data/preventive-2016/families.csv --outcome plan_made --by method\n  \
+beraad estimate welch_t export.csv --file decimal=comma --outcome score --by group\n\n\
 Without --codebook a column is a number when all its cells are, else a category; the level that counts as\n\
 success is --event, or yes, ja, true, 1."
 )]
 pub struct Args {
     /// Registry id, as `beraad list` prints it
     id: String,
-    /// A CSV file with a header
+    /// A table in CSV, SPSS (.sav, .zsav), Stata (.dta), Excel (.xlsx), OpenDocument (.ods) or Parquet
     file: PathBuf,
+    /// How it is written, where that is not plain; decimal=comma, dates=day-month-year, sheet=Blad1, separator=;,
+    /// encoding=windows-1252, thousands=true
+    #[arg(long = "file", value_name = "KEY=VALUE", conflicts_with = "codebook")]
+    written: Vec<String>,
     /// The outcome's column; of a table of groups, the column of means
     #[arg(long, value_name = "COL")]
     outcome: Option<String>,
@@ -218,7 +223,7 @@ fn described(args: &Args) -> Result<(StudyBook, TableBook)> {
     if counted || args.event.is_some() {
         categories.extend(&outcomes);
     }
-    let mut book = draft(&args.file, &categories)?;
+    let mut book = draft_as(&args.file, &super::codebook::file_book(&args.written)?, &categories)?;
     for column in &mut book.column {
         if Some(&column.name) == args.weights.as_ref() {
             column.role = Role::Frequency;

@@ -140,9 +140,11 @@ fn truth(dummy: &Dummy, args: &Args) -> Page {
         )],
         sections: vec![
             section(
-                "Shares and means",
+                "Shares, means and reliability",
                 "A share is that of the success level among the rows that have a value. A difference between two groups \
-                 is the effect. Outcomes without a direction in the codebook have no effect.",
+                 is the effect. Outcomes without a direction in the codebook have no effect. \
+                 Reliability is Cronbach's alpha and McDonald's omega of the items of a score. Who is missing is missing by \
+                 chance: those lost and those kept differ by nothing else.",
                 means.iter().map(row).collect(),
             ),
             section(

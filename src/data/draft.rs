@@ -9,10 +9,10 @@ mod look;
 mod words;
 mod write;
 
-use super::codebook::{Column, FileBook, Kind, LevelBook, Role, Sensitivity, TableBook};
+use super::codebook::{Column, FileBook, Kind, LevelBook, MissingBook, Role, Sensitivity, TableBook};
 use super::privacy::{self, Mark};
 use super::read::form::Form;
-use super::read::{self, Broken, Header, Opened};
+use super::read::{self, Broken, Described, Header, Opened};
 use crate::error::{Check, Disagreement, Error, Result};
 use crate::value::{Text, Unit};
 use ::csv::StringRecord;
@@ -34,9 +34,31 @@ struct Looked {
     ragged: (Vec<u64>, u64),
 }
 
+/// Opens a file of which no more is known than how it is written.
+fn open(file: &Path, said: &FileBook) -> Result<Opened> {
+    let told = (*said != FileBook::default())
+        .then(|| TableBook { file: said.clone(), ..table("file", Unit::new("rijen", "rows"), vec![]) });
+    read::open(file, told.as_ref()).map_err(|error| match error {
+        Error::Data(all) => Error::Data(all.into_iter().map(by_option).collect()),
+        other => other,
+    })
+}
+
+/// What the codebook would say, an option says where there is no codebook yet.
+fn by_option(refused: Disagreement) -> Disagreement {
+    let plain = refused.remedy.replace("under [table.file] of the codebook", "with --file");
+    let plain = plain.replace("in [table.file] of the codebook", "with --file");
+    let plain = plain.replace("in the codebook ([table.file] encoding)", "with --file encoding=NAME");
+    let plain = plain.replace("in the codebook: sheet = \"...\"", "with --file sheet=NAME");
+    let expected = refused.expected.replace("as the codebook says", "as --file says");
+    let found = refused.found.replace("the codebook says", "--file says");
+    let remedy = plain.replace("correct `sheet` in the codebook", "correct --file sheet=NAME");
+    Disagreement { remedy, expected, found, ..refused }
+}
+
 /// Reads the whole file once. Refuses a header that looks like a row of data, without showing it.
-fn look(file: &Path) -> Result<Looked> {
-    let mut opened = read::open(file, None)?;
+fn look(file: &Path, said: &FileBook) -> Result<Looked> {
+    let mut opened = open(file, said)?;
     let refuse = |broken: Broken| Error::Data(vec![broken.in_file(file)]);
     let header = opened.rows.header().clone();
     if let Some(words) = no_names(&header.names) {
@@ -140,36 +162,52 @@ fn table(name: &str, rows: Unit, column: Vec<Column>) -> TableBook {
 /// Describes the columns of `file`. A column is a number when every cell that is not empty is one, else a
 /// category with its words as levels, sorted; columns named in `categories` are categories in any case.
 /// An empty cell is a missing value. A column whose name or values say that it identifies someone is text in any
-/// case, so that its values become nothing that is shown.
+/// case, so that its values become nothing that is shown. How the file is written is found out.
 pub fn draft(file: &Path, categories: &[&str]) -> Result<TableBook> {
-    let looked = look(file)?;
+    draft_as(file, &FileBook::default(), categories)
+}
+
+/// As [`draft`], of a file that is written as `said`.
+pub fn draft_as(file: &Path, said: &FileBook, categories: &[&str]) -> Result<TableBook> {
+    let looked = look(file, said)?;
     let rows = looked.rows;
-    let column = |(name, look): (&String, &Look)| {
-        let number = look.numbers == look.values && look.missing.is_empty() && look.declared.is_empty();
+    let (nothing, form) = (Described::default(), looked.opened.form);
+    let column = |((at, name), look): ((usize, &String), &Look)| {
+        let described = looked.opened.dictionary.get(at).unwrap_or(&nothing);
+        let mut missing = guess::declared(look, described, form);
+        // Of the missing values of Stata the file lists those with a label; all are.
+        let letters = look.missing.keys().filter(|code| matches!(code.as_bytes(), [b'.', b'a'..=b'z']));
+        for code in letters.filter(|_| !looked.opened.dictionary.is_empty()) {
+            if !missing.iter().any(|known| known.code == *code) {
+                missing.push(MissingBook { code: code.clone(), to: None, nl: code.clone(), en: code.clone() });
+            }
+        }
+        let words = || look.missing.keys().filter(|code| !missing.iter().any(|known| known.code == **code));
+        let number = look.numbers == look.values && words().next().is_none();
         if guess::identifies(name, look, rows).is_some() {
             let sensitivity = Some(Sensitivity::Identifier);
-            return Column { sensitivity, ..unknown(name, if number { Kind::Number } else { Kind::Text }) };
+            return Column { sensitivity, missing, ..unknown(name, if number { Kind::Number } else { Kind::Text }) };
         }
-        let codes = look.missing.keys().chain(look.declared.keys()).cloned();
-        let levels = look.levels.iter().flat_map(|levels| levels.keys().cloned()).chain(codes);
+        let levels = look.levels.iter().flat_map(|levels| levels.keys()).chain(words()).cloned();
         let levels: Vec<String> = if look.levels.is_some() { levels.collect() } else { vec![] };
         let fits = !levels.is_empty() && levels.len() <= MOST_LEVELS;
-        let levels = if fits && (!number || categories.contains(&name.as_str())) { sorted(levels) } else { vec![] };
+        let levels =
+            if fits && (!number || categories.contains(&name.as_str())) { sorted(levels, form) } else { vec![] };
         let kind = match (levels.is_empty(), number) {
             (false, _) => Kind::Category,
             (true, true) => Kind::Number,
             (true, false) => Kind::Text,
         };
-        Column { levels, ..unknown(name, kind) }
+        Column { levels, missing, ..unknown(name, kind) }
     };
-    let column = looked.header.names.iter().zip(&looked.columns).map(column).collect();
-    Ok(table("file", Unit::new("rijen", "rows"), column))
+    let column = looked.header.names.iter().enumerate().zip(&looked.columns).map(column).collect();
+    Ok(TableBook { file: said.clone(), ..table("file", Unit::new("rijen", "rows"), column) })
 }
 
 /// Levels in the order of their numbers where all are numbers, else of the alphabet; waves in the order of time.
-fn sorted(mut codes: Vec<String>) -> Vec<LevelBook> {
+fn sorted(mut codes: Vec<String>, form: Form) -> Vec<LevelBook> {
     let all = |rank: &dyn Fn(&str) -> Option<f64>| codes.iter().map(|code| rank(code)).collect::<Option<Vec<f64>>>();
-    let number = |code: &str| code.parse::<f64>().ok().filter(|x| x.is_finite());
+    let number = |code: &str| form.number(code).ok();
     match all(&number).or_else(|| all(&words::wave_rank)) {
         Some(ranks) => {
             let mut ranked: Vec<(f64, String)> = ranks.into_iter().zip(codes).collect();
@@ -181,10 +219,10 @@ fn sorted(mut codes: Vec<String>) -> Vec<LevelBook> {
     codes.into_iter().map(|code| LevelBook { nl: code.clone(), en: code.clone(), code }).collect()
 }
 
-/// A `codebook.toml` for `file`, to be read and corrected: its one table is called `name`. Every guess is a comment
-/// at its line. Held against the same file it gives no disagreement, but for rows with too many or too few cells.
-pub fn propose(file: &Path, name: &str) -> Result<String> {
-    let looked = look(file)?;
+/// A `codebook.toml` for `file`, which is written as `said`, to be read and corrected: its one table is called `name`.
+/// Every guess is a comment at its line. Held against the same file it gives no disagreement, but for rows with too many or too few cells.
+pub fn propose(file: &Path, said: &FileBook, name: &str) -> Result<String> {
+    let looked = look(file, said)?;
     let nameless = |(at, column): (usize, &String)| {
         let first = looked.header.names.iter().take(at).position(|other| other == column);
         let found = match first {
@@ -208,7 +246,7 @@ pub fn propose(file: &Path, name: &str) -> Result<String> {
     if !faults.is_empty() {
         return Err(Error::Data(faults));
     }
-    let guessed = guess::guess(file, name, &looked)?;
+    let guessed = guess::guess(file, said, name, &looked)?;
     Ok(write::toml(file, &looked, &guessed))
 }
 

@@ -17,7 +17,10 @@
 //!
 //! Chance is one stream of ChaCha20 a table; equal seeds give equal bytes.
 
-use super::codebook::{Codebook, Column, DateForm, Decimal, Kind, MissingBook, Role, Sensitivity, TableBook};
+use super::codebook::{
+    Codebook, Column, Combine, DateForm, Decimal, Derivation, Derived, Kind, MissingBook, Role, Score, Sensitivity,
+    TableBook,
+};
 use super::dates;
 use super::reconstruct::Chance;
 use crate::error::{Error, Result};
@@ -60,7 +63,7 @@ pub struct Truth {
     pub column: String,
     /// Of whom, in codes: `regular at T1`, `EK-c`; empty for all.
     pub group: String,
-    /// "share" of the success level, "mean", or share "missing".
+    /// "share" of the success level, "mean", "reliability" (alpha and omega), or share "missing".
     pub measure: &'static str,
     /// The number.
     pub value: f64,
@@ -318,7 +321,10 @@ impl Maker<'_> {
         let p = self.probability(column, cells, wave);
         let steps = (high - low) as usize;
         if column.kind == Kind::Integer && steps <= STEPS {
-            let yes = (0..steps).filter(|at| mix(chance, unit.common.get(*at).copied()) < p).count();
+            // An item that is worded the other way round runs against the others.
+            let turned = scores(self.table).any(|(_, score)| score.reverse.contains(&column.name));
+            let below = |u: f64| if turned { 1.0 - u < p } else { u < p };
+            let yes = (0..steps).filter(|at| below(mix(chance, unit.common.get(*at).copied()))).count();
             return (low + yes as f64).to_string();
         }
         let z = SHARED.sqrt() * unit.bell + (1.0 - SHARED).sqrt() * chance.bell();
@@ -486,8 +492,65 @@ impl Maker<'_> {
                 add(column, String::new(), "missing", MISSING);
             }
         }
+        for (derived, score) in scores(table) {
+            let columns: Vec<&Column> =
+                score.items.iter().filter_map(|item| table.column.iter().find(|c| c.name == *item)).collect();
+            let alike = columns
+                .iter()
+                .all(|c| c.role == Role::Outcome && c.kind == Kind::Integer && limits(c) == (score.low, score.high));
+            if !alike || columns.len() < score.items.len() || !score.weights.is_empty() || columns.len() < 3 {
+                continue;
+            }
+            let mut add = |group: String, measure, value| {
+                let (table, column) = (table.name.clone(), derived.name.clone());
+                out.push(Truth { table, column, group, measure, value });
+            };
+            let waves = table.with_role(Role::Wave).map(|c| &c.levels);
+            for (at, level) in waves.into_iter().flatten().enumerate() {
+                for (code, treated) in self.arms.iter().flat_map(|(_, t, c)| [(t, true), (c, false)]) {
+                    let of = |column: &&Column| {
+                        let mean = score.low + (score.high - score.low) * self.law(column, treated, None, Some(at));
+                        if score.reverse.contains(&column.name) { score.low + score.high - mean } else { mean }
+                    };
+                    let sum: f64 = columns.iter().map(of).sum();
+                    let value = if score.combine == Combine::Sum { sum } else { sum / columns.len() as f64 };
+                    add(format!("{code} at {}", level.code), "mean", value);
+                }
+            }
+            // Two items share the chance behind a step when both take what the unit has in common: r = SHARED², and
+            // alpha and omega of k such items are kr/(1 + (k - 1)r). At the first wave, where p is the same for all.
+            if let Some(level) = waves.and_then(|levels| levels.first()).filter(|_| items(table, derived).is_some()) {
+                let (k, r) = (columns.len() as f64, SHARED * SHARED);
+                add(format!("all at {}", level.code), "reliability", k * r / (1.0 + (k - 1.0) * r));
+            }
+        }
         out
     }
+}
+
+/// The scores of a table, each with the column that holds it.
+fn scores(table: &TableBook) -> impl Iterator<Item = (&Derived, &Score)> {
+    table.derived.iter().filter_map(|derived| match &derived.from {
+        Derivation::Score(score) => Some((derived, score)),
+        _ => None,
+    })
+}
+
+/// The columns whose sum is a score of three items or more, all of them turned to one side: of a reversed item the
+/// column that is this item alone, reversed. None for what is no such score, or where there is no such column.
+pub fn items<'t>(table: &'t TableBook, derived: &'t Derived) -> Option<Vec<&'t str>> {
+    let Derivation::Score(score) = &derived.from else { return None };
+    let turned = |item: &'t String| {
+        if !score.reverse.contains(item) {
+            return Some(item.as_str());
+        }
+        let alone = |other: &Score| other.items == [item.clone()] && other.reverse == [item.clone()];
+        scores(table).find(|(_, other)| alone(other)).map(|(derived, _)| derived.name.as_str())
+    };
+    if score.items.len() < 3 {
+        return None;
+    }
+    score.items.iter().map(turned).collect()
 }
 
 /// Whether a column belongs to the outermost unit.

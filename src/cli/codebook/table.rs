@@ -1,7 +1,8 @@
 //! A written codebook as a page of tables.
 
 use crate::data::codebook::{
-    Codebook, Column, Derivation, Derived, Instrument, Kind, LevelBook, MissingBook, Role, Sensitivity, TableBook,
+    Codebook, Column, Combine, Derivation, Derived, Instrument, Kind, LevelBook, MissingBook, Role, Sensitivity,
+    TableBook,
 };
 use crate::report::catalogue::Words;
 use crate::report::number;
@@ -203,16 +204,67 @@ fn measured(instrument: &Instrument, words: &Words) -> String {
     std::iter::once(instrument.id.clone()).chain(version).chain(items).collect::<Vec<_>>().join(", ")
 }
 
+/// How a column is computed, in words.
+fn computation(from: &Derivation, words: &Words) -> String {
+    let exact = |x: f64| number::exact(x).into();
+    match from {
+        Derivation::Weeks { start, end } => {
+            words.say("codebook-weeks", &[("start", start.as_str().into()), ("end", end.as_str().into())])
+        }
+        Derivation::AtLeast { column, value } => {
+            words.say("codebook-threshold", &[("column", column.as_str().into()), ("value", exact(*value))])
+        }
+        Derivation::Difference { of, minus } => {
+            words.say("codebook-difference", &[("of", of.as_str().into()), ("minus", minus.as_str().into())])
+        }
+        Derivation::TScore { column, mean, sd } => {
+            let args = [("column", column.as_str().into()), ("mean", exact(*mean)), ("sd", exact(*sd))];
+            words.say("codebook-t-score", &args)
+        }
+        Derivation::Bands(bands) => {
+            let codes: Vec<&str> = bands.levels.iter().map(|level| level.code.as_str()).collect();
+            let from = bands.from.iter().zip(codes.iter().skip(1));
+            let from: Vec<String> = from.map(|(from, code)| format!("{} → {code}", number::exact(*from))).collect();
+            let lowest = codes.first().copied().unwrap_or(number::DASH);
+            let args =
+                [("column", bands.column.as_str().into()), ("lowest", lowest.into()), ("from", from.join("; ").into())];
+            words.say("codebook-bands", &args)
+        }
+        Derivation::NormTable(norms) => {
+            let args = [("column", norms.column.as_str().into()), ("rows", (norms.rows.len() as u64).into())];
+            let by = (!norms.by.is_empty())
+                .then(|| words.say("codebook-norms-by", &[("columns", norms.by.join(", ").into())]));
+            std::iter::once(words.say("codebook-norms", &args)).chain(by).collect::<Vec<_>>().join("; ")
+        }
+        Derivation::Score(score) => {
+            let items = match &score.weights[..] {
+                [] => score.items.join(", "),
+                weights => {
+                    let weighed = score.items.iter().zip(weights);
+                    weighed.map(|(item, w)| format!("{} × {item}", number::exact(*w))).collect::<Vec<_>>().join(", ")
+                }
+            };
+            let how = if score.combine == Combine::Sum { "codebook-score-sum" } else { "codebook-score-mean" };
+            let range = [("low", exact(score.low)), ("high", exact(score.high))];
+            let mut parts = vec![words.say(how, &[("items", items.into())]), words.say("codebook-answers", &range)];
+            if !score.reverse.is_empty() {
+                parts.push(words.say("codebook-reversed", &[("items", score.reverse.join(", ").into())]));
+            }
+            let least = score.answered.unwrap_or(score.items.len()) as u64;
+            let args = [("least", least.into()), ("all", (score.items.len() as u64).into())];
+            parts.push(words.say("codebook-answered", &args));
+            parts.join("; ")
+        }
+    }
+}
+
 fn computed(derived: &Derived, table: &TableBook, study: Origin, words: &Words) -> Vec<String> {
     let lang = words.lang();
-    let rule = if let Derivation::Weeks { start, end } = &derived.from {
-        words.say("codebook-weeks", &[("start", start.as_str().into()), ("end", end.as_str().into())])
-    } else if let Derivation::AtLeast { column, value } = &derived.from {
-        words.say("codebook-threshold", &[("column", column.as_str().into()), ("value", number::exact(*value).into())])
-    } else {
-        // As the codebook has it, without the braces of its notation.
-        serde_json::to_string(&derived.from).unwrap_or_default().replace(['{', '}', '"'], "").replace(',', ", ")
-    };
+    let mut rule = computation(&derived.from, words);
+    if let (Some(measure), Some(wave)) = (&derived.measure, &derived.wave) {
+        let args = [("measure", measure.as_str().into()), ("wave", wave.as_str().into())];
+        rule = format!("{rule}; {}", words.say("codebook-measure", &args));
+    }
     let meaning = table.meaning(&derived.name);
     let levels = meaning.iter().flat_map(|meaning| &meaning.levels);
     let levels: Vec<String> = levels.map(|level| coded(&level.code, level.text.get(lang))).collect();

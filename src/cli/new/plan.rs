@@ -1,6 +1,6 @@
 //! The plan of a new study, from the roles of its codebook.
 
-use crate::data::codebook::{Codebook, Column, Derivation, Kind, Role, TableBook};
+use crate::data::codebook::{Codebook, Column, Derivation, Derived, Kind, Role, TableBook};
 use crate::data::dummy;
 use std::fmt::Write;
 
@@ -50,6 +50,7 @@ pub(super) fn toml(book: &Codebook, id: &str, seed: u64) -> String {
     plan.head(id, seed);
     plan.success();
     plan.effects();
+    plan.quality();
     plan.others();
     plan.out
 }
@@ -270,6 +271,82 @@ impl<'a> Plan<'a> {
                  # [family.margins]\n# OUTCOME = {{ value = 0.3, scale = \"sd\", decided = 2026-01-31, because = \"...\" }}\n\
                  [[family]]\nid = \"primary\"\nanalyses = [{}]\n",
                 names.join(", ")
+            );
+        }
+    }
+
+    /// Scales, and what is missing.
+    fn quality(&mut self) {
+        let Some(first) = self.first() else { return };
+        let tables: Vec<&TableBook> =
+            self.book.table.iter().filter(|table| !matches!(place(first, table), Place::Apart)).collect();
+        let scales: Vec<(&TableBook, &Derived, Vec<&str>)> = tables
+            .iter()
+            .flat_map(|table| table.derived.iter().map(move |derived| (*table, derived)))
+            .filter_map(|(table, derived)| Some((table, derived, dummy::items(table, derived)?)))
+            .collect();
+        let waved = |name: &str| {
+            tables.iter().any(|t| {
+                t.with_role(Role::Wave).is_some()
+                    && (t.column.iter().any(|c| c.name == name) || t.derived.iter().any(|d| d.name == name))
+            })
+        };
+        let measured = scales.first().map(|(_, derived, _)| (derived.name.as_str(), &derived.label));
+        let outcome =
+            self.seen().into_iter().find(|(_, c)| c.role == Role::Outcome).map(|(_, c)| (c.name.as_str(), &c.label));
+        let lost = measured.or(outcome).filter(|(name, _)| waved(name));
+        if scales.is_empty() && lost.is_none() {
+            return;
+        }
+        self.chapter("quality", "Hoe goed zijn de gegevens?", "How good are the data?");
+        for (table, derived, items) in scales {
+            let items: Vec<String> = items.into_iter().map(quoted).collect();
+            let wave = table.with_role(Role::Wave).and_then(|column| column.levels.first());
+            let wave = wave.map(|level| format!("wave = {}\n", quoted(&level.code))).unwrap_or_default();
+            self.analysis(
+                "quality",
+                &format!("reliability-{}", derived.name),
+                &format!("Hoe betrouwbaar is de schaal: {}?", derived.label.nl),
+                &format!("How reliable is the scale: {}?", derived.label.en),
+                &format!(
+                    "estimator = [\"cronbach_alpha\", \"mcdonald_omega\"]\ncolumns = [{}]\n{wave}",
+                    items.join(", ")
+                ),
+            );
+        }
+        let Some((name, label)) = lost else { return };
+        let by = self.arms().map(|(arm, ..)| format!("by = {}\n", quoted(&arm))).unwrap_or_default();
+        self.analysis(
+            "quality",
+            "missing",
+            "Wat ontbreekt, en waarom?",
+            "What is missing, and why?",
+            &format!("estimator = \"missingness\"\noutcome = {}\n{by}", quoted(name)),
+        );
+        self.analysis(
+            "quality",
+            "attrition",
+            &format!("Wie viel uit: {}?", label.nl),
+            &format!("Who was lost: {}?", label.en),
+            &format!("estimator = \"attrition\"\noutcome = {}\n{by}", quoted(name)),
+        );
+        let traits: Vec<String> = first
+            .column
+            .iter()
+            .filter(|c| c.role == Role::Characteristic && !c.identifies() && c.kind != Kind::Text)
+            .map(|c| quoted(&c.name))
+            .collect();
+        if !traits.is_empty() {
+            self.analysis(
+                "quality",
+                "lost-against-kept",
+                "Verschillen uitvallers van blijvers?",
+                "Do those who were lost differ from those who were kept?",
+                &format!(
+                    "estimator = \"lost_against_kept\"\noutcome = {}\ncovariates = [{}]\n",
+                    quoted(name),
+                    traits.join(", ")
+                ),
             );
         }
     }

@@ -2,9 +2,10 @@
 
 use super::look::Look;
 use super::{Looked, marked, sorted, table, unknown, words};
-use crate::data::codebook::{Column, Kind, LevelBook, MissingBook, Role, Sensitivity, TableBook};
+use crate::data::codebook::{Column, FileBook, Kind, LevelBook, MissingBook, Role, Sensitivity, TableBook};
 use crate::data::privacy::{self, Mark};
-use crate::data::read::{self, Described, Measurement, UserMissing};
+use crate::data::read::form::Form;
+use crate::data::read::{Described, Measurement, UserMissing};
 use crate::error::{Error, Result};
 use crate::value::{Text, Unit};
 use csv::StringRecord;
@@ -65,15 +66,15 @@ pub(super) fn identifies(name: &str, look: &Look, rows: u64) -> Option<String> {
 }
 
 /// What the file seems to be. `file` is read a second time, to see which columns are the key of a row.
-pub(super) fn guess(file: &Path, name: &str, looked: &Looked) -> Result<Guessed> {
+pub(super) fn guess(file: &Path, said: &FileBook, name: &str, looked: &Looked) -> Result<Guessed> {
     let nothing = Described::default();
     let described = |at: usize| looked.opened.dictionary.get(at).unwrap_or(&nothing);
     let columns = looked.header.names.iter().zip(&looked.columns).enumerate();
     let (mut column, mut why): (Vec<Column>, Vec<Why>) =
-        columns.map(|(at, (name, look))| one(name, look, described(at), looked.rows)).unzip();
+        columns.map(|(at, (name, look))| one(name, look, described(at), looked)).unzip();
     once(&mut column, &mut why);
     frequency(&mut column, &mut why, looked);
-    let rows = keys(file, looked, &mut column, &mut why)?;
+    let rows = keys(file, said, looked, &mut column, &mut why)?;
     let wave = wide(&mut column, &mut why);
     let mut book = table(name, rows, column);
     let waves = (!wave.is_empty()).then(|| "from the endings of the names of columns".to_owned());
@@ -82,7 +83,8 @@ pub(super) fn guess(file: &Path, name: &str, looked: &Looked) -> Result<Guessed>
 }
 
 /// One column by itself.
-fn one(name: &str, look: &Look, described: &Described, rows: u64) -> (Column, Why) {
+fn one(name: &str, look: &Look, described: &Described, looked: &Looked) -> (Column, Why) {
+    let (rows, form) = (looked.rows, looked.opened.form);
     let mut why = Why::new();
     let mut column = unknown(name, Kind::Text);
     label(&mut column, described, &mut why);
@@ -98,7 +100,7 @@ fn one(name: &str, look: &Look, described: &Described, rows: u64) -> (Column, Wh
         column.sensitivity = Some(Sensitivity::QuasiIdentifier);
         put(&mut why, "sensitivity", format!("values that look like {}", Mark::Postcode.words()));
     }
-    kind(&mut column, look, described, hidden.is_some(), &mut why);
+    kind(&mut column, look, described, hidden.is_some(), form, &mut why);
     if column.kind == Kind::Date && column.sensitivity.is_none() {
         let years = look.days.map_or(0, |(first, last)| (last - first) / 365);
         if years >= 12 {
@@ -106,7 +108,7 @@ fn one(name: &str, look: &Look, described: &Described, rows: u64) -> (Column, Wh
             put(&mut why, "sensitivity", "dates over more than twelve years, as dates of birth are");
         }
     }
-    missing(&mut column, look, described, hidden.is_some(), &mut why);
+    missing(&mut column, look, described, hidden.is_some(), form, &mut why);
     role(&mut column, &mut why);
     let yes = words::success(column.levels.iter().map(|level| level.code.as_str())).map(str::to_owned);
     if column.kind == Kind::Category && yes.is_some() {
@@ -128,11 +130,11 @@ fn label(column: &mut Column, described: &Described, why: &mut Why) {
 }
 
 /// The type, and the levels of a category.
-fn kind(column: &mut Column, look: &Look, described: &Described, hidden: bool, why: &mut Why) {
+fn kind(column: &mut Column, look: &Look, described: &Described, hidden: bool, form: Form, why: &mut Why) {
     let labels: Vec<&(String, String)> =
-        described.levels.iter().filter(|(code, _)| !is_missing(code, look, described)).collect();
+        described.levels.iter().filter(|(code, _)| !is_missing(code, look, described, form)).collect();
     let all = |count: u64| look.values > 0 && count == look.values;
-    let suspects = suspects(look);
+    let suspects = suspects(look, form);
     let suspected: u64 = suspects.iter().map(|(_, count)| count).sum();
     let proper: Option<Vec<&String>> = look
         .levels
@@ -189,7 +191,7 @@ fn kind(column: &mut Column, look: &Look, described: &Described, hidden: bool, w
             put(why, "type", format!("the file has labels for {labelled} of its {different} different values"));
         }
         let from_file = levels.len();
-        levels.extend(sorted(other));
+        levels.extend(sorted(other, form));
         for (at, level) in levels.iter_mut().enumerate() {
             level.code = level.code.trim().to_owned();
             if at >= from_file {
@@ -215,30 +217,41 @@ fn kind(column: &mut Column, look: &Look, described: &Described, hidden: bool, w
         if column.sensitivity != Some(Sensitivity::QuasiIdentifier)
             && let Some((low, high)) = ordinary(look)
         {
-            put(why, "min", low.to_string());
-            put(why, "max", high.to_string());
+            let shown = |x: f64| if x.abs() < 1e15 { x.to_string() } else { format!("{x:e}") };
+            put(why, "min", shown(low));
+            put(why, "max", shown(high));
         }
     } else {
-        put(why, "type", format!("{} values that are no levels, no numbers and no dates", look.values));
+        let what = match described.kind {
+            Some(Kind::Date) => {
+                format!("dates in the file, but {} of {} values are none", look.values - look.dates, look.values)
+            }
+            _ if !labels.is_empty() => format!(
+                "the file has labels for {labelled} values, which are left out: {} values are no levels",
+                look.values
+            ),
+            _ => format!("{} values that are no levels, no numbers and no dates", look.values),
+        };
+        put(why, "type", what);
     }
 }
 
 /// Whether a value of the file's dictionary is one of its missing codes.
-fn is_missing(code: &str, look: &Look, described: &Described) -> bool {
+fn is_missing(code: &str, look: &Look, described: &Described, form: Form) -> bool {
     look.declared.contains_key(code)
         || words::missing(code).is_some()
         || described.missing.iter().any(|missing| match missing {
             UserMissing::One(one) => one == code,
-            UserMissing::Range(low, high) => code.parse::<f64>().is_ok_and(|x| *low <= x && x <= *high),
+            UserMissing::Range(low, high) => form.number(code).is_ok_and(|x| *low <= x && x <= *high),
         })
 }
 
 /// Numbers of a column that are probably missing codes, as they are written, counted: they stand further from the
 /// other numbers than these from each other, or below 0 where no other number does.
-fn suspects(look: &Look) -> Vec<(String, u64)> {
+fn suspects(look: &Look, form: Form) -> Vec<(String, u64)> {
     if look.numbers < look.values {
         // Among words a number of this kind stands alone.
-        let words = look.levels.iter().flatten().filter(|(code, _)| code.parse::<f64>().is_err()).count();
+        let words = look.levels.iter().flatten().filter(|(code, _)| form.number(code).is_err()).count();
         let few = 2 * look.numbers < look.values
             && words > 0
             && look.numbers == look.candidates.values().map(|c| c.1).sum::<u64>();
@@ -293,8 +306,48 @@ fn far(look: &Look) -> Far {
     (out, Some((low, high)))
 }
 
+fn unnamed() -> Text {
+    Text::new("ontbreekt, reden niet bekend", "missing, reason not known")
+}
+
+/// The words of a value in the file's dictionary.
+fn label_of(described: &Described, code: &str) -> Option<Text> {
+    described.levels.iter().find(|(known, _)| known == code).map(|(_, words)| Text::same(words))
+}
+
+/// The missing codes that the file itself declares. A code with a label of its own keeps its own reason, in a range too.
+pub(super) fn declared(look: &Look, described: &Described, form: Form) -> Vec<MissingBook> {
+    let book = |code: &str, to: Option<String>, text: Text| MissingBook {
+        code: code.to_owned(),
+        to,
+        nl: text.nl,
+        en: text.en,
+    };
+    let mut codes = vec![];
+    for missing in &described.missing {
+        match missing {
+            UserMissing::One(code) => {
+                let text = label_of(described, code).or_else(|| words::missing(code)).unwrap_or_else(unnamed);
+                codes.push(book(code, None, text));
+            }
+            UserMissing::Range(low, high) => {
+                // An open end stands at the outermost number there is.
+                let seen = look.declared.keys().filter_map(|code| form.number(code).ok());
+                let numbers: Vec<f64> = seen.filter(|x| (*low..=*high).contains(x)).collect();
+                let end = |limit: f64, best: fn(f64, f64) -> f64| {
+                    if limit.is_finite() { Some(limit) } else { numbers.iter().copied().reduce(best) }
+                };
+                if let Some((low, high)) = end(*low, f64::min).zip(end(*high, f64::max)) {
+                    codes.push(book(&low.to_string(), Some(high.to_string()), unnamed()));
+                }
+            }
+        }
+    }
+    codes
+}
+
 /// Missing codes: those that the file declares, words that mean it, numbers far from the others, the empty cell.
-fn missing(column: &mut Column, look: &Look, described: &Described, hidden: bool, why: &mut Why) {
+fn missing(column: &mut Column, look: &Look, described: &Described, hidden: bool, form: Form, why: &mut Why) {
     let mut codes: Vec<MissingBook> = vec![];
     let mut add = |why: &mut Why, code: &str, to: Option<String>, text: Text, reason: String| {
         let taken = codes.iter().any(|other| other.code == code);
@@ -303,37 +356,31 @@ fn missing(column: &mut Column, look: &Look, described: &Described, hidden: bool
             codes.push(MissingBook { code: code.to_owned(), to, nl: text.nl, en: text.en });
         }
     };
-    let labelled =
-        |code: &str| described.levels.iter().find(|(known, _)| known == code).map(|(_, words)| Text::same(words));
-    let unnamed = || Text::new("ontbreekt, reden niet bekend", "missing, reason not known");
-    for declared in &described.missing {
-        match declared {
-            UserMissing::One(code) => {
-                let text = labelled(code).or_else(|| words::missing(code)).unwrap_or_else(unnamed);
-                add(why, code, None, text, "missing in the file".to_owned());
+    let number = matches!(column.kind, Kind::Number | Kind::Integer);
+    for MissingBook { code, to, nl, en } in declared(look, described, form) {
+        if to.is_some() && !number {
+            // Among words a range is those of its numbers that are there.
+            let ranged = |x: f64| {
+                described.missing.iter().any(|m| matches!(m, UserMissing::Range(low, high) if *low <= x && x <= *high))
+            };
+            let labelled = described.levels.iter().map(|(code, _)| code);
+            for code in labelled.chain(look.declared.keys()).filter(|code| form.number(code).is_ok_and(ranged)) {
+                let text = label_of(described, code).unwrap_or_else(unnamed);
+                add(why, code, None, text, "in a range of missing numbers in the file".to_owned());
             }
-            UserMissing::Range(low, high) => {
-                // An open end stands at the outermost number there is.
-                let seen = look.declared.keys().filter_map(|code| code.parse::<f64>().ok());
-                let numbers: Vec<f64> = seen.filter(|x| (*low..=*high).contains(x)).collect();
-                let end = |limit: f64, best: fn(f64, f64) -> f64| {
-                    if limit.is_finite() { Some(limit) } else { numbers.iter().copied().reduce(best) }
-                };
-                // A code with a label of its own keeps its own reason.
-                if let Some((low, high)) = end(*low, f64::min).zip(end(*high, f64::max)) {
-                    let reason = "a range of missing numbers in the file";
-                    add(why, &low.to_string(), Some(high.to_string()), unnamed(), reason.to_owned());
-                }
-            }
+            continue;
         }
+        let what = if to.is_some() { "a range of missing numbers in the file" } else { "missing in the file" };
+        add(why, &code, to, Text::new(nl, en), what.to_owned());
     }
+    let labelled = |code: &str| label_of(described, code);
     let rows = |count: u64| if count == 1 { "in 1 row".to_owned() } else { format!("in {count} rows") };
     for (code, count) in look.missing.iter().filter(|(code, _)| !hidden || words::missing(code).is_some()) {
         let text = labelled(code).or_else(|| words::missing(code)).unwrap_or_else(unnamed);
         add(why, code, None, text, format!("guessed from the word, {}", rows(*count)));
     }
     // In a column that identifies, a number may be someone's.
-    for (code, count) in if hidden { vec![] } else { suspects(look) } {
+    for (code, count) in if hidden { vec![] } else { suspects(look, form) } {
         let text = labelled(&code).unwrap_or_else(unnamed);
         add(why, &code, None, text, format!("guessed: far from the other values, {}", rows(count)));
     }
@@ -421,7 +468,7 @@ fn frequency(columns: &mut [Column], why: &mut [Why], looked: &Looked) {
 }
 
 /// Which columns are the key of a row, by a second reading; and what a row is.
-fn keys(file: &Path, looked: &Looked, columns: &mut [Column], why: &mut [Why]) -> Result<Unit> {
+fn keys(file: &Path, said: &FileBook, looked: &Looked, columns: &mut [Column], why: &mut [Why]) -> Result<Unit> {
     let rows = Unit::new("rijen", "rows");
     let unit = |name: &str| words::UNITS.iter().find(|(names, ..)| privacy::names(name, names).is_some());
     let whole = |at: usize| looked.columns.get(at).is_some_and(|look| look.values == looked.rows);
@@ -453,7 +500,7 @@ fn keys(file: &Path, looked: &Looked, columns: &mut [Column], why: &mut [Why]) -
     let extra: Vec<usize> = (0..columns.len())
         .filter(|at| columns.get(*at).is_some_and(|c| matches!(c.role, Role::Wave | Role::Informant)))
         .collect();
-    let repeats = repeats(file, looked, &candidates, &extra)?;
+    let repeats = repeats(file, said, looked, &candidates, &extra)?;
     let (alone, together) = repeats.split_at(candidates.len());
     let best = candidates.iter().zip(alone).find(|(_, repeats)| **repeats == Some(0)).map(|(at, _)| *at);
     let proven = best.is_some() || together.first() == Some(&Some(0));
@@ -513,14 +560,20 @@ fn keys(file: &Path, looked: &Looked, columns: &mut [Column], why: &mut [Why]) -
 
 /// How many rows repeat the value of each candidate, within the columns `extra`; last, of all candidates together.
 /// None where there are too many rows to tell.
-fn repeats(file: &Path, looked: &Looked, candidates: &[usize], extra: &[usize]) -> Result<Vec<Option<u64>>> {
+fn repeats(
+    file: &Path,
+    said: &FileBook,
+    looked: &Looked,
+    candidates: &[usize],
+    extra: &[usize],
+) -> Result<Vec<Option<u64>>> {
     let sets = candidates.len() + 1;
     if looked.rows > MOST_ROWS {
         return Ok(vec![None; sets]);
     }
     let mut seen: Vec<HashSet<u64>> = vec![HashSet::new(); sets];
     let mut repeats = vec![0u64; sets];
-    let mut opened = read::open(file, None)?;
+    let mut opened = super::open(file, said)?;
     let mut row = StringRecord::new();
     let mut key = String::new();
     while opened.rows.next(&mut row).map_err(|broken| Error::Data(vec![broken.in_file(file)]))?.is_some() {

@@ -3,6 +3,7 @@
 use super::Looked;
 use super::guess::{Guessed, Why};
 use crate::data::codebook::{Column, Kind, LevelBook, Role, Sensitivity};
+use crate::data::read::Detail;
 use crate::value::Text;
 use std::fmt::Write;
 use std::path::Path;
@@ -137,31 +138,37 @@ fn dates<'c>(out: &mut String, columns: impl Iterator<Item = &'c Column>) {
     }
 }
 
-/// How the file was read, as comments that can be made to hold.
+/// How the file was read: what was said holds, what was found is a comment that can be made to.
 fn read_as(out: &mut String, looked: &Looked) {
     let read = &looked.opened.read_as;
-    if read.details.is_empty() {
-        return;
-    }
-    let _ = writeln!(
-        out,
-        "\n# How the file was read ({}). Take the # away in front of what must hold from now on.",
-        read.format
-    );
-    out.push_str("# [table.file]\n");
-    for detail in &read.details {
-        let because = if detail.because.is_empty() { String::new() } else { format!(" # {}", remark(&detail.because)) };
+    const KEYS: [&str; 6] = ["encoding", "separator", "decimal", "thousands", "dates", "sheet"];
+    let key = |detail: &&Detail| KEYS.contains(&detail.what);
+    let line = |detail: &Detail| {
         let value = match detail.found.as_str() {
-            "true" | "false" => detail.found.clone(),
-            "a tab" | "tab" => "\"\\t\"".to_owned(),
+            "tab" => quoted("\t"),
+            found if detail.what == "thousands" => (found == "yes").to_string(),
             found => quoted(found),
         };
-        let known = ["encoding", "separator", "decimal", "thousands", "dates", "sheet"].contains(&detail.what);
-        if known {
-            let _ = writeln!(out, "# {} = {}{because}", detail.what, remark(&value));
-        } else {
-            let _ = writeln!(out, "# ({}: {}){because}", remark(detail.what), remark(&detail.found));
-        }
+        let because = if detail.because.is_empty() { String::new() } else { format!(" # {}", remark(&detail.because)) };
+        format!("{} = {value}{because}", detail.what)
+    };
+    let (given, found): (Vec<&Detail>, Vec<&Detail>) = read.details.iter().filter(key).partition(|d| d.given);
+    let _ = writeln!(out, "\n# Read as {}.", remark(read.format));
+    for detail in read.details.iter().filter(|detail| !key(detail)) {
+        let because = if detail.because.is_empty() { String::new() } else { format!(": {}", remark(&detail.because)) };
+        let _ = writeln!(out, "# {}: {}{because}.", remark(detail.what), remark(&detail.found));
+    }
+    if !given.is_empty() || !found.is_empty() {
+        out.push_str(if given.is_empty() { "# [table.file]\n" } else { "[table.file]\n" });
+    }
+    for detail in given {
+        let _ = writeln!(out, "{}", line(detail));
+    }
+    if !found.is_empty() {
+        out.push_str("# Found by looking; take the # away in front of what must hold from now on.\n");
+    }
+    for detail in found {
+        let _ = writeln!(out, "# {}", line(detail));
     }
 }
 
