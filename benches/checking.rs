@@ -1,12 +1,13 @@
-//! Checking a registry: a million rows of twenty columns. `cargo bench --bench checking -- ROWS`; the comparison with R is in
-//! `benches/README.md`, and `checking.R` makes the same checks on the same file.
+//! Checking a registry: a million rows of twenty columns. `cargo bench --bench checking -- ROWS`, or `-- FILE` for the same
+//! table in another format, as `formats.py` makes it; the comparison with R is in `benches/README.md`, and `checking.R` makes
+//! the same checks on the same file.
 
 use beraad::data::codebook::Codebook;
 use beraad::data::{Source, inspect};
 use beraad::value::Text;
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -75,7 +76,9 @@ fn write(file: &Path, rows: u64) -> std::io::Result<()> {
 
 fn main() {
     let rows = std::env::args().find_map(|arg| arg.parse().ok()).unwrap_or(1_000_000);
-    let file = std::env::temp_dir().join(format!("beraad-checking-{rows}.csv"));
+    let made = std::env::temp_dir().join(format!("beraad-checking-{rows}.csv"));
+    let given = std::env::args().skip(1).map(PathBuf::from).find(|path| path.is_file());
+    let file = given.unwrap_or(made);
     if !file.exists() {
         write(&file, rows).expect("the temporary folder takes a file");
     }

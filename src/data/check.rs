@@ -239,7 +239,7 @@ impl<'a> Reading<'a> {
     }
 
     fn cell<'r>(&self, row: &'r StringRecord) -> &'r str {
-        self.at.and_then(|at| row.get(at)).unwrap_or_default().trim()
+        trim(self.at.and_then(|at| row.get(at)).unwrap_or_default())
     }
 
     fn push(&mut self, value: Value, text: &str) {
@@ -251,6 +251,15 @@ impl<'a> Reading<'a> {
                 _ => reasons.append_null(),
             }
         }
+    }
+}
+
+/// Takes white space off; of most cells, which have none in ASCII at either end, without a search.
+fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [] => text,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 
@@ -395,7 +404,7 @@ fn unfit(row: &StringRecord, header: &Header, columns: &[Reading]) -> Option<Wor
         let remedy = "look for a separator too many or too few; a value with one in it stands between quotation marks";
         return Some(words(count(found), format!("{}, as in the header", count(expected)), remedy));
     }
-    let blank = row.iter().all(|cell| cell.trim().is_empty());
+    let blank = row.iter().all(|cell| trim(cell).is_empty());
     let allowed = || columns.iter().all(|column| column.at.is_none() || column.rule.codes().contains(&""));
     (blank && !allowed()).then(|| words("an empty row", "a row with values", "remove it"))
 }

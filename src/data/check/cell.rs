@@ -5,7 +5,6 @@ use crate::data::dates::NotADate;
 use crate::data::read::UserMissing;
 use crate::data::read::form::{Form, NotANumber};
 use crate::error::Check;
-use std::collections::HashMap;
 
 /// What a cell turned out to be. Small and without text: the text stands in the row.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -68,7 +67,8 @@ pub struct Rule<'a> {
     pub limits: (Option<f64>, Option<f64>),
     /// Whether a number must be whole.
     pub whole: bool,
-    levels: HashMap<&'a str, usize>,
+    /// Codes of the levels in order, each with its place.
+    levels: Vec<(&'a str, usize)>,
     /// Missing codes, with the empty cell where it is allowed.
     codes: Vec<&'a str>,
     /// Missing codes that are numbers, lowest and highest: 99 is also found as 99.0.
@@ -92,12 +92,15 @@ impl<'a> Rule<'a> {
             let high = column.missing.get(place).and_then(|code| code.to.as_ref()?.parse().ok());
             Some((low, high.unwrap_or(low), place))
         };
+        let mut levels: Vec<_> =
+            column.levels.iter().enumerate().map(|(place, level)| (level.code.as_str(), place)).collect();
+        levels.sort_unstable();
         Rule {
             column,
             form,
             limits: (if frequency { Some(column.min.unwrap_or(0.0).max(0.0)) } else { column.min }, column.max),
             whole: frequency || column.kind == Kind::Integer,
-            levels: column.levels.iter().enumerate().map(|(place, level)| (level.code.as_str(), place)).collect(),
+            levels,
             numbers: codes.iter().enumerate().filter_map(number).collect(),
             codes,
             said,
@@ -127,6 +130,12 @@ impl<'a> Rule<'a> {
         self.column.levels.get(place).map(|level| level.code.as_str())
     }
 
+    /// The place of the level with this code.
+    fn find(&self, code: &str) -> Option<usize> {
+        let at = self.levels.binary_search_by(|(known, _)| (*known).cmp(code)).ok()?;
+        self.levels.get(at).map(|(_, place)| *place)
+    }
+
     /// Reads a cell, surrounding white space already taken off.
     pub fn read(&self, cell: &str) -> Result<Value, Wrong> {
         if let Some(place) = self.codes.iter().position(|code| *code == cell) {
@@ -135,14 +144,13 @@ impl<'a> Rule<'a> {
         if cell.is_empty() {
             return Err(Wrong::Empty);
         }
-        let declared =
-            || self.levels.contains_key(cell) || self.number(cell).is_ok_and(|v| matches!(v, Value::Missing(_)));
+        let declared = || self.find(cell).is_some() || self.number(cell).is_ok_and(|v| matches!(v, Value::Missing(_)));
         if !self.said.is_empty() && self.said_missing(cell) && !declared() {
             return Err(Wrong::MissingCode);
         }
         match self.column.kind {
             Kind::Text => Ok(Value::Text),
-            Kind::Category => self.levels.get(cell).map(|place| Value::Level(*place)).ok_or(Wrong::Level),
+            Kind::Category => self.find(cell).map(Value::Level).ok_or(Wrong::Level),
             Kind::Date => self.form.day(cell).map(Value::Day).map_err(Wrong::Date),
             Kind::Number | Kind::Integer => self.number(cell),
         }

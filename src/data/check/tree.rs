@@ -29,6 +29,8 @@ struct Nest {
     parent: usize,
     /// What each child lies in, and where that was first seen: 0 in the first table.
     first: Keyed<(Key, u64)>,
+    /// The last child that lies where it lay before: rows of a unit mostly follow each other.
+    last: Option<(Key, Key)>,
     /// Whether the parent has an identifier, rather than a name that may be unknown.
     id: bool,
     seen: u64,
@@ -41,6 +43,8 @@ struct Armed {
     ids: Vec<usize>,
     unit: String,
     first: Keyed<(usize, u64)>,
+    /// The last that has the arm it had before.
+    last: Option<(Key, usize)>,
     seen: u64,
     found: u64,
 }
@@ -58,14 +62,23 @@ impl<'a> Tree<'a> {
                 let parent = place(within)?;
                 let id = book.column.get(parent)?.role == Role::Id;
                 let first = units.and_then(|units| seed(units, &book.column.get(child)?.name, within));
-                Some(Nest { child, parent, first: first.unwrap_or_default(), id, seen: 0, found: 0, unknown: 0 })
+                Some(Nest {
+                    child,
+                    parent,
+                    first: first.unwrap_or_default(),
+                    last: None,
+                    id,
+                    seen: 0,
+                    found: 0,
+                    unknown: 0,
+                })
             })
             .collect();
         let ids: Vec<usize> =
             (0..columns.len()).filter(|at| book.column.get(*at).is_some_and(|c| c.role == Role::Id)).collect();
         let waves = book.with_role(Role::Wave).is_some() || book.with_role(Role::Informant).is_some();
         let unit = if waves { "unit".to_owned() } else { book.one() };
-        let armed = |ids: Vec<usize>, unit| Armed { ids, unit, first: Keyed::default(), seen: 0, found: 0 };
+        let armed = |ids: Vec<usize>, unit| Armed { ids, unit, first: Keyed::default(), last: None, seen: 0, found: 0 };
         let mut all = vec![];
         if !ids.is_empty() && ids.iter().all(there) {
             all.push(armed(ids.clone(), unit.clone()));
@@ -117,8 +130,13 @@ impl<'a> Tree<'a> {
         for armed in &mut self.armed {
             let Found::Key(key) = row.key(armed.ids.iter()) else { continue };
             armed.seen += 1;
+            if armed.last == Some((key, arm)) {
+                continue;
+            }
             let (other, line) = *armed.first.entry(key).or_insert((arm, row.line));
-            if arm != other {
+            if arm == other {
+                armed.last = Some((key, arm));
+            } else {
                 armed.found += 1;
                 let unit = &armed.unit;
                 log.add(Check::Tree, row.line, at, || {
@@ -180,8 +198,13 @@ impl Nest {
                 return;
             }
         };
+        if self.last == Some((child, parent)) {
+            return;
+        }
         let (known, line) = *self.first.entry(child).or_insert((parent, row.line));
-        if known != parent {
+        if known == parent {
+            self.last = Some((child, parent));
+        } else {
             self.found += 1;
             log.add(Check::Tree, row.line, row.place(self.parent), || {
                 let place = if line == 0 { format!("table {first}") } else { format!("row {line}") };

@@ -100,6 +100,10 @@ pub fn signs(text: &str) -> Option<Signs> {
 impl Form {
     /// The number that `text`, without white space around it, is in this form.
     pub fn number(&self, text: &str) -> Result<f64, NotANumber> {
+        // Digits alone, few enough to be exact, are the same in every form.
+        if (1..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Ok(text.bytes().fold(0.0, |number, digit| number * 10.0 + f64::from(digit - b'0')));
+        }
         let plain = match signs(text).ok_or(NotANumber::Form)? {
             Signs::Either(sign) if sign != self.decimal && !self.thousands => return Err(NotANumber::Thousand),
             Signs::Proof { decimal, .. } if decimal != self.decimal => return Err(NotANumber::Sign),
@@ -115,6 +119,12 @@ impl Form {
 
     /// The day that `text`, without white space around it, names in this form, since 1970-01-01.
     pub fn day(&self, text: &str) -> Result<i32, NotADate> {
+        // 2016-11-22 is the same in every form.
+        if let Ok(day) = dates::day(text)
+            && day >= FIRST
+        {
+            return Ok(day);
+        }
         let (date, time) = without_time(text);
         let day = match written(date) {
             Some(Written::Year) | None => dates::day(date),
