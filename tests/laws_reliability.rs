@@ -1,11 +1,15 @@
 //! Laws of reliability, agreement and reliable change.
 
+use crate::cli::{beraad, files};
+use crate::golden::same as same_line;
 use crate::samples::{close, columns, names, sample};
 use beraad::estimators::{Settings, find};
 use beraad::findings::Estimate;
 use beraad::sample::*;
 use beraad::value::Direction;
 use proptest::prelude::*;
+use std::fs;
+use std::path::Path;
 
 const AGREEMENT: [&str; 5] = ["cohens_kappa", "weighted_kappa", "gwet_ac1", "gwet_ac2", "krippendorff_alpha"];
 const NOMINAL: [&str; 3] = ["cohens_kappa", "gwet_ac1", "krippendorff_nominal"];
@@ -216,4 +220,75 @@ fn consistency_of_the_mean_is_alpha() {
     let icc = rows("icc", &columns(&values));
     let alpha = rows("cronbach_alpha", &columns(&values));
     assert!(same(icc.iter().find(|e| e.term.code == "ICC(C,k)").unwrap(), &alpha[0]));
+}
+
+/// Against 40 000 draws by numpy (`reliability/make.py`, values by krippendorff 0.9.0). Both spreads have a Monte Carlo error of
+/// 0.35%, so 2% is four times that of their difference; a limit has one of some 0.013 standard errors, so 0.08.
+#[test]
+fn krippendorffs_interval_is_that_of_another_program() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reliability/bootstrap.json");
+    let file: serde_json::Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let values: Vec<Vec<Option<u32>>> = serde_json::from_value(file["ratings"].clone()).unwrap();
+    let settings = Settings { draws: 40_000, ..Settings::default() };
+    let rows = find("krippendorff_alpha").unwrap().estimate(&ratings(values, 4), &settings).unwrap().estimates;
+    for want in file["expect"].as_array().unwrap() {
+        let number = |key: &str| want[key].as_f64().unwrap();
+        let row = of(&rows, want["measure"].as_str().unwrap()).unwrap();
+        let (error, limits) = (row.std_error.unwrap(), row.interval.unwrap());
+        assert!((row.value.unwrap() - number("value")).abs() < 1e-12, "{want} {row:?}");
+        assert!((error / number("std_error") - 1.0).abs() < 0.02, "{want} {row:?}");
+        for (got, limit) in [(limits.low, "low"), (limits.high, "high")] {
+            assert!((got - number(limit)).abs() < 0.08 * error, "{want} {row:?}");
+        }
+    }
+}
+
+/// `BERAAD_ACCEPT=1 cargo test laws_reliability` writes estimates.csv anew.
+#[test]
+fn a_study_of_scales_and_raters() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reliability");
+    let run = |lang: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("out");
+        beraad().args(["run", "tests/reliability/plan.toml", "--lang", lang, "--out"]).arg(&out).assert().success();
+        let text = fs::read_to_string(out.join("estimates.csv")).unwrap();
+        let page = fs::read_to_string(out.join("report.html")).unwrap();
+        for (path, bytes) in files(&out) {
+            let named = !path.ends_with("report.html") && String::from_utf8_lossy(&bytes).contains("F007");
+            assert!(!named, "{}", path.display());
+        }
+        assert!(!page.contains('⟨'));
+        (text, page)
+    };
+    let (text, page) = run("nl");
+    let kept = folder.join("estimates.csv");
+    if std::env::var_os("BERAAD_ACCEPT").is_some() {
+        fs::write(&kept, &text).unwrap();
+    }
+    let before = fs::read_to_string(kept).unwrap();
+    assert_eq!(before.lines().count(), text.lines().count());
+    for (a, b) in before.lines().zip(text.lines()) {
+        assert!(same_line(a, b), "kept {a}\nnow  {b}");
+    }
+    // A scale is named by its name, items and kinds of change are no groups, and no two descriptions have one caption.
+    for (page, lines) in [
+        (
+            page,
+            ["Sociale steun (alle getallen", "Cronbachs α 0,83", "Overeenstemming van beoordelaars (Krippendorffs α)"],
+        ),
+        (run("en").1, ["Social support (all numbers", "Cronbach’s α 0.83", "Agreement of raters (Krippendorff’s α)"]),
+    ] {
+        for words in lines {
+            assert!(page.contains(words), "{words}");
+        }
+        assert!(!page.contains("per groep") && !page.contains("by group"));
+        let page = scraper::Html::parse_document(&page);
+        let caption = scraper::Selector::parse("caption").unwrap();
+        let words = |e: scraper::ElementRef| e.text().collect::<String>().trim().to_owned();
+        let all: Vec<String> = page.select(&caption).map(words).collect();
+        let bare = |c: &String| c.split_once(". ").map_or(String::new(), |(_, rest)| rest.to_owned());
+        let raters: Vec<String> = all.iter().map(bare).filter(|c| c.contains(" / ")).collect();
+        assert_eq!(raters.len(), 4, "{all:?}");
+        assert!(raters.iter().enumerate().all(|(i, c)| !raters[..i].contains(c)), "{raters:?}");
+    }
 }

@@ -35,3 +35,4 @@ mod scales;
 mod shapes;
 mod waves;
 mod worked_2016;
+mod worked_reliability;

@@ -115,6 +115,13 @@ estimator = "group_summary"
 outcome = "risk"
 wave = "T0"
 by = "arm"
+[[analysis]]
+id = "lost"
+chapter = "one"
+question = {{ nl = "Uitval?", en = "Loss?" }}
+estimator = "attrition"
+outcome = "risk"
+by = "arm"
 "#
     )
 }

@@ -5,7 +5,7 @@ use super::view::{Cells, Values, View, broken};
 use super::{Design, Drawn, Provenance, Request};
 use crate::error::Result;
 use crate::sample::{Column, Columns, Outcome, Sample, Shape};
-use crate::value::{Count, Label, Origin};
+use crate::value::{Count, Label, Origin, Text};
 
 /// Most units that a table of counts is written out for.
 pub(super) const MOST_UNITS: f64 = 1e8;
@@ -25,6 +25,19 @@ fn measures<'v>(view: &'v View<'_>, request: &Request<'_>) -> Result<Vec<(Label,
             .collect(),
         _ => Err(broken(format!("`{outcome}` has no measure before it"))),
     }
+}
+
+/// What the columns measure together: the outcome when the analysis names one, a scale of which they are the items; else
+/// all of them, or of many the first and the last.
+pub(super) fn together(view: &View<'_>, request: &Request<'_>, columns: &[&Label]) -> Result<Label> {
+    if let Some(outcome) = request.outcome {
+        return Ok(view.cells(outcome, request.wave)?.meaning.label.clone());
+    }
+    let join = |of: fn(&Label) -> &str| match columns {
+        [first, .., last] if columns.len() > 3 => format!("{} … {}", of(first), of(last)),
+        _ => columns.iter().map(|label| of(label)).collect::<Vec<_>>().join(" / "),
+    };
+    Ok(Label::new(join(|l| &l.code), Text::new(join(|l| &l.text.nl), join(|l| &l.text.en))))
 }
 
 pub(super) fn columns(view: &View<'_>, design: &Design, request: &Request<'_>) -> Result<Drawn> {
@@ -54,8 +67,12 @@ pub(super) fn columns(view: &View<'_>, design: &Design, request: &Request<'_>) -
     let binary = values.iter().flatten().all(|v| *v == 0.0 || *v == 1.0);
     // The last measure is the outcome: a change is read towards it.
     let (_, last) = measures.last().ok_or_else(|| broken("the analysis names no columns".to_owned()))?;
+    let labels: Vec<&Label> = measures.iter().map(|(label, _)| label).collect();
     let outcome = Outcome {
-        label: last.meaning.label.clone(),
+        label: match labels.len() {
+            0..=2 if request.outcome.is_none() => last.meaning.label.clone(),
+            _ => together(view, request, &labels)?,
+        },
         unit: if matches!(last.values, Values::Codes(_)) { view.rows_are() } else { last.meaning.unit.clone() },
         rows: view.rows_are(),
         direction: last.meaning.direction,

@@ -1,6 +1,6 @@
 //! What several raters said of the same units: a column a rater.
 
-use super::columns::MOST_UNITS;
+use super::columns::{MOST_UNITS, together};
 use super::rows::{Clusters, Left, OUTCOME};
 use super::view::{Cells, Values, View, broken};
 use super::{Design, Drawn, Provenance, Request};
@@ -90,8 +90,9 @@ pub(super) fn ratings(view: &View<'_>, design: &Design, request: &Request<'_>) -
         }
         Scale::Numbers(all) => (all.iter().map(|x| Label::plain(x.to_string())).collect(), all),
     };
+    let labels: Vec<&Label> = raters.iter().map(|c| &c.meaning.label).collect();
     let outcome = Outcome {
-        label: first.meaning.label.clone(),
+        label: together(view, request, &labels)?,
         unit: view.rows_are(),
         rows: view.rows_are(),
         direction: first.meaning.direction,

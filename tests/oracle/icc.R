@@ -1,7 +1,7 @@
 # Expected numbers of `icc`. From the project root: Rscript tests/oracle/icc.R
 #
 # psych 2.2.9: ICC(x, lmer = FALSE), from aov; checked against pingouin 0.6.1 intraclass_corr (estimates and F).
-# Published: Shrout & Fleiss (1979), Psychological Bulletin 86, p. 424, tables 2 and 4, two digits.
+# Published: Shrout & Fleiss (1979), Psychological Bulletin 86, 420-428, two digits.
 source("tests/oracle/reliability/write.R")
 suppressPackageStartupMessages(library(psych))
 

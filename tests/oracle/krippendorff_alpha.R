@@ -2,7 +2,7 @@
 #
 # krippendorff 0.9.0 (Python) alpha; nominal and interval checked against irrCAC 0.4.4 krippendorff. Published: Krippendorff
 # (2011), Computing Krippendorff's Alpha-Reliability, sections A to D, three digits. The interval is by draws:
-# tests/laws_reliability.rs holds its standard error against boot.
+# tests/laws_reliability.rs holds it against draws by numpy (tests/reliability/make.py).
 source("tests/oracle/reliability/write.R")
 
 measures <- c("nominal", "ordinal", "interval")

@@ -3,14 +3,14 @@
 use super::said::{Mark, Paragraph, Said};
 use super::shares::ends;
 use super::teller::{LISTED, Teller, in_brackets};
-use super::{Part, Subject};
+use super::{Part, Subject, named};
 use crate::findings::Estimate;
 use crate::report::catalogue::Arg;
 use crate::report::{number, table};
 use crate::value::Origin;
 
 pub(super) fn tell(t: &Teller) -> Option<Part> {
-    let means = t.first_with(|e| e.measure.id == "mean");
+    let means = t.first_with(|e| e.measure.id == "mean" && !named::tells(e));
     let part = if means.is_empty() { adjusted(t) } else { described(t, &means) };
     part.filter(|p| !p.paragraphs.is_empty())
 }

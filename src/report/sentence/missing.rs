@@ -40,12 +40,16 @@ fn share(t: &Teller, e: &Estimate) -> String {
     e.value.map_or_else(|| number::DASH.to_owned(), |x| number::share(x, 1, t.words.lang()))
 }
 
-/// ": 9 geweigerd, 8 kwijt", or nothing.
+/// ": 9 geweigerd, 8 kwijt"; ": geweigerd" when that is all; or nothing.
 fn parts(t: &Teller, variable: &Variable) -> String {
-    let said: Vec<String> = variable
-        .parts
+    let occur: Vec<&(String, Pair)> = variable.parts.iter().filter(|(_, pair)| count(pair.count) > 0).collect();
+    if let [(name, pair)] = occur.as_slice()
+        && count(pair.count) == count(variable.whole.count)
+    {
+        return format!(": {}", t.listed(name));
+    }
+    let said: Vec<String> = occur
         .iter()
-        .filter(|(_, pair)| count(pair.count) > 0)
         .map(|(name, pair)| format!("{} {}", number::whole(count(pair.count), t.words.lang()), t.listed(name)))
         .collect();
     if said.is_empty() { String::new() } else { format!(": {}", said.join(", ")) }

@@ -52,6 +52,7 @@ impl Subject {
     fn of(e: &Estimate) -> Subject {
         match e.measure.id {
             _ if missing::tells(e) => Subject::Missing,
+            _ if named::tells(e) => Subject::Named,
             "proportion" | "stage_rate" | "count" => Subject::Share,
             "cramers_v"
             | "eta_squared"

@@ -25,8 +25,22 @@ fn names_itself(e: &Estimate) -> bool {
     e.term.code.contains(" ~ ") || OF_INSTRUMENTS.contains(&e.estimator)
 }
 
+/// Whether a row is told here whatever its measure: items, raters and kinds of change are no groups to compare.
+pub(super) fn tells(e: &Estimate) -> bool {
+    OF_INSTRUMENTS.contains(&e.estimator) || e.estimator == "reliable_change"
+}
+
+/// What a table tells better: the mean and spread of each item, what chance gives, the use of each level.
+fn only_in_table(e: &Estimate) -> bool {
+    tells(e)
+        && matches!(
+            e.measure.id,
+            "mean" | "standard_deviation" | "alpha_if_dropped" | "expected_agreement" | "prevalence"
+        )
+}
+
 pub(super) fn tell(t: &Teller) -> Option<Part> {
-    let rows = t.first_with(|e| Subject::of(e) == Subject::Named);
+    let rows = t.first_with(|e| Subject::of(e) == Subject::Named && !only_in_table(e));
     let (first, rest) = rows.split_first()?;
     let alone = |e: &Estimate, stats: bool| {
         let item = item(t, e, stats);

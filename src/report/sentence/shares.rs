@@ -2,7 +2,7 @@
 
 use super::said::{Mark, Paragraph, Said};
 use super::teller::{LISTED, Teller, in_brackets};
-use super::{Part, Subject, missing};
+use super::{Part, Subject, missing, named};
 use crate::findings::Estimate;
 use crate::report::number;
 
@@ -11,7 +11,7 @@ pub(super) fn tell(t: &Teller) -> Option<Part> {
         let rows = t.rows().iter().filter(|o| o.estimator == e.estimator);
         rows.into_iter().any(|o| matches!(o.measure.id, "count" | "stage_rate"))
     };
-    let rows = t.first_with(|e| e.measure.id == "proportion" && !counted(e) && !missing::tells(e));
+    let rows = t.first_with(|e| e.measure.id == "proportion" && !counted(e) && !missing::tells(e) && !named::tells(e));
     let (all, groups): (Vec<&Estimate>, Vec<&Estimate>) = rows.iter().partition(|e| e.term.code == "overall");
     let groups: Vec<&Estimate> = groups.into_iter().filter(|e| e.value.is_some()).collect();
     let mut said: Vec<Said> = all.iter().map(|e| Said::of(&[e], overall(t, e))).collect();

@@ -105,12 +105,12 @@ fn column(words: &Words, key: &str, numeric: bool) -> Column {
 /// The tables of one analysis: descriptions with a line a group, then all other rows with a block an
 /// estimator.
 pub fn of_analysis(analysis: &Analysis, methods: &[&About], words: &Words) -> Vec<Table> {
-    let mut tables = Vec::new();
+    let mut wide: Vec<(&'static str, Table)> = Vec::new();
     let mut long: Vec<(&'static str, Vec<&Estimate>)> = Vec::new();
     for (estimator, rows) in by_estimator(&analysis.findings.estimates) {
         let (described, other): (Vec<&Estimate>, Vec<&Estimate>) = rows.into_iter().partition(|e| describes(e));
         if folds(&described) {
-            tables.push(wide::table(analysis, &described, words));
+            wide.push((estimator, wide::table(analysis, &described, words)));
             if !other.is_empty() {
                 long.push((estimator, other));
             }
@@ -118,6 +118,15 @@ pub fn of_analysis(analysis: &Analysis, methods: &[&About], words: &Words) -> Ve
             long.push((estimator, described.into_iter().chain(other).collect()));
         }
     }
+    // Descriptions by several estimators say whose they are.
+    let captions: Vec<String> = wide.iter().map(|(_, table)| table.caption.clone()).collect();
+    let alike = |caption: &String| captions.iter().filter(|c| *c == caption).count() > 1;
+    for (estimator, table) in wide.iter_mut().filter(|(_, table)| alike(&table.caption)) {
+        if let Some(about) = methods.iter().find(|about| about.id == *estimator) {
+            table.caption = format!("{}. {}", table.caption, title(about, words.lang()));
+        }
+    }
+    let mut tables: Vec<Table> = wide.into_iter().map(|(_, table)| table).collect();
     if !long.is_empty() {
         tables.push(tall::table(analysis, &long, methods, words));
     }
