@@ -1,7 +1,8 @@
 # The file that checking.rs makes, in the other formats: python3 benches/formats.py FILE.csv FOLDER
-# pandas, pyreadstat (ReadStat), pyarrow, xlsxwriter. A workbook gets the first 100,000 rows.
+# pandas, pyreadstat (ReadStat), xlsxwriter; and pyarrow by itself, last, as it may ask for another numpy. A workbook gets the
+# first 100,000 rows.
 import sys
-import pandas as pd, pyarrow, pyarrow.parquet, pyreadstat, xlsxwriter
+import pandas as pd, pyreadstat, xlsxwriter
 
 file, folder = sys.argv[1:3]
 dates = ["referral_date", "offer_date", "plan_date"]
@@ -23,4 +24,5 @@ dutch = d.copy()
 for c in dates:
     dutch[c] = pd.to_datetime(dutch[c]).dt.strftime("%d-%m-%Y")
 dutch.to_csv(f"{folder}/dutch.csv", sep=";", decimal=",", index=False, encoding="windows-1252", lineterminator="\r\n")
-pyarrow.parquet.write_table(pyarrow.Table.from_pandas(d, preserve_index=False), f"{folder}/children.parquet")
+import pyarrow.csv, pyarrow.parquet
+pyarrow.parquet.write_table(pyarrow.csv.read_csv(file), f"{folder}/children.parquet")
