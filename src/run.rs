@@ -225,6 +225,7 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
         question: entry.question.clone(),
         outcome: Label::plain(entry.outcome.as_deref().unwrap_or(&entry.id)),
         grouping: None,
+        unit: None,
         direction: None,
         margin: margin.map(|m| MarginReason { because: m.because.text(), decided: m.decided.to_string() }),
         estimators: Vec::new(),
@@ -264,6 +265,7 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
             match drawn {
                 Ok(drawn) => {
                     out.outcome = drawn.sample.outcome.label.clone();
+                    out.unit = Some(drawn.sample.outcome.rows.0.clone());
                     out.direction = drawn.sample.outcome.direction;
                     out.grouping = out.grouping.or(drawn.sample.grouping.clone());
                     let mut findings = answer(estimator, &drawn.sample, settings);

@@ -63,6 +63,7 @@ fn analysis(
         question: Text::new("Wat is het antwoord?", "What is the answer?"),
         outcome,
         grouping: Some(Label::new("method", Text::new("methode", "method"))),
+        unit: None,
         direction: None,
         margin: None,
         estimators,

@@ -111,6 +111,7 @@ fn analysis(id: &str, chapter: &str, question: (&str, &str), outcome: Label, row
         question: Text::new(question.0, question.1),
         outcome,
         grouping: None,
+        unit: None,
         direction: None,
         margin: None,
         estimators,

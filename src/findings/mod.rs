@@ -56,6 +56,9 @@ pub struct Analysis {
     pub outcome: Label,
     /// What the groups are, if there are groups: "method".
     pub grouping: Option<Label>,
+    /// What its rows are, in the plural: children; none when nothing could be drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Text>,
     /// Which way is good, when the codebook says.
     pub direction: Option<Direction>,
     /// Why the margin is what it is, and since when; `None` without a margin.

@@ -233,6 +233,7 @@ mod tests {
             question: Text::new("", ""),
             outcome: Label::plain("outcome"),
             grouping: None,
+            unit: None,
             direction: None,
             margin: None,
             estimators: vec!["tukey_hsd", "welch_t"],

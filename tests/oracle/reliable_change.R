@@ -1,6 +1,6 @@
 # Expected numbers of `reliable_change`. From the project root: Rscript tests/oracle/reliable_change.R
 #
-# The definition of Jacobson & Truax (1991) in R; limits by prop.test(correct = FALSE). Published: p. 14, s = 7.5 and
+# The definition of Jacobson & Truax (1991) in R; limits by prop.test(correct = FALSE). Published: s = 7.5 and
 # r = .80 give S_diff = 4.74, so that a score that goes from 32.5 to 47.5 (RC = 3.16) changed reliably.
 source("tests/oracle/reliability/write.R")
 
@@ -29,7 +29,7 @@ of <- function(name, values, r, direction = NULL, cutoff = NULL, level = 0.95, .
 set.seed(19)
 pre <- round(rnorm(50, 24, 6), 1)
 easy <- list(pre = pre, post = round(pre - 4 + rnorm(50, 0, 5), 1), later = round(pre - 5 + rnorm(50, 0, 7), 1))
-# Mean 40 and s 7.5 before, as on p. 14; 32.5 goes to 47.5, which improves and stays below the cut-off of 50.
+# Mean 40 and s 7.5 before, as published; 32.5 goes to 47.5, which improves and stays below the cut-off of 50.
 truax <- list(pre = c(32.5, 40, 47.5), post = c(47.5, 40, 47.5))
 set.seed(20)
 large <- { p <- round(rnorm(1500, 50, 10)); list(pre = p, post = round(p + rnorm(1500, 3, 9))) }
@@ -43,7 +43,7 @@ cases <- list(
   of("many units", large, 0.9, "higher-is-better", 60),
   of("nobody changed", list(pre = c(1, 2, 3, 4), post = c(1, 2, 3, 4)), 0.8, "higher-is-better"),
   of("two units", list(pre = c(10, 20), post = c(40, 21)), 0.9, "higher-is-better"),
-  case("Jacobson & Truax 1991, p. 14", c(columns(truax), list(direction = "higher-is-better")), list(
+  case("Jacobson & Truax 1991", c(columns(truax), list(direction = "higher-is-better")), list(
     row("pre", "error_of_difference", value = 4.74, value_digits = 3),
     row("post - pre: improved", "proportion", value = 1 / 3), row("post - pre: recovered", "proportion", value = 0)),
     settings = list(reliability = 0.8, cutoff = 50)),
@@ -52,4 +52,4 @@ cases <- list(
   undefined("constant before", columns(list(pre = c(2, 2, 2), post = c(1, 2, 3))), "no-spread", settings = list(reliability = 0.8)),
   undefined("one measure", columns(list(pre = c(1, 2, 3))), "unanswerable", settings = list(reliability = 0.8)),
   undefined("one unit", columns(list(pre = 1, post = 2)), "too-few-rows", settings = list(reliability = 0.8)))
-write("reliable_change", "the definition, prop.test(correct = FALSE); Jacobson & Truax (1991), p. 14", cases)
+write("reliable_change", "the definition, prop.test(correct = FALSE); Jacobson & Truax (1991)", cases)

@@ -28,9 +28,9 @@ use crate::value::{Count, Direction, Label, Text, Unit};
 /// # Undefined
 /// No reliability; fewer than two units; a constant first measure.
 /// # Reference
-/// Jacobson & Truax (1991), Journal of Consulting and Clinical Psychology 59, 12–19; the index: p. 14; the cut-off: p. 13.
+/// Jacobson & Truax (1991), Journal of Consulting and Clinical Psychology 59, 12–19.
 /// # Oracle
-/// The definition in R 4.2.2 with `prop.test(correct = FALSE)`; the example of Jacobson & Truax (1991), p. 14; fixture
+/// The definition in R 4.2.2 with `prop.test(correct = FALSE)`; the example of Jacobson & Truax (1991); fixture
 /// `reliable_change.json`.
 pub struct ReliableChange;
 
@@ -44,7 +44,7 @@ static ABOUT: About = About {
     assumptions: "A reliability that holds for these units, known from elsewhere; error of measurement of one size for all. Without a control group a reliable change is not yet an effect.",
     undefined: "No reliability given; fewer than two units; a constant first measure.",
     reference: "Jacobson & Truax (1991), Journal of Consulting and Clinical Psychology 59, 12–19",
-    oracle: "R 4.2.2: the definition, prop.test(correct = FALSE); Jacobson & Truax (1991), p. 14",
+    oracle: "R 4.2.2: the definition, prop.test(correct = FALSE); Jacobson & Truax (1991)",
 };
 
 impl Estimator for ReliableChange {

@@ -5,7 +5,7 @@ use crate::findings::{About, Analysis, Estimate, Test};
 use crate::report::catalogue::{Arg, Words};
 use crate::report::table::{self, capital};
 use crate::report::{StudyHead, number};
-use crate::value::{Interval, Label, Origin, ShapeKind};
+use crate::value::{Interval, Label, Origin, ShapeKind, Text};
 
 /// More groups than this are summed up by their ends instead of listed.
 pub(super) const LISTED: usize = 6;
@@ -73,13 +73,17 @@ impl<'a> Teller<'a> {
 
     /// The units counted: families.
     pub(super) fn units(&self, e: &Estimate) -> String {
-        let unit = if e.unit.is_none() || e.measure.form == Form::Pure { &self.study.unit } else { &e.unit.0 };
+        let unit = if e.unit.is_none() || e.measure.form == Form::Pure { self.unit() } else { &e.unit.0 };
         unit.get(self.words.lang()).to_owned()
     }
 
-    /// The units of the study.
+    /// What the rows of the analysis are, in words.
     pub(super) fn study_units(&self) -> Arg {
-        self.study.unit.get(self.words.lang()).into()
+        self.unit().get(self.words.lang()).into()
+    }
+
+    fn unit(&self) -> &Text {
+        self.analysis.unit.as_ref().unwrap_or(&self.study.unit)
     }
 
     /// Rows of the first estimator, judged ones first, that has rows like these.
