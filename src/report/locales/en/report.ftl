@@ -336,7 +336,10 @@ brief-pairs = { $tested ->
   }
 brief-verdict = { $pair }: { $verdict }.
 brief-moderators = { $outcome }: { $standing ->
-    [0] for none of the { $tested_text } characteristics can it be established that the difference depends on it; that does not prove that they do not matter.
+    [0] { $tested ->
+        [1] for the characteristic tested it cannot be established that the difference depends on it; that does not prove that it does not matter.
+       *[other] for none of the { $tested_text } characteristics can it be established that the difference depends on it; that does not prove that they do not matter.
+    }
    *[other] that the difference between the groups depends on it is established for { $list }.
   }
 brief-moderators-widest = The difference that { $term } makes is the least certain: { $possible }.

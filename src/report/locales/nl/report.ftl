@@ -336,7 +336,10 @@ brief-pairs = { $tested ->
   }
 brief-verdict = { $pair }: { $verdict }.
 brief-moderators = { $outcome }: { $standing ->
-    [0] bij geen van de { $tested_text } kenmerken is vast te stellen dat het verschil ervan afhangt; dat bewijst niet dat ze er niet toe doen.
+    [0] { $tested ->
+        [1] bij het onderzochte kenmerk is niet vast te stellen dat het verschil ervan afhangt; dat bewijst niet dat het er niet toe doet.
+       *[other] bij geen van de { $tested_text } kenmerken is vast te stellen dat het verschil ervan afhangt; dat bewijst niet dat ze er niet toe doen.
+    }
    *[other] dat het verschil tussen de groepen ervan afhangt, is vast te stellen bij { $list }.
   }
 brief-moderators-widest = Het verschil dat { $term } maakt, is het minst zeker: { $possible }.
