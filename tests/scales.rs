@@ -14,7 +14,6 @@ use proptest::prelude::*;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
 
 use crate::cli::beraad;
 
@@ -637,32 +636,4 @@ proptest! {
             Err(other) => prop_assert!(false, "{other}"),
         }
     }
-}
-
-/// How long 10⁶ rows × 12 items take to score, less what it takes to read them.
-/// `cargo test --test house a_million_rows -- --ignored --nocapture`
-#[test]
-#[ignore = "a measurement"]
-fn a_million_rows_are_scored_at_once() {
-    let (mut book, _) = worked();
-    let table = &mut book.table[0];
-    table.column.retain(|column| column.name.starts_with("isel_"));
-    table.derived.retain(|derived| derived.name == "total");
-    let mut csv = (1..=12).map(|at| format!("isel_{at}")).collect::<Vec<_>>().join(",");
-    for row in 0..1_000_000_u32 {
-        let answer = |at: u32| if row % 17 == at { "-9".to_owned() } else { ((row / at) % 4 + 1).to_string() };
-        let _ = write!(csv, "\n{}", (1..=12).map(answer).collect::<Vec<_>>().join(","));
-    }
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("table.csv");
-    std::fs::write(&file, csv).expect("a file");
-    let time = |book: &Codebook| {
-        let source = source(book, file.clone());
-        let start = Instant::now();
-        let rows = frame(load(&[source]).expect("a sound table")).height();
-        (rows, start.elapsed())
-    };
-    let scored = time(&book);
-    book.table[0].derived.clear();
-    eprintln!("read and scored: {scored:?}; only read: {:?}", time(&book));
 }
