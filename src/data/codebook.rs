@@ -144,6 +144,25 @@ pub enum Role {
     Frequency,
 }
 
+impl Role {
+    /// As the codebook writes it: `id`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Role::Id => "id",
+            Role::Cluster => "cluster",
+            Role::Arm => "arm",
+            Role::Method => "method",
+            Role::Stage => "stage",
+            Role::Date => "date",
+            Role::Wave => "wave",
+            Role::Informant => "informant",
+            Role::Outcome => "outcome",
+            Role::Characteristic => "characteristic",
+            Role::Frequency => "frequency",
+        }
+    }
+}
+
 /// What a column's values are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

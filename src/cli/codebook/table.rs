@@ -84,19 +84,7 @@ fn sections(table: &TableBook, study: Origin, words: &Words) -> Vec<Section> {
 
 fn row(column: &Column, study: Origin, words: &Words) -> Vec<String> {
     let lang = words.lang();
-    let role = match column.role {
-        Role::Id => "id",
-        Role::Cluster => "cluster",
-        Role::Arm => "arm",
-        Role::Method => "method",
-        Role::Stage => "stage",
-        Role::Date => "date",
-        Role::Wave => "wave",
-        Role::Informant => "informant",
-        Role::Outcome => "outcome",
-        Role::Characteristic => "characteristic",
-        Role::Frequency => "frequency",
-    };
+    let role = column.role.code();
     let mut what = vec![words.get(&format!("codebook-role-{role}")), kind(column.kind, words)];
     what.dedup();
     if let Some(within) = &column.within {

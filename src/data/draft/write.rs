@@ -38,22 +38,6 @@ fn both(text: &Text) -> String {
     format!("{{ nl = {}, en = {} }}", quoted(&text.nl), quoted(&text.en))
 }
 
-fn role(role: Role) -> &'static str {
-    match role {
-        Role::Id => "id",
-        Role::Cluster => "cluster",
-        Role::Arm => "arm",
-        Role::Method => "method",
-        Role::Stage => "stage",
-        Role::Date => "date",
-        Role::Wave => "wave",
-        Role::Informant => "informant",
-        Role::Outcome => "outcome",
-        Role::Characteristic => "characteristic",
-        Role::Frequency => "frequency",
-    }
-}
-
 fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Category => "category",
@@ -185,7 +169,7 @@ fn one(out: &mut String, column: &Column, why: &Why) {
         quoted(&column.name),
         both(&column.label),
         said("label"),
-        quoted(role(column.role)),
+        quoted(column.role.code()),
         reason("role"),
         quoted(kind(column.kind)),
         reason("type"),
