@@ -14,5 +14,6 @@ pub mod plan;
 pub mod report;
 pub mod run;
 pub mod sample;
+pub mod selftest;
 pub mod validate;
 pub mod value;

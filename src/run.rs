@@ -5,7 +5,7 @@ use crate::design::{self, Estimand, Provenance, Request, View};
 use crate::document::Document;
 use crate::error::{Error, Problem, Result};
 use crate::estimators::{self, Estimator, Meter, Settings};
-use crate::findings::measure::Form;
+use crate::findings::measure::{self, Form};
 use crate::findings::{Analysis, Estimate, Findings, MarginReason, Note, Verdict};
 use crate::ledger::{self, claims::Claims};
 use crate::plan::{self, AnalysisEntry, Margin, MarginScale, Plan};
@@ -14,7 +14,8 @@ use crate::report::manifest::{Input, Manifest, Read, ReadDetail};
 use crate::report::write::{self, File};
 use crate::report::{Chapter, DataHead, Results, StudyHead, chart, csv, html, json};
 use crate::sample::{Sample, Shape};
-use crate::value::{Label, Lang, Level, Origin, Text};
+use crate::selftest::{self, Question, Selftest, Untested};
+use crate::value::{Direction, Label, Lang, Level, Origin, Text};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -119,17 +120,8 @@ pub fn evaluate(study: &Study, threads: Option<usize>) -> Result<Results> {
 /// The same, with draws counted on a meter that another thread may read.
 pub fn watched(study: &Study, threads: Option<usize>, meter: Option<&'static Meter>) -> Result<Results> {
     let plan = &study.plan.value;
-    let level = Level::new(plan.settings.level).expect("checked with the plan");
-    let settings = Settings {
-        level,
-        event_floor: plan.settings.event_floor,
-        seed: plan.settings.seed,
-        draws: plan.settings.draws,
-        meter,
-        reliability: None,
-        cutoff: None,
-        model: plan.settings.model,
-    };
+    let settings = settings(plan, meter);
+    let level = settings.level;
     let mut analyses = Vec::with_capacity(plan.analysis.len());
     for entry in &plan.analysis {
         analyses.push(analysis(study, entry, &settings));
@@ -154,6 +146,126 @@ pub fn watched(study: &Study, threads: Option<usize>, meter: Option<&'static Met
         methods,
         manifest: manifest(study, threads),
     })
+}
+
+/// What the plan fixes for all estimators.
+fn settings(plan: &Plan, meter: Option<&'static Meter>) -> Settings {
+    Settings {
+        level: Level::new(plan.settings.level).expect("checked with the plan"),
+        event_floor: plan.settings.event_floor,
+        seed: plan.settings.seed,
+        draws: plan.settings.draws,
+        meter,
+        reliability: None,
+        cutoff: None,
+        model: plan.settings.model,
+    }
+}
+
+/// The same with what one analysis fixes.
+fn settings_of(entry: &AnalysisEntry, settings: &Settings) -> Settings {
+    Settings {
+        reliability: entry.reliability.as_ref().map(|r| r.value),
+        cutoff: entry.cutoff,
+        model: entry.model.or(settings.model),
+        ..*settings
+    }
+}
+
+/// The margin that the plan fixes for an analysis.
+fn margin_of<'p>(plan: &'p Plan, entry: &AnalysisEntry) -> Option<&'p Margin> {
+    let families = plan.family.iter().filter(|f| f.analyses.is_empty() || f.analyses.contains(&entry.id));
+    entry.outcome.as_ref().and_then(|o| families.filter_map(|f| f.margins.get(o)).next())
+}
+
+/// The study with these analyses alone; all of them when none is named.
+pub fn only(mut study: Study, ids: &[String]) -> Result<Study> {
+    let known: Vec<String> = study.plan.value.analysis.iter().map(|a| a.id.clone()).collect();
+    let unknown: Vec<Problem> = ids
+        .iter()
+        .filter(|id| !known.contains(id))
+        .map(|id| {
+            let help = crate::document::did_you_mean(id, known.iter().map(String::as_str));
+            study.plan.problem("analysis", format!("there is no analysis `{id}`")).help(help)
+        })
+        .collect();
+    if !unknown.is_empty() {
+        return Err(Error::Plan(unknown));
+    }
+    if !ids.is_empty() {
+        study.plan.value.analysis.retain(|a| ids.contains(&a.id));
+    }
+    Ok(study)
+}
+
+/// Simulates studies of the plan's own shape: whether its estimators can be trusted on it.
+pub fn selftest(study: &Study, runs: u64, meter: Option<&'static Meter>) -> Result<Selftest> {
+    let plan = &study.plan.value;
+    let general = settings(plan, None);
+    let (mut questions, mut untested) = (Vec::new(), Vec::new());
+    for entry in &plan.analysis {
+        let settings = settings_of(entry, &general);
+        let tables = entry.data.as_ref().map(|d| d.all()).unwrap_or_default();
+        let view = View::open(&study.data, &plan.design, tables)?;
+        for estimator in entry.estimator.all().iter().filter_map(|id| estimators::find(id)) {
+            for moderator in moderators(entry) {
+                let request = request(entry, estimator, moderator);
+                match design::draw(&view, &plan.design, estimator.about().shapes, &request) {
+                    Ok(drawn) => questions.push(question(plan, entry, estimator, drawn.sample, settings)),
+                    Err(Error::Undefined(reason)) => {
+                        let (analysis, estimator) = (entry.id.clone(), estimator.about().id);
+                        untested.push(Untested { analysis, estimator, reason: *reason });
+                    }
+                    Err(other) => return Err(other),
+                }
+            }
+        }
+    }
+    let mut out = selftest::selftest(&questions, runs, meter)?;
+    untested.append(&mut out.untested);
+    Ok(Selftest { untested, ..out })
+}
+
+fn question(
+    plan: &Plan,
+    entry: &AnalysisEntry,
+    estimator: &'static dyn Estimator,
+    sample: Sample,
+    settings: Settings,
+) -> Question {
+    let margin = margin_of(plan, entry).filter(|_| entry.moderators.is_empty()).cloned();
+    let (direction, sd) = (sample.outcome.direction, reference_sd(&sample.shape));
+    let shares = match &sample.shape {
+        Shape::Regression(r) => r.binary,
+        shape => matches!(shape, Shape::Counts(_)),
+    };
+    let measure = if shares { &measure::RISK_DIFFERENCE } else { &measure::MEAN_DIFFERENCE };
+    let row = Estimate::new("", Label::overall(), measure, sample.outcome.unit.clone(), sample.count.clone());
+    let to_the_bad = match direction {
+        Some(Direction::HigherIsWorse) => Some(1.0),
+        Some(Direction::HigherIsBetter) => Some(-1.0),
+        None => None,
+    };
+    let size = margin.as_ref().and_then(|m| natural_margin(m, &row, sd));
+    Question {
+        analysis: entry.id.clone(),
+        estimator,
+        settings,
+        margin: size.zip(to_the_bad).map(|(size, sign)| size * sign),
+        judge: Box::new(move |row| {
+            let margin = natural_margin(margin.as_ref()?, row, sd)?;
+            Some(Verdict::judge(row.interval.as_ref()?, margin, direction?))
+        }),
+        sample,
+    }
+}
+
+/// The standard deviation in which a margin may be counted.
+fn reference_sd(shape: &Shape) -> Option<f64> {
+    match shape {
+        Shape::Regression(r) => r.reference_sd(),
+        _ => None,
+    }
 }
 
 fn head(study: &Study, level: Level) -> StudyHead {
@@ -218,8 +330,7 @@ fn manifest(study: &Study, threads: Option<usize>) -> Manifest {
 fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analysis {
     let plan = &study.plan.value;
     let tables = entry.data.as_ref().map(|d| d.all()).unwrap_or_default();
-    let families = plan.family.iter().filter(|f| f.analyses.is_empty() || f.analyses.contains(&entry.id));
-    let margin = entry.outcome.as_ref().and_then(|o| families.filter_map(|f| f.margins.get(o)).next());
+    let margin = margin_of(plan, entry);
     let mut out = Analysis {
         id: entry.id.clone(),
         chapter: entry.chapter.clone(),
@@ -232,39 +343,17 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
         estimators: Vec::new(),
         findings: Findings::default(),
     };
-    let moderators: Vec<Option<&str>> = if entry.moderators.is_empty() {
-        vec![None]
-    } else {
-        entry.moderators.iter().map(|m| Some(m.as_str())).collect()
-    };
+    let moderators = moderators(entry);
     let view = match View::open(&study.data, &plan.design, tables) {
         Ok(view) => Ok(view),
         Err(Error::Undefined(note)) => Err(note),
         Err(other) => Err(Box::new(Note::Unanswerable { reason: Text::same(other.to_string()) })),
     };
-    let settings = &Settings {
-        reliability: entry.reliability.as_ref().map(|r| r.value),
-        cutoff: entry.cutoff,
-        model: entry.model.or(settings.model),
-        ..*settings
-    };
+    let settings = &settings_of(entry, settings);
     for estimator in entry.estimator.all().iter().filter_map(|id| estimators::find(id)) {
         out.estimators.push(estimator.about().id);
         for moderator in &moderators {
-            let request = Request {
-                outcome: entry.outcome.as_deref(),
-                by: entry.by.as_deref(),
-                stages: &entry.stages,
-                wave: entry.wave.as_deref(),
-                pre: entry.pre.as_deref(),
-                columns: &entry.columns,
-                strata: entry.strata.as_deref(),
-                summary: entry.summary.as_ref(),
-                covariates: &entry.covariates,
-                reference: Some(&entry.reference),
-                levels: estimator.takes_levels(),
-                moderator: *moderator,
-            };
+            let request = request(entry, estimator, *moderator);
             let drawn = view
                 .as_ref()
                 .map_err(|note| Error::Undefined(note.clone()))
@@ -301,6 +390,32 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
         }
     }
     out
+}
+
+/// The characteristics by which an analysis asks; nothing once when it asks by none.
+fn moderators(entry: &AnalysisEntry) -> Vec<Option<&str>> {
+    match &entry.moderators[..] {
+        [] => vec![None],
+        named => named.iter().map(|m| Some(m.as_str())).collect(),
+    }
+}
+
+/// What an analysis asks of the data for one estimator.
+fn request<'a>(entry: &'a AnalysisEntry, estimator: &dyn Estimator, moderator: Option<&'a str>) -> Request<'a> {
+    Request {
+        outcome: entry.outcome.as_deref(),
+        by: entry.by.as_deref(),
+        stages: &entry.stages,
+        wave: entry.wave.as_deref(),
+        pre: entry.pre.as_deref(),
+        columns: &entry.columns,
+        strata: entry.strata.as_deref(),
+        summary: entry.summary.as_ref(),
+        covariates: &entry.covariates,
+        reference: Some(&entry.reference),
+        levels: estimator.takes_levels(),
+        moderator,
+    }
 }
 
 fn answer(estimator: &dyn Estimator, sample: &Sample, settings: &Settings) -> Findings {
@@ -344,10 +459,7 @@ fn complete(
         Shape::Regression(_) | Shape::Trajectories(_) => true,
         _ => plan.design.arm.as_ref().is_some_and(|a| entry.by.as_ref() == Some(&a.variable)),
     };
-    let reference_sd = match &drawn.sample.shape {
-        Shape::Regression(r) => r.reference_sd(),
-        _ => None,
-    };
+    let reference_sd = reference_sd(&drawn.sample.shape);
     let direction = drawn.sample.outcome.direction;
     for row in &mut findings.estimates {
         row.analysis = entry.id.clone();

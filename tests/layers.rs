@@ -31,15 +31,18 @@ const ROOMS: &[(&str, &[&str])] = &[
             "findings",
             "ledger",
             "report",
+            "selftest",
             "value",
             "error",
         ],
     ),
+    ("selftest", &["estimators", "math", "sample", "findings", "value", "error"]),
     ("validate", &["estimators", "math", "sample", "findings", "value", "error"]),
     (
         "cli",
         &[
             "run",
+            "selftest",
             "validate",
             "plan",
             "document",

@@ -13,6 +13,7 @@ mod progress;
 mod reconstruct;
 mod run;
 mod schema;
+mod selftest;
 mod show;
 mod validate;
 
@@ -42,6 +43,7 @@ enum Command {
     Schema(schema::Args),
     Reconstruct(reconstruct::Args),
     New(new::Args),
+    Selftest(selftest::Args),
     Validate(validate::Args),
     Completions(completions::Args),
 }
@@ -60,6 +62,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Schema(args) => schema::run(&args),
         Command::Reconstruct(args) => reconstruct::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Selftest(args) => selftest::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Completions(args) => completions::run(&args),
     };

@@ -20,11 +20,11 @@ impl Meter {
         (self.done.load(Relaxed), self.total.load(Relaxed))
     }
 
-    pub(super) fn expect(&self, draws: u64) {
+    pub(crate) fn expect(&self, draws: u64) {
         self.total.fetch_add(draws, Relaxed);
     }
 
-    pub(super) fn add(&self, draws: u64) {
+    pub(crate) fn add(&self, draws: u64) {
         self.done.fetch_add(draws, Relaxed);
     }
 }
