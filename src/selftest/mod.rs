@@ -168,7 +168,9 @@ pub fn selftest(questions: &[Question], runs: u64, meter: Option<&Meter>) -> Res
                 continue;
             }
         };
-        let margin = q.margin.filter(|m| world.effect(*m).is_some());
+        // The offer changes what being treated changes, times how much more often the offer leads to it.
+        let dose = if asks_of_the_treated(q) { 1.0 } else { world.compliance() };
+        let margin = q.margin.filter(|_| dose > LEAST_DOSE).map(|m| m / dose).filter(|d| world.effect(*d).is_some());
         let worlds = [(Truth::NoEffect, Some(0.0)), (Truth::AtMargin, margin)];
         let before = out.fared.len();
         for (truth, delta) in worlds.into_iter().filter_map(|(truth, delta)| Some((truth, delta?))) {
@@ -181,6 +183,15 @@ pub fn selftest(questions: &[Question], runs: u64, meter: Option<&Meter>) -> Res
         }
     }
     Ok(out)
+}
+
+/// Below this share of compliers an effect of the offer at the margin would be one that no treatment has.
+const LEAST_DOSE: f64 = 0.05;
+
+/// Whether an estimator asks for the effect of the treatment itself, not of its offer.
+fn asks_of_the_treated(q: &Question) -> bool {
+    let answer = q.estimator.estimate(&q.sample, &Settings { draws: 1, ..q.settings }).unwrap_or_default();
+    answer.estimates.iter().any(|e| matches!(e.estimand, Some(Estimand::AsTreated | Estimand::Complier)))
 }
 
 fn simulate(q: &Question, world: &World, truth: Truth, delta: f64, runs: u64, meter: Option<&Meter>) -> Vec<Fared> {
