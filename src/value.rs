@@ -311,6 +311,53 @@ pub enum Direction {
     HigherIsBetter,
 }
 
+/// How the covariance of estimated coefficients is had. n rows, p coefficients, G clusters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Covariance {
+    /// The model's own: equal variances in least squares, inverse information elsewhere.
+    #[serde(rename = "model")]
+    Model,
+    /// Unequal variances, squared residuals as they are (White).
+    Hc0,
+    /// HC0 × n/(n − p).
+    Hc1,
+    /// Squared residuals over 1 − leverage.
+    Hc2,
+    /// Squared residuals over (1 − leverage)²: the jackknife, nearly.
+    Hc3,
+    /// Clusters: residuals as they are, summed within clusters (Liang & Zeger).
+    Cr0,
+    /// CR0 × G/(G − 1).
+    Cr1,
+    /// CR0 × G(n − 1)/((G − 1)(n − p)), as Stata has it.
+    Cr1s,
+    /// Clusters: residuals adjusted so that the covariance is unbiased under the working model (Bell & McCaffrey).
+    Cr2,
+}
+
+impl Covariance {
+    /// The name it goes by.
+    pub fn code(self) -> &'static str {
+        match self {
+            Covariance::Model => "model",
+            Covariance::Hc0 => "HC0",
+            Covariance::Hc1 => "HC1",
+            Covariance::Hc2 => "HC2",
+            Covariance::Hc3 => "HC3",
+            Covariance::Cr0 => "CR0",
+            Covariance::Cr1 => "CR1",
+            Covariance::Cr1s => "CR1S",
+            Covariance::Cr2 => "CR2",
+        }
+    }
+
+    /// Whether it allows for clusters.
+    pub fn clustered(self) -> bool {
+        matches!(self, Covariance::Cr0 | Covariance::Cr1 | Covariance::Cr1s | Covariance::Cr2)
+    }
+}
+
 /// The name of a shape of sample; the shapes themselves stand in `sample`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
