@@ -29,8 +29,8 @@ impl Case {
         Case {
             name: v["name"].as_str().unwrap().to_owned(),
             columns: v["columns"].as_array().unwrap().iter().map(numbers).collect(),
-            weights: v.get("weights").map(numbers),
-            variance: v.get("variance").map(numbers),
+            weights: v["weights"].is_array().then(|| numbers(&v["weights"])),
+            variance: v["variance"].is_array().then(|| numbers(&v["variance"])),
             residuals: numbers(&v["residuals"]),
             clusters: numbers(&v["clusters"]).iter().map(|c| *c as u32).collect(),
             dispersion: v["dispersion"].as_f64().unwrap(),
