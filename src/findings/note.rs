@@ -114,7 +114,7 @@ pub enum Note {
     /// All rows lie in one cluster, or one cluster decides a number alone: how clusters differ cannot be seen.
     ClustersShowNothing { clusters: u64 },
     /// How alike the rows of a cluster are, and how many independent rows these are worth.
-    Clustering { clusters: u64, cluster: Text, icc: f64, design_effect: f64, effective_n: f64, rows: u64 },
+    Clustering { clusters: u64, cluster: Text, icc: f64, design_effect: f64, effective_n: u64, rows: u64 },
 }
 
 impl Note {

@@ -41,3 +41,4 @@ mod sum;
 pub mod symmetric;
 pub mod tail;
 pub(crate) mod two_way;
+pub mod wild;

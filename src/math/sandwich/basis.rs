@@ -8,7 +8,7 @@ use ndarray::Array2;
 const DEPENDENT: f64 = 1e-12;
 
 /// √W X = Q R of the rows that have weight.
-pub(super) struct Basis {
+pub(in crate::math) struct Basis {
     /// Which rows have weight.
     pub rows: Vec<usize>,
     /// Q, one row a row with weight, p columns with Q′Q = I.
@@ -22,7 +22,7 @@ pub(super) struct Basis {
 }
 
 impl Basis {
-    pub(super) fn new(working: &Working) -> Result<Basis, Trouble> {
+    pub(in crate::math) fn new(working: &Working) -> Result<Basis, Trouble> {
         let (n, p) = (working.residuals.len(), working.columns.len());
         let weights = working.weights.unwrap_or_default();
         if working.columns.iter().any(|c| c.len() != n) || (working.weights.is_some() && weights.len() != n) {
@@ -65,7 +65,7 @@ impl Basis {
     }
 
     /// R⁻¹ M R⁻¹′.
-    pub(super) fn around(&self, meat: &Array2<f64>) -> Array2<f64> {
+    pub(in crate::math) fn around(&self, meat: &Array2<f64>) -> Array2<f64> {
         self.inverse.dot(meat).dot(&self.inverse.t())
     }
 }

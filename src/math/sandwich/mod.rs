@@ -6,7 +6,7 @@ mod root;
 
 use crate::value::Covariance;
 use adjust::Adjusted;
-use basis::Basis;
+pub(super) use basis::Basis;
 use ndarray::{Array2, ArrayView1};
 use root::NOTHING;
 

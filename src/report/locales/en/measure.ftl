@@ -119,3 +119,6 @@ interval-method-t-cr0 = t distribution, standard error CR0 (clusters)
 interval-method-t-cr1 = t distribution, standard error CR1 (clusters)
 interval-method-t-cr1s = t distribution, standard error CR1S (clusters, as Stata)
 interval-method-t-cr2 = t distribution, standard error CR2 (clusters), Satterthwaite
+interval-method-wild-bootstrap-webb = wild cluster bootstrap, Webb
+interval-method-wild-bootstrap-rademacher = wild cluster bootstrap, Rademacher
+interval-method-f = F distribution

@@ -58,4 +58,4 @@ note-clusters-show-nothing = how clusters differ cannot be seen here: { $cluster
     [one] all rows lie in one cluster
    *[other] of the { $clusters_text } clusters one decides this value alone
     }, so there is no standard error
-note-clustering = { $rows_text } rows in { $clusters_text } clusters ({ $cluster }): ICC { $icc }, design effect { $design_effect }; worth { $effective_n } independent rows
+note-clustering = { $rows_text } rows in { $clusters_text } clusters ({ $cluster }): ICC { $icc }, design effect { $design_effect }; worth { $effective_n_text } independent rows

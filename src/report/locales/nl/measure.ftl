@@ -119,3 +119,6 @@ interval-method-t-cr0 = t-verdeling, standaardfout CR0 (clusters)
 interval-method-t-cr1 = t-verdeling, standaardfout CR1 (clusters)
 interval-method-t-cr1s = t-verdeling, standaardfout CR1S (clusters, als Stata)
 interval-method-t-cr2 = t-verdeling, standaardfout CR2 (clusters), Satterthwaite
+interval-method-wild-bootstrap-webb = wild bootstrap naar cluster, Webb
+interval-method-wild-bootstrap-rademacher = wild bootstrap naar cluster, Rademacher
+interval-method-f = F-verdeling

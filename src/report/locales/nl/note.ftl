@@ -58,4 +58,4 @@ note-clusters-show-nothing = hoe clusters verschillen, is hier niet te zien: { $
     [one] alle rijen liggen in één cluster
    *[other] van de { $clusters_text } clusters bepaalt één deze waarde alleen
     }, dus er is geen standaardfout
-note-clustering = { $rows_text } rijen in { $clusters_text } clusters ({ $cluster }): ICC { $icc }, design-effect { $design_effect }; zoveel waard als { $effective_n } onafhankelijke rijen
+note-clustering = { $rows_text } rijen in { $clusters_text } clusters ({ $cluster }): ICC { $icc }, design-effect { $design_effect }; zoveel waard als { $effective_n_text } onafhankelijke rijen
