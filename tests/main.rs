@@ -11,6 +11,7 @@ mod distributions;
 mod formats;
 mod golden;
 mod laws_association;
+mod laws_clusters;
 mod laws_effects;
 mod laws_groups;
 mod laws_linear;
