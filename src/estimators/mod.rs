@@ -3,6 +3,7 @@
 //! Adding one is three steps: its file, its line in [`REGISTRY`], its oracle `tests/oracle/<id>.json`.
 
 pub mod association;
+pub mod clusters;
 pub mod effects;
 pub mod groups;
 pub mod missing;
@@ -193,6 +194,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &effects::moderator::Moderator,
     &effects::hedges_g_pre::HedgesGPre,
     &effects::hedges_g_paired::HedgesGPaired,
+    &effects::hedges_g_adjusted::HedgesGAdjusted,
     &association::pearson::Pearson,
     &association::spearman::Spearman,
     &association::kendall::Kendall,
@@ -213,6 +215,8 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &missing::missing_patterns::MissingPatterns,
     &missing::attrition::Attrition,
     &missing::lost_against_kept::LostAgainstKept,
+    &clusters::clustering::Clustering,
+    &clusters::wild_cluster_bootstrap::WildClusterBootstrap,
 ];
 
 /// The estimator with this id.

@@ -1,11 +1,20 @@
 # Expected numbers of `moderator`. From the project root: Rscript tests/oracle/moderator.R
-suppressPackageStartupMessages({library(jsonlite); library(sandwich); library(lmtest)})
+suppressPackageStartupMessages({library(jsonlite); library(sandwich); library(lmtest); library(clubSandwich)})
 
 row <- function(fit, name, term, measure = "effect_difference", level = 0.95, ...) {
   v <- vcovHC(fit, type = "HC3")
   ci <- coefci(fit, name, level, vcov. = v, df = fit$df.residual)
   c(as.list(setNames(coeftest(fit, vcov. = v, df = fit$df.residual)[name, ], c("value", "std_error", "statistic", "p"))),
     list(low = ci[1], high = ci[2], df1 = fit$df.residual, n = nobs(fit), term = term, measure = measure), list(...))
+}
+# The same by clusters.
+clustered_row <- function(fit, cluster, name, term, kind = "CR2", measure = "effect_difference", level = 0.95, ...) {
+  v <- vcovCR(fit, factor(cluster), kind); at <- as.numeric(names(coef(fit)) == name)
+  df <- if (kind == "CR2") linear_contrast(fit, v, matrix(at, 1), test = "Satterthwaite")$df else nlevels(factor(cluster)) - 1
+  value <- coef(fit)[[name]]; se <- sqrt(as.numeric(at %*% matrix(as.numeric(v), length(at)) %*% at))
+  half <- qt(1 - (1 - level) / 2, df) * se
+  c(list(term = term, measure = measure, value = value, std_error = se, low = value - half, high = value + half,
+         statistic = value / se, df1 = df, p = 2 * pt(-abs(value / se), df), n = nobs(fit)), list(...))
 }
 none <- function(term, note, measure = "effect_difference")
   list(term = term, measure = measure, value = NULL, std_error = NULL, low = NULL, p = NULL, note = note)
@@ -30,7 +39,39 @@ half <- factor(c("a", "a", "b", "a", "a", "b", "b", "b"))
 bare <- factor(c("a", "a", "c", "a", "a", "c", "b", "b"))
 lone <- factor(c("a", "a", "b", "a", "a", "b", "b", "a"))
 in_ref <- factor(c("b", "b", "c", "a", "a", "b", "b", "c"))
+data(Exam, package = "mlmRev")
+exam <- with(Exam, data.frame(arm = as.numeric(sex == "F"), pre = standLRT, outcome = normexam, school = as.integer(school),
+                              intake = factor(intake), kind = schgend))
+schools <- exam[exam$school %in% c(1, 3, 5, 9, 17, 23, 30, 44, 48, 60, 62), ]
+schools <- schools[seq(1, nrow(schools), 4), ]
+mixed <- exam[exam$kind == "mixed" & exam$school <= 30, ]
+mixed <- mixed[seq(1, nrow(mixed), 6), ]
+# Constant within schools: the first schools by number against the others.
+mixed$early <- factor(ifelse(mixed$school < 15, "yes", "no"))
+schools$passed <- as.numeric(schools$outcome > 0)
+by <- function(cluster) list(I(as.integer(factor(cluster)) - 1L))
 cases <- list(
+  case("Exam, 11 schools", c(sample(schools, number("pre", schools$pre)), list(clusters = by(schools$school))), {
+    # The moderator is the pre-score itself.
+    fit <- lm(outcome ~ arm * pre, schools)
+    list(clustered_row(fit, schools$school, "arm:pre", "pre")) }),
+  case("Exam, intake, CR1", c(sample(mixed, category("early", mixed$early)), list(clusters = by(mixed$school))), {
+    fit <- lm(outcome ~ arm * early + pre, mixed)
+    list(clustered_row(fit, mixed$school, "arm:earlyyes", "early: yes", "CR1")) },
+    settings = list(model = list(covariance = "CR1"))),
+  case("Exam, a characteristic that is constant within schools",
+       c(sample(mixed, category("early", mixed$early)), list(clusters = by(mixed$school))), {
+    fit <- lm(outcome ~ arm * early + pre, mixed)
+    list(clustered_row(fit, mixed$school, "arm:earlyyes", "early: yes")) }),
+  case("Exam, yes/no outcome", { s <- transform(schools, outcome = passed)
+    c(sample(s, number("intake", as.numeric(s$intake)), binary = TRUE), list(clusters = by(s$school))) }, {
+    fit <- lm(passed ~ arm * as.numeric(intake) + pre, schools)
+    list(clustered_row(fit, schools$school, "arm:as.numeric(intake)", "intake", measure = "share_effect_difference")) }),
+  case("clusters, far tail", c(sample(far, category("new", two)), list(clusters = by(rep(1:17, 8)))), {
+    fit <- lm(outcome ~ arm * two + pre, far)
+    list(clustered_row(fit, rep(1:17, 8), "arm:twoyes", "new: yes")) }),
+  case("one cluster", c(sample(small, category("half", half)), list(clusters = by(rep(1, 8)))),
+       list(modifyList(none("half: b", "clusters-show-nothing"), list(value = coef(lm(outcome ~ arm * half, small))[["arm:halfb"]])))),
   case("category", sample(d, category("kind", d$kind)), {
     fit <- lm(outcome ~ arm * kind + pre, d)
     list(row(fit, "arm:kindnew", "kind: new"), row(fit, "arm:kindwhole", "kind: whole")) }),
@@ -67,5 +108,5 @@ cases <- list(
        undefined = "too-few-rows"))
 write_json(list(
   estimator = "moderator",
-  origin = paste(R.version.string, "lm(y ~ arm * m + pre); sandwich 3.0.2 vcovHC HC3; lmtest 0.9.40"),
+  origin = paste(R.version.string, "lm(y ~ arm * m + pre); sandwich 3.0.2 vcovHC HC3; lmtest 0.9.40; clubSandwich 0.5.8 vcovCR, linear_contrast; mlmRev 1.0.8 Exam"),
   cases = cases), "tests/oracle/moderator.json", auto_unbox = TRUE, digits = NA, null = "null", pretty = TRUE)

@@ -29,7 +29,7 @@ pub(crate) fn with_t(
 }
 
 /// Adds an F test of the measure's null value; a row without a value stays as it is.
-pub(super) fn with_f(row: Estimate, f: f64, df: [f64; 2]) -> Estimate {
+pub(crate) fn with_f(row: Estimate, f: f64, df: [f64; 2]) -> Estimate {
     match PValue::new(tail::f_upper(f, df[0], df[1])) {
         _ if row.value.is_none() => row,
         Ok(p) if f.is_finite() => {
