@@ -11,6 +11,7 @@ pub mod deviance;
 mod discrete;
 pub mod exact_rate;
 pub mod exact_table;
+pub mod firth;
 mod fisher_f;
 mod gamma;
 pub mod glm;
