@@ -9,6 +9,7 @@ pub mod missing;
 mod noncentral;
 pub mod paired;
 pub mod rates;
+pub mod regression;
 pub mod reliability;
 pub mod resampling;
 
@@ -188,7 +189,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &paired::mcnemar_midp::McnemarMidp,
     &paired::cochran_q::CochranQ,
     &effects::ancova::Ancova,
-    &effects::logistic::Logistic,
+    &regression::logistic::Logistic,
     &effects::hedges_g::HedgesG,
     &effects::moderator::Moderator,
     &effects::hedges_g_pre::HedgesGPre,
@@ -213,6 +214,12 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &missing::missing_patterns::MissingPatterns,
     &missing::attrition::Attrition,
     &missing::lost_against_kept::LostAgainstKept,
+    &regression::linear_model::LinearModel,
+    &regression::firth_logistic::FirthLogistic,
+    &regression::poisson::Poisson,
+    &regression::quasi_poisson::QuasiPoisson,
+    &regression::negative_binomial::NegativeBinomial,
+    &regression::gamma_log::GammaLog,
 ];
 
 /// The estimator with this id.

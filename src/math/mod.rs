@@ -21,6 +21,7 @@ mod incomplete_beta;
 mod incomplete_gamma;
 pub mod linear;
 pub mod moments;
+pub mod negative_binomial;
 mod noncentral;
 mod noncentral_t;
 mod normal;

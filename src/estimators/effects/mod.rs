@@ -5,5 +5,4 @@ pub(crate) mod design;
 pub mod hedges_g;
 pub mod hedges_g_paired;
 pub mod hedges_g_pre;
-pub mod logistic;
 pub mod moderator;

@@ -53,3 +53,12 @@ note-no-interval = no interval: the approximation ({ $method }) fails on these n
 note-imbalance = standardised difference larger than { $limit }: on this characteristic the two sides differ by more than what counts as negligible
 note-patterns-together = of the { $patterns_text } patterns the { $shown_text } most frequent have a row of their own; the others stand together
 note-measured-only = likeness on what was measured says nothing about what was not: loss may go with that as well
+note-firth = answered with Firth’s penalised likelihood: a finite estimate with the limits of its profile
+note-overdispersion = the counts vary { $dispersion } times as much as a Poisson distribution allows; its standard errors are too small
+note-no-overdispersion = the counts vary no more than a Poisson distribution allows; the estimate is that of Poisson regression
+note-lone-clusters = { $clusters_text } { $clusters ->
+    [one] cluster decides
+   *[other] clusters decide
+  } this coefficient alone; that leaves no spread between clusters to judge it by
+note-not-proportional = the odds ratio differs with where the levels are cut in two ({ $p }); one common odds ratio does not fit all
+note-cr1-for-cr2 = CR2 standard errors are not defined for this model; CR1 takes their place

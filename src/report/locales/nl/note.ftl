@@ -53,3 +53,12 @@ note-no-interval = geen interval: de benadering ({ $method }) gaat bij deze geta
 note-imbalance = gestandaardiseerd verschil groter dan { $limit }: op dit kenmerk verschillen beide kanten meer dan wat als verwaarloosbaar geldt
 note-patterns-together = van de { $patterns_text } patronen hebben de { $shown_text } meest voorkomende een eigen rij; de overige staan samen
 note-measured-only = gelijkenis op wat gemeten is, zegt niets over wat niet gemeten is: uitval kan ook daarmee samenhangen
+note-firth = beantwoord met de gecorrigeerde aannemelijkheid van Firth: een eindige schatting met de grenzen van haar profiel
+note-overdispersion = de aantallen lopen { $dispersion } keer zo sterk uiteen als een Poissonverdeling toelaat; haar standaardfouten zijn te klein
+note-no-overdispersion = de aantallen lopen niet sterker uiteen dan een Poissonverdeling toelaat; de schatting is die van Poissonregressie
+note-lone-clusters = { $clusters_text } { $clusters ->
+    [one] cluster bepaalt
+   *[other] clusters bepalen
+  } deze coëfficiënt alleen; er blijft geen spreiding tussen clusters over om hem mee te beoordelen
+note-not-proportional = de oddsratio hangt ervan af waar de niveaus in tweeën worden gedeeld ({ $p }); één gemeenschappelijke oddsratio past niet overal
+note-cr1-for-cr2 = CR2-standaardfouten zijn voor dit model niet bepaald; CR1 komt ervoor in de plaats
