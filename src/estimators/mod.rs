@@ -220,6 +220,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &regression::quasi_poisson::QuasiPoisson,
     &regression::negative_binomial::NegativeBinomial,
     &regression::gamma_log::GammaLog,
+    &regression::proportional_odds::ProportionalOdds,
 ];
 
 /// The estimator with this id.

@@ -27,6 +27,7 @@ mod noncentral_t;
 mod normal;
 pub(crate) mod one_factor;
 pub(crate) mod one_way;
+pub mod ordinal;
 mod poisson;
 pub mod quantile;
 pub(crate) mod rank_distance;

@@ -1,5 +1,5 @@
 # Firth's penalised logistic regression in plain R, for firth_logistic.R and logistic.R. Sourced from the project root.
-source("tests/oracle/regression_rows.R")
+sys.source("tests/oracle/regression_rows.R", environment())
 
 # By Fisher scoring of the penalised score, from one that converges slowly but surely; a coefficient in `fixed` that is
 # not NA is held.

@@ -8,6 +8,7 @@ pub mod linear_model;
 pub mod logistic;
 pub mod negative_binomial;
 pub mod poisson;
+pub mod proportional_odds;
 pub mod quasi_poisson;
 mod rows;
 mod terms;
