@@ -5,7 +5,7 @@ use super::glm::{Family, Trouble, largest};
 use super::linear::RANK_TOLERANCE;
 use super::root::growing_root;
 use super::sum::Sum;
-use super::symmetric::Cholesky;
+use super::symmetric::{Cholesky, Eigen};
 use ndarray::Array2;
 
 /// A penalised fit of n rows and p columns.
@@ -33,6 +33,9 @@ const NEAR: f64 = 1e-5;
 
 /// What rounding leaves of ℓ* far out, where weights differ by many powers of ten.
 const SLACK: f64 = 1e-9;
+
+/// How far a saddle is left, in log-odds of a row.
+const ASIDE: f64 = 0.1;
 
 /// A step moves no row's log-odds further than this.
 const LONGEST: f64 = 5.0;
@@ -168,6 +171,14 @@ fn climb(basis: &Basis, y: &[f64], start: &[f64], free: usize) -> Result<Peak, T
             }
         }
         if settled {
+            // Of a table that is its own mirror image the way up may lead to a saddle: leave it where ℓ* rises.
+            if let Some(way) = here.upwards(basis, free) {
+                let reach = largest(&basis.combine(&way));
+                let moved: Vec<f64> = place.iter().zip(&way).map(|(p, w)| p + ASIDE / reach * w).collect();
+                here = penalised(basis, y, &moved).ok_or(lost(round))?;
+                (place, last) = (moved, f64::INFINITY);
+                continue;
+            }
             return Ok(Peak { place, likelihood: here.likelihood, covariance: here.inverse });
         }
     }
@@ -221,10 +232,10 @@ fn penalised(basis: &Basis, y: &[f64], place: &[f64]) -> Option<Penalised> {
 }
 
 impl Penalised {
-    /// Newton's step on the first `free` coefficients; Fisher's where ℓ* curves upwards.
+    /// −d²ℓ* along the first `free` coefficients.
     ///
     /// −d²ℓ* = X′WX − ½ X′diag(h((1 − 2π)² − 2w))X + ½ (tr I⁻¹TⱼI⁻¹Tₖ)ⱼₖ, Tⱼ = Σ w(1 − 2π) xⱼ x x′.
-    fn step(&self, basis: &Basis, free: usize) -> Option<Vec<f64>> {
+    fn curvature(&self, basis: &Basis, free: usize) -> Array2<f64> {
         let p = basis.rank();
         let bend: Vec<f64> = (0..self.eta.len())
             .map(|i| self.leverage[i] * (self.tilt[i] * self.tilt[i] - 2.0 * self.weights[i]))
@@ -242,12 +253,31 @@ impl Penalised {
                 curvature[(j, k)] += 0.5 * (&thirds[j] * &thirds[k].t()).sum();
             }
         }
+        block(&curvature, free)
+    }
+
+    /// A direction along which ℓ* is curved upwards.
+    fn upwards(&self, basis: &Basis, free: usize) -> Option<Vec<f64>> {
+        let eigen = Eigen::new(&self.curvature(basis, free))?;
+        let (lowest, highest) = (*eigen.values.first()?, *eigen.values.last()?);
+        let zeros = std::iter::repeat_n(0.0, basis.rank() - free);
+        (lowest < -1e-9 * highest.abs()).then(|| eigen.vectors.column(0).iter().copied().chain(zeros).collect())
+    }
+
+    /// Newton's step on the first `free` coefficients; Fisher's where ℓ* curves upwards.
+    fn step(&self, basis: &Basis, free: usize) -> Option<Vec<f64>> {
         let pull = Array2::from_shape_fn((free, 1), |(j, _)| Sum::of_products(&basis.q[j], &self.score).value());
-        let block = |m: &Array2<f64>| Array2::from_shape_fn((free, free), |at| m[at]);
-        let factor = Cholesky::new(&block(&curvature)).or_else(|_| Cholesky::new(&block(&self.information))).ok()?;
+        let factor = Cholesky::new(&self.curvature(basis, free))
+            .or_else(|_| Cholesky::new(&block(&self.information, free)))
+            .ok()?;
         let step: Vec<f64> = factor.solve(&pull).iter().copied().collect();
         step.iter().all(|s| s.is_finite()).then_some(step)
     }
+}
+
+/// The first rows and columns.
+fn block(m: &Array2<f64>, free: usize) -> Array2<f64> {
+    Array2::from_shape_fn((free, free), |at| m[at])
 }
 
 #[cfg(test)]

@@ -252,7 +252,10 @@ impl Model<'_> {
         let along = self.along(slopes);
         let mut scores = Array2::zeros((self.y.len(), m));
         for (i, (y, along)) in self.y.iter().zip(&along).enumerate() {
-            let slice = { let (u, l) = self.ends(alpha, *along, *y); Slice::new(u, l) };
+            let slice = {
+                let (u, l) = self.ends(alpha, *along, *y);
+                Slice::new(u, l)
+            };
             if *y < self.cuts {
                 scores[(i, *y)] = slice.up;
             }

@@ -65,7 +65,7 @@ cases <- list(
   case("separated in part by the pre-score", sample(part), separated(part, "arm + pre"), digits = 10),
   case("a level without events", sample(bare, list(category("kind", never$kind))), separated(never, "arm + kind"), digits = 10),
   case("separated, in clusters", c(sample(counts(5, 0, 3, 5)), list(clusters = list(rep(0:3, length = 13)))),
-       lapply(separated(counts(5, 0, 3, 5), "arm", TRUE), function(r) {r$note <- "clusters-ignored"; r}), digits = 10),
+       {r <- separated(counts(5, 0, 3, 5), "arm", TRUE); r[[1]]$note <- "clusters-ignored"; r}, digits = 10),
   case("Contraception, clusters", c(sample(co, list(number("age", co$age), category("livch", co$livch))), list(clusters = list(co$district))),
        with_clusters(co, "arm + age + livch", co$district, "CR1S", list(age = "age", livch1 = "livch: 1", livch2 = "livch: 2", "livch3+" = "livch: 3+")), digits = 10),
   case("infert, clusters, CR2", c(sample(inf, list(number("age", inf$age))), list(clusters = list(inf$pooled))),

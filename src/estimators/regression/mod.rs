@@ -70,7 +70,18 @@ mod tests {
     #[test]
     fn temporary_oracle() {
         for v in crate::validate::validate() {
-            if ["linear_model", "logistic", "firth_logistic", "poisson", "quasi_poisson", "negative_binomial", "gamma_log", "proportional_odds"].contains(&v.subject) {
+            if [
+                "linear_model",
+                "logistic",
+                "firth_logistic",
+                "poisson",
+                "quasi_poisson",
+                "negative_binomial",
+                "gamma_log",
+                "proportional_odds",
+            ]
+            .contains(&v.subject)
+            {
                 println!("== {} cases {} compared {} worst {:e}", v.subject, v.cases, v.compared, v.worst);
                 v.failures.iter().for_each(|f| println!("{f}"));
             }

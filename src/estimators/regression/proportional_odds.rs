@@ -98,7 +98,10 @@ impl Estimator for ProportionalOdds {
             first.notes.extend(empty.map(|l| Note::EmptyGroup { group: l.text.clone() }));
         }
         if let Some(check) = model.check {
-            let row = departure(blank(ABOUT.id, sample, data, &Label::overall(), &measure::DEPARTURE_FROM_PROPORTIONAL), check);
+            let row = departure(
+                blank(ABOUT.id, sample, data, &Label::overall(), &measure::DEPARTURE_FROM_PROPORTIONAL),
+                check,
+            );
             let p = row.test.as_ref().map(|t| t.p.get()).filter(|p| *p < DEPARTS);
             if let (Some(first), Some(p)) = (rows.first_mut(), p) {
                 first.notes.push(Note::NotProportional { p });
@@ -194,7 +197,8 @@ impl Spreading {
             Covariance::Model => model.covariance[(j, j)],
             _ => {
                 let sums = order.chunk_by(|&a, &b| of[a] == of[b]);
-                factor * sums.map(|rows| rows.iter().map(|&i| model.influence[(i, j)]).sum::<f64>().powi(2)).sum::<f64>()
+                factor
+                    * sums.map(|rows| rows.iter().map(|&i| model.influence[(i, j)]).sum::<f64>().powi(2)).sum::<f64>()
             }
         });
         let df = kind.clustered().then_some(clusters - 1.0);

@@ -53,7 +53,8 @@ impl Fitted<'_> {
     pub fn rows(&self) -> Vec<Estimate> {
         let kind = self.settings.covariance(self.sample, self.unclustered);
         let kept = self.glm.kept();
-        let columns: Vec<&[f64]> = kept.iter().filter_map(|&j| self.terms.get(j)).map(|t| t.values.as_slice()).collect();
+        let columns: Vec<&[f64]> =
+            kept.iter().filter_map(|&j| self.terms.get(j)).map(|t| t.values.as_slice()).collect();
         let working = Working {
             columns: &columns,
             weights: Some(&self.glm.weights),
@@ -99,7 +100,11 @@ impl Fitted<'_> {
             Err(trouble) => with_value(row, value).note(uncovered(*trouble, self.data.outcome.len())),
             Ok(s) if s.alone(&only) > 0 => {
                 let alone = s.alone(&only) as u64;
-                let note = if kind.clustered() { Note::LoneClusters { clusters: alone } } else { Note::ExactFit { rows: alone } };
+                let note = if kind.clustered() {
+                    Note::LoneClusters { clusters: alone }
+                } else {
+                    Note::ExactFit { rows: alone }
+                };
                 with_value(row, value).note(note)
             }
             Ok(s) => {
