@@ -18,6 +18,7 @@ mod laws_linear;
 mod laws_missing;
 mod laws_paired;
 mod laws_rates;
+mod laws_regression;
 mod laws_reliability;
 mod laws_resampling;
 mod layers;

@@ -10,6 +10,7 @@ pub mod missing;
 mod noncentral;
 pub mod paired;
 pub mod rates;
+pub mod regression;
 pub mod reliability;
 pub mod resampling;
 
@@ -189,7 +190,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &paired::mcnemar_midp::McnemarMidp,
     &paired::cochran_q::CochranQ,
     &effects::ancova::Ancova,
-    &effects::logistic::Logistic,
+    &regression::logistic::Logistic,
     &effects::hedges_g::HedgesG,
     &effects::moderator::Moderator,
     &effects::hedges_g_pre::HedgesGPre,
@@ -217,6 +218,13 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &missing::lost_against_kept::LostAgainstKept,
     &clusters::clustering::Clustering,
     &clusters::wild_cluster_bootstrap::WildClusterBootstrap,
+    &regression::linear_model::LinearModel,
+    &regression::firth_logistic::FirthLogistic,
+    &regression::poisson::Poisson,
+    &regression::quasi_poisson::QuasiPoisson,
+    &regression::negative_binomial::NegativeBinomial,
+    &regression::gamma_log::GammaLog,
+    &regression::proportional_odds::ProportionalOdds,
 ];
 
 /// The estimator with this id.

@@ -227,6 +227,34 @@ measures! {
     DESIGN_EFFECT = "design_effect", "deff", Some(1.0), POSITIVE, false, Pure, false;
     /// Independent rows that rows in clusters are worth.
     EFFECTIVE_N = "effective_n", "n eff", None, POSITIVE, false, Pure, false;
+    /// Ratio of two rates of events: expected counts.
+    RATE_RATIO = "rate_ratio", "RR", Some(1.0), POSITIVE, true, Pure, true;
+    /// Ratio of two means.
+    MEAN_RATIO = "mean_ratio", "M₁/M₀", Some(1.0), POSITIVE, true, Pure, true;
+    /// Ratio of the odds of a higher level, the same wherever levels are cut in two.
+    COMMON_ODDS_RATIO = "common_odds_ratio", "cOR", Some(1.0), POSITIVE, true, Pure, true;
+    /// Change of the outcome with a unit of a covariate, or from its reference to a level.
+    COEFFICIENT = "coefficient", "b", Some(0.0), REAL, false, Natural, false;
+    /// Factor of the odds, likewise.
+    COVARIATE_ODDS_RATIO = "covariate_odds_ratio", "OR cov", Some(1.0), POSITIVE, true, Pure, false;
+    /// Factor of a rate of events, likewise.
+    COVARIATE_RATE_RATIO = "covariate_rate_ratio", "RR cov", Some(1.0), POSITIVE, true, Pure, false;
+    /// Factor of a mean, likewise.
+    COVARIATE_MEAN_RATIO = "covariate_mean_ratio", "M₁/M₀ cov", Some(1.0), POSITIVE, true, Pure, false;
+    /// The outcome of a linear model where all its columns are 0.
+    INTERCEPT = "intercept", "b₀", None, REAL, false, Natural, false;
+    /// Odds in the control arm where all covariates are 0.
+    BASELINE_ODDS = "baseline_odds", "odds₀", None, POSITIVE, true, Pure, false;
+    /// Expected outcome in the control arm where all covariates are 0.
+    BASELINE_MEAN = "baseline_mean", "M₀", None, POSITIVE, true, Natural, false;
+    /// Log-odds of a level or lower in the control arm where all covariates are 0.
+    THRESHOLD = "threshold", "τ", None, REAL, false, Pure, false;
+    /// Variance around the model over what its distribution says it is.
+    DISPERSION = "dispersion", "φ", Some(1.0), POSITIVE, false, Pure, false;
+    /// Shape of the negative binomial distribution: its variance is μ + μ²/θ.
+    THETA = "theta", "θ", None, POSITIVE, false, Pure, false;
+    /// How far odds ratios differ with where levels are cut in two, as a chi-square.
+    DEPARTURE_FROM_PROPORTIONAL = "departure_from_proportional", "χ²", None, POSITIVE, false, Pure, false;
 }
 
 #[cfg(test)]

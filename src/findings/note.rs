@@ -115,6 +115,18 @@ pub enum Note {
     ClustersShowNothing { clusters: u64 },
     /// How alike the rows of a cluster are, and how many independent rows these are worth.
     Clustering { clusters: u64, cluster: Text, icc: f64, design_effect: f64, effective_n: u64, rows: u64 },
+    /// Separation is answered with Firth's penalty: a finite estimate, with the limits of its profile.
+    Firth {},
+    /// Counts vary this much more than Poisson's distribution says.
+    Overdispersion { dispersion: f64 },
+    /// Counts vary no more than Poisson's distribution says, which answers here in place of the negative binomial.
+    NoOverdispersion {},
+    /// These clusters decide the coefficient alone, so that they leave no spread to judge it by.
+    LoneClusters { clusters: u64 },
+    /// The odds ratio differs with where the levels are cut in two.
+    NotProportional { p: f64 },
+    /// CR2 is not defined for this model; CR1 takes its place.
+    Cr1ForCr2 {},
 }
 
 impl Note {

@@ -2,6 +2,7 @@
 //! and linear algebra. What a distribution answers to an input it cannot use stands in [`tail`].
 
 pub mod adjusted;
+mod basis;
 mod beta;
 mod binomial;
 pub(crate) mod concordance;
@@ -10,19 +11,23 @@ pub mod deviance;
 mod discrete;
 pub mod exact_rate;
 pub mod exact_table;
+pub mod firth;
 mod fisher_f;
 mod gamma;
+pub mod glm;
 pub mod hypergeometric;
 mod hypergeometric_tail;
 mod incomplete_beta;
 mod incomplete_gamma;
 pub mod linear;
 pub mod moments;
+pub mod negative_binomial;
 mod noncentral;
 mod noncentral_t;
 mod normal;
 pub(crate) mod one_factor;
 pub(crate) mod one_way;
+pub mod ordinal;
 mod poisson;
 pub mod quantile;
 pub(crate) mod rank_distance;

@@ -1,5 +1,7 @@
 # Expected numbers of `logistic`. From the project root: Rscript tests/oracle/logistic.R
-library(jsonlite)
+shared <- new.env(); sys.source("tests/oracle/firth.R", shared, chdir = FALSE)
+suppressMessages({library(jsonlite); library(MASS); library(clubSandwich); library(sandwich)})
+still <- shared$still
 
 row <- function(d, rhs, level = 0.95, ...) {
   fit <- glm(as.formula(paste("outcome ~", rhs)), binomial, d, control = glm.control(epsilon = 1e-14, maxit = 100))
@@ -28,14 +30,24 @@ d <- data.frame(arm = rep(1:0, c(77, 59)), pre = round(rnorm(n, 20, 6), 1), age 
                 kind = factor(base::sample(c("broken", "new", "whole"), n, TRUE)))
 d$outcome <- rbinom(n, 1, plogis(-4 + 0.15 * d$pre - 0.5 * d$arm + 0.02 * d$age))
 bare <- d[, c("arm", "outcome")]
-table <- function(a, b, c, e) data.frame(arm = rep(c(1, 1, 0, 0), c(a, b, c, e)), outcome = rep(c(1, 0, 1, 0), c(a, b, c, e)))
-far <- table(180, 20, 15, 185)
+counts <- function(a, b, c, e) data.frame(arm = rep(c(1, 1, 0, 0), c(a, b, c, e)), outcome = rep(c(1, 0, 1, 0), c(a, b, c, e)))
+far <- counts(180, 20, 15, 185)
 # Estimates of the far ends: odds of 400 to 1.
-steep <- table(400, 1, 1, 400)
-small <- table(1, 1, 1, 2)
+steep <- counts(400, 1, 1, 400)
+small <- counts(1, 1, 1, 2)
 line <- data.frame(arm = rep(1:0, 6), pre = 1:12, outcome = rep(0:1, each = 6))
 part <- data.frame(arm = rep(1:0, 6), pre = c(1:5, 7, 7, 8:12), outcome = rep(0:1, each = 6))
 near <- data.frame(arm = rep(1:0, each = 12), pre = c(1:5, 8, 6.5, 8:12, 1:5 + 0.5, 7, 6, 8:12), outcome = rep(rep(0:1, each = 6), 2))
+never <- transform(bare, kind = factor(ifelse(d$outcome == 0 & seq_len(n) %% 5 == 0, "never", "else"), c("else", "never")))
+data("Contraception", package = "mlmRev")
+co <- with(subset(Contraception, as.integer(district) <= 60), data.frame(arm = as.numeric(urban == "Y"), outcome = as.numeric(use == "Y"), age = round(age, 2), livch,
+           district = as.integer(factor(district)) - 1L))
+inf <- with(infert, data.frame(arm = as.numeric(induced > 0), outcome = case, age, pooled = as.integer(factor(pooled.stratum)) - 1L))
+with_clusters <- function(d, rhs, of, kind, terms) {
+  fit <- still(as.formula(paste("outcome ~", rhs)), binomial, d)
+  shared$rows(fit, shared$covered(fit, kind, of), c("odds_ratio", "covariate_odds_ratio", "baseline_odds"), terms)
+}
+separated <- function(d, rhs, by_hand = FALSE) shared$firth_rows(d, rhs, by_hand = by_hand, note = "separation")
 cases <- list(
   case("arm alone", sample(bare), row(bare, "arm")),
   case("pre-score, covariates", sample(d, list(number("age", d$age), category("kind", d$kind))), row(d, "arm + pre + age + kind")),
@@ -45,19 +57,26 @@ cases <- list(
   case("ties, smallest", sample(small), row(small, "arm")),
   case("nearly separated", sample(near), row(near, "arm + pre"), digits = 10),
   case("a copy of the pre-score", sample(d, list(number("copy", 3 - d$pre))), row(d, "arm + pre", note = "aliased-predictor")),
-  # Albert & Anderson (1984): no maximum. R gives odds ratios of 1e9 and more with a warning.
-  case("separated by the arm", sample(table(5, 0, 0, 5)), none("separation")),
-  case("an empty cell", sample(table(5, 0, 3, 5)), none("separation")),
-  case("an empty cell in a large table", sample(table(0, 77, 12, 47)), none("separation")),
-  case("separated by the pre-score", sample(line), none("separation")),
-  case("separated in part by the pre-score", sample(part), none("separation")),
-  case("a level without events", sample(bare, list(category("kind", factor(ifelse(
-    d$outcome == 0 & seq_len(n) %% 5 == 0, "never", "else"), c("else", "never"))))), none("separation")),
-  case("event floor", sample(table(4, 73, 5, 54)), none("event-floor"), settings = list(event_floor = 10)),
+  # Albert & Anderson (1984): no maximum. R gives odds ratios of 1e9 and more with a warning; the answer is Firth's.
+  case("separated by the arm", sample(counts(5, 0, 0, 5)), separated(counts(5, 0, 0, 5), "arm", TRUE), digits = 10),
+  case("an empty cell", sample(counts(5, 0, 3, 5)), separated(counts(5, 0, 3, 5), "arm", TRUE), digits = 10),
+  case("an empty cell in a large table", sample(counts(0, 77, 12, 47)), separated(counts(0, 77, 12, 47), "arm", TRUE), digits = 10),
+  case("separated by the pre-score", sample(line), separated(line, "arm + pre"), digits = 10),
+  case("separated in part by the pre-score", sample(part), separated(part, "arm + pre"), digits = 10),
+  case("a level without events", sample(bare, list(category("kind", never$kind))), separated(never, "arm + kind"), digits = 10),
+  case("separated, in clusters", c(sample(counts(5, 0, 3, 5)), list(clusters = list(rep(0:3, length = 13)))),
+       {r <- separated(counts(5, 0, 3, 5), "arm", TRUE); r[[1]]$note <- "clusters-ignored"; r}, digits = 10),
+  case("Contraception, clusters", c(sample(co, list(number("age", co$age), category("livch", co$livch))), list(clusters = list(co$district))),
+       with_clusters(co, "arm + age + livch", co$district, "CR1S", list(age = "age", livch1 = "livch: 1", livch2 = "livch: 2", "livch3+" = "livch: 3+")), digits = 10),
+  case("infert, clusters, CR2", c(sample(inf, list(number("age", inf$age))), list(clusters = list(inf$pooled))),
+       with_clusters(inf, "arm + age", inf$pooled, "CR2", list(age = "age")), digits = 10, settings = list(model = list(covariance = "CR2"))),
+  case("infert, HC3", sample(inf, list(number("age", inf$age))), with_clusters(inf, "arm + age", NULL, "HC3", list(age = "age")), digits = 10,
+       settings = list(model = list(covariance = "HC3"))),
+  case("event floor", sample(counts(4, 73, 5, 54)), none("event-floor"), settings = list(event_floor = 10)),
   list(name = "constant outcome", sample = sample(transform(small, outcome = 1)), undefined = "constant-outcome"),
   list(name = "numeric outcome", sample = sample(small, binary = FALSE), undefined = "wrong-shape"),
   list(name = "too few rows", sample = sample(data.frame(arm = 1:0, outcome = 1:0)), undefined = "too-few-rows"))
 write_json(list(
   estimator = "logistic",
-  origin = paste(R.version.string, "glm(binomial, epsilon = 1e-14), confint.default; separation by construction"),
+  origin = paste(R.version.string, "glm(binomial, epsilon = 1e-14), confint.default; sandwich, clubSandwich; separation by construction, answered by Fisher scoring of Firth's score; mlmRev::Contraception, infert"),
   cases = cases), "tests/oracle/logistic.json", auto_unbox = TRUE, digits = NA, null = "null", pretty = TRUE)

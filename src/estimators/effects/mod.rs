@@ -6,6 +6,5 @@ pub mod hedges_g;
 pub mod hedges_g_adjusted;
 pub mod hedges_g_paired;
 pub mod hedges_g_pre;
-pub mod logistic;
 pub mod moderator;
 mod standardised;

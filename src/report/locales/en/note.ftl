@@ -59,3 +59,12 @@ note-clusters-show-nothing = how clusters differ cannot be seen here: { $cluster
    *[other] of the { $clusters_text } clusters one decides this value alone
     }, so there is no standard error
 note-clustering = { $rows_text } rows in { $clusters_text } clusters ({ $cluster }): ICC { $icc }, design effect { $design_effect }; worth { $effective_n_text } independent rows
+note-firth = answered with Firth’s penalised likelihood: a finite estimate with the limits of its profile
+note-overdispersion = the counts vary { $dispersion } times as much as a Poisson distribution allows; its standard errors are too small
+note-no-overdispersion = the counts vary no more than a Poisson distribution allows; the estimate is that of Poisson regression
+note-lone-clusters = { $clusters_text } { $clusters ->
+    [one] cluster decides
+   *[other] clusters decide
+  } this coefficient alone; that leaves no spread between clusters to judge it by
+note-not-proportional = the odds ratio differs with where the levels are cut in two ({ $p }); one common odds ratio does not fit all
+note-cr1-for-cr2 = CR2 standard errors are not defined for this model; CR1 takes their place

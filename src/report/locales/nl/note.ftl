@@ -59,3 +59,12 @@ note-clusters-show-nothing = hoe clusters verschillen, is hier niet te zien: { $
    *[other] van de { $clusters_text } clusters bepaalt één deze waarde alleen
     }, dus er is geen standaardfout
 note-clustering = { $rows_text } rijen in { $clusters_text } clusters ({ $cluster }): ICC { $icc }, design-effect { $design_effect }; zoveel waard als { $effective_n_text } onafhankelijke rijen
+note-firth = beantwoord met de gecorrigeerde aannemelijkheid van Firth: een eindige schatting met de grenzen van haar profiel
+note-overdispersion = de aantallen lopen { $dispersion } keer zo sterk uiteen als een Poissonverdeling toelaat; haar standaardfouten zijn te klein
+note-no-overdispersion = de aantallen lopen niet sterker uiteen dan een Poissonverdeling toelaat; de schatting is die van Poissonregressie
+note-lone-clusters = { $clusters_text } { $clusters ->
+    [one] cluster bepaalt
+   *[other] clusters bepalen
+  } deze coëfficiënt alleen; er blijft geen spreiding tussen clusters over om hem mee te beoordelen
+note-not-proportional = de oddsratio hangt ervan af waar de niveaus in tweeën worden gedeeld ({ $p }); één gemeenschappelijke oddsratio past niet overal
+note-cr1-for-cr2 = CR2-standaardfouten zijn voor dit model niet bepaald; CR1 komt ervoor in de plaats
