@@ -3,6 +3,7 @@
 //! Adding one is three steps: its file, its line in [`REGISTRY`], its oracle `tests/oracle/<id>.json`.
 
 pub mod association;
+pub mod clusters;
 pub mod effects;
 pub mod groups;
 pub mod missing;
@@ -213,6 +214,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &missing::missing_patterns::MissingPatterns,
     &missing::attrition::Attrition,
     &missing::lost_against_kept::LostAgainstKept,
+    &clusters::mixed_model::MixedModel,
 ];
 
 /// The estimator with this id.

@@ -3,7 +3,7 @@
 use super::basis::{Basis, dot};
 use super::jet::{Jet, Scalar};
 use super::nested::{Cross, Nested, triangle};
-use super::newton::{Local, Minimum, minimise};
+use super::newton::{Local, MOST_ROUNDS, Minimum, minimise};
 use crate::math::linear::RANK_TOLERANCE;
 use ndarray::Array2;
 use std::f64::consts::TAU;
@@ -35,10 +35,13 @@ pub enum Trouble {
     ExactFit,
     /// Rows of one cluster are alike but for what the fixed effects say: the likelihood has no maximum.
     NoSpreadWithin,
-    /// No level is left.
-    NoLevel,
+    /// No level is left; why the innermost is not.
+    NoLevel(LeftOut),
     /// The steps did not settle.
-    NotConverged,
+    NotConverged {
+        /// How many were made.
+        iterations: usize,
+    },
 }
 
 /// What is asked: p columns X and y of n rows, the clusters of each row by level from the innermost to the outermost, and
@@ -137,7 +140,10 @@ impl Fit {
         let levels = usable(problem.levels, &basis, n);
         let kept: Vec<&[u32]> =
             problem.levels.iter().zip(&levels).filter(|(_, l)| l.is_ok()).map(|(of, _)| *of).collect();
-        let Some(outermost) = kept.last() else { return Err(Trouble::NoLevel) };
+        let Some(outermost) = kept.last() else {
+            let first = levels.first().and_then(|l| l.err()).unwrap_or(LeftOut::InModel);
+            return Err(Trouble::NoLevel(first));
+        };
         let slope = problem.slope.and_then(|z| Standard::new(z, outermost));
         let spread = (dot(&rest, &rest) / n as f64).sqrt();
         rest.iter_mut().for_each(|v| *v /= spread);
@@ -148,10 +154,8 @@ impl Fit {
         }
         let (rows, criterion, sloped) = (n, problem.criterion, slope.is_some());
         let model = Deviance { nested: &nested, rows, fixed: basis.columns.len(), criterion, sloped };
-        let end = model.minimum().ok_or(Trouble::NotConverged)?;
-        if !end.settled {
-            return Err(Trouble::NotConverged);
-        }
+        let end = model.minimum().filter(|end| end.settled);
+        let end = end.ok_or(Trouble::NotConverged { iterations: MOST_ROUNDS })?;
         let theta = model.tidy(&end.at);
         let solved = model.solve(&nested.cross(&ratios(&theta, sloped)));
         let scale = spread * spread;
@@ -525,9 +529,9 @@ mod tests {
         let (one, y) = ([1.0; 6], [1.0, 8.0, 3.0, 7.0, 6.0, 2.0]);
         let arm = [1.0, 1.0, 1.0, 0.0, 0.0, 0.0];
         let trouble = |y: &[f64], of: &[u32]| fit(y, &[&one, &arm], &[of], Criterion::Restricted).err();
-        assert_eq!(trouble(&y, &[0; 6]), Some(Trouble::NoLevel));
-        assert_eq!(trouble(&y, &[0, 1, 2, 3, 4, 5]), Some(Trouble::NoLevel));
-        assert_eq!(trouble(&y, &[0, 0, 0, 1, 1, 1]), Some(Trouble::NoLevel));
+        assert_eq!(trouble(&y, &[0; 6]), Some(Trouble::NoLevel(LeftOut::InModel)));
+        assert_eq!(trouble(&y, &[0, 1, 2, 3, 4, 5]), Some(Trouble::NoLevel(LeftOut::OneEach)));
+        assert_eq!(trouble(&y, &[0, 0, 0, 1, 1, 1]), Some(Trouble::NoLevel(LeftOut::InModel)));
         assert_eq!(trouble(&[2.0, 2.0, 5.0, 5.0, 1.0, 1.0], &[0, 0, 1, 1, 2, 2]), Some(Trouble::NoSpreadWithin));
         assert_eq!(trouble(&[2.0, 2.0, 2.0, 5.0, 5.0, 5.0], &[0, 0, 1, 1, 2, 2]), Some(Trouble::ExactFit));
         assert_eq!(fit(&[1.0], &[&[1.0]], &[&[0]], Criterion::Full).err(), Some(Trouble::TooFewRows));

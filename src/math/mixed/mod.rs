@@ -4,7 +4,6 @@ mod basis;
 pub mod freedom;
 mod jet;
 pub mod linear;
-pub mod logistic;
 mod nested;
 mod newton;
 

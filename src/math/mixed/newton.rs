@@ -20,7 +20,8 @@ pub struct Minimum {
     pub settled: bool,
 }
 
-const MOST_ROUNDS: usize = 200;
+/// Steps after which it is given up.
+pub const MOST_ROUNDS: usize = 200;
 
 /// Curvature below this share of the largest is none.
 const FLAT: f64 = 1e-12;
