@@ -215,6 +215,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &missing::attrition::Attrition,
     &missing::lost_against_kept::LostAgainstKept,
     &clusters::mixed_model::MixedModel,
+    &clusters::mixed_logistic::MixedLogistic,
 ];
 
 /// The estimator with this id.

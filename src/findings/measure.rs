@@ -215,10 +215,10 @@ measures! {
     ATTRITION_DIFFERENCE = "attrition_difference", "ΔL", Some(0.0), (-1.0, 1.0), false, ShareDifference, false;
     /// Standardised difference of a characteristic between the two sides of a split: no effect either.
     STANDARDISED_DIFFERENCE = "standardised_difference", "SMD", Some(0.0), REAL, false, Pure, false;
-    /// Change of the outcome with one unit of a predictor, the others equal.
-    SLOPE = "slope", "b", Some(0.0), REAL, false, Natural, false;
-    /// Ratio of the odds at one unit of a predictor more, the others equal.
-    PREDICTOR_ODDS_RATIO = "predictor_odds_ratio", "OR", Some(1.0), POSITIVE, true, Pure, false;
+    /// Change of the outcome with a unit of a covariate, or from its reference to a level.
+    COEFFICIENT = "coefficient", "b", Some(0.0), REAL, false, Natural, false;
+    /// Factor of the odds, likewise.
+    COVARIATE_ODDS_RATIO = "covariate_odds_ratio", "OR cov", Some(1.0), POSITIVE, true, Pure, false;
     /// Standard deviation of a random effect between clusters, or of the rows within them.
     RANDOM_SD = "random_sd", "SD", None, POSITIVE, false, Natural, false;
     /// Correlation of the intercepts and slopes of clusters.

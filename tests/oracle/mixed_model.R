@@ -36,6 +36,7 @@ row <- function(m, L, term, measure, df, level = .95, digits = NULL, test = TRUE
   b <- sum(L * fixef(m)); half <- qt((1 + level) / 2, e$df) * e$se
   out <- list(term = term, measure = measure, value = b, std_error = e$se, low = b - half, high = b + half)
   if (test) out <- c(out, list(statistic = b / e$se, df1 = e$df, p = 2 * pt(-abs(b / e$se), e$df)))
+  if (df == "kr" && test) out$p_digits <- 6
   if (df != "kr") out <- c(out, list(std_error_digits = 8, df1_digits = 5, low_digits = 6, high_digits = 6, p_digits = 5))
   c(out, list(...))
 }
@@ -54,7 +55,7 @@ rows <- function(m, levels, terms = character(), df = "kr", level = .95, of = NU
   for (a in 1:0)
     out <- c(out, list(row(m, at(a), c("control", "treatment")[a + 1], "adjusted_mean", df, level, test = FALSE)))
   for (j in seq_along(terms))
-    out <- c(out, list(row(m, as.numeric(seq_len(p) == j + 2), terms[j], "slope", df, level)))
+    out <- c(out, list(row(m, as.numeric(seq_len(p) == j + 2), terms[j], "coefficient", df, level)))
   vc <- VarCorr(m); s2 <- sigma(m)^2
   variances <- sapply(names(levels), function(g) vc[[g]][1, 1])
   for (k in seq_along(levels)) out <- c(out, list(plain(levels[k], "random_sd", sqrt(variances[k]))))
@@ -63,7 +64,7 @@ rows <- function(m, levels, terms = character(), df = "kr", level = .95, of = NU
     v <- vc[[names(levels)[last]]]
     term <- paste0(levels[last], ": ", slope)
     out <- c(out, list(plain(term, "random_sd", sqrt(v[2, 2])),
-                       plain(term, "random_correlation", v[1, 2] / sqrt(v[1, 1] * v[2, 2]))))
+                       plain(term, "random_correlation", v[1, 2] / sqrt(v[1, 1] * v[2, 2]), value_digits = 6)))
     x <- mean(m@frame[[of]])
     variances[last] <- v[1, 1] + 2 * x * v[1, 2] + x^2 * v[2, 2]
   }
@@ -159,10 +160,8 @@ undefined <- function(name, code, d, clusters, ...) list(
 pair <- data.frame(outcome = c(1, 2, 5, 3), arm = c(0, 1, 0, 1), g = c(1, 1, 2, 2))
 apart <- data.frame(outcome = c(1, 2, 11, 13, 6, 7.5, 21, 20), arm = rep(c(0, 1), 4), g = rep(1:2, each = 4))
 cases <- c(cases, list(
-  # By hand: pairs, so that the difference is the mean of 1 and -2 and MSW that of their spread; b - a within each.
   case("two clusters", sample(apart, clusters = list(apart$g)), rows(refined(outcome ~ arm + (1 | g), apart), one)),
-  case("smallest legal n", sample(pair[1:3, ], clusters = list(c(1, 1, 2))),
-       list(list(term = "treatment - control", measure = "adjusted_difference", n = 3))),
+  case("smallest legal n", sample(pair, clusters = list(pair$g)), rows(refined(outcome ~ arm + (1 | g), pair), one)),
   undefined("one cluster", "clusters-in-model", tiny, list(rep(1, 6))),
   undefined("every cluster one row", "one-each", tiny, list(1:6)),
   undefined("one cluster an arm", "clusters-in-model", tiny, list(tiny$arm)),

@@ -25,7 +25,7 @@ use crate::value::{Count, Df, Label, Likelihood, Text, Unit};
 /// # Takes
 /// Arm 0/1, numeric outcome, pre-score and covariates optional, one or more nested levels of clusters; finite, n rows.
 /// # Gives
-/// `adjusted_difference` with t test; `adjusted_mean` of both arms; `slope` of each further predictor; `random_sd` of each level
+/// `adjusted_difference` with t test; `adjusted_mean` of both arms; `coefficient` of each further predictor; `random_sd` of each level
 /// and of the rows (`residual`), in the outcome's unit; with a slope its `random_sd` and the `random_correlation`;
 /// `variance_share` of each level; `log_likelihood`, of REML as lme4 counts it.
 /// # Assumes
@@ -115,7 +115,7 @@ fn why_not(trouble: Trouble, problem: &Problem, sample: &Sample) -> Note {
     }
 }
 
-fn left_out(why: LeftOut, level: Text) -> Note {
+pub(super) fn left_out(why: LeftOut, level: Text) -> Note {
     match why {
         LeftOut::OneEach => Note::OneEach { level },
         LeftOut::InModel => Note::ClustersInModel { level },
@@ -206,10 +206,16 @@ impl Answer<'_> {
         for (place, term) in self.model.terms.iter().enumerate().map(|(j, t)| (j + 2, t)) {
             if self.fit.aliased.contains(&place) {
                 let note = Note::AliasedPredictor { predictor: term.label.text.clone() };
-                estimates.push(self.row(&term.label, &measure::SLOPE).note(note));
+                estimates.push(self.row(&term.label, &measure::COEFFICIENT).note(note));
             } else {
                 let weights = unit_weights(place, count);
-                estimates.push(self.fixed(&term.label, &measure::SLOPE, &weights, 1.0 / term.scale, &uncertainty));
+                estimates.push(self.fixed(
+                    &term.label,
+                    &measure::COEFFICIENT,
+                    &weights,
+                    1.0 / term.scale,
+                    &uncertainty,
+                ));
             }
         }
         estimates.extend(self.spreads());
@@ -227,7 +233,14 @@ impl Answer<'_> {
     }
 
     /// A combination of the fixed effects, with its error.
-    fn fixed(&self, term: &Label, measure: &'static Measure, weights: &[f64], factor: f64, by: &Uncertainty) -> Estimate {
+    fn fixed(
+        &self,
+        term: &Label,
+        measure: &'static Measure,
+        weights: &[f64],
+        factor: f64,
+        by: &Uncertainty,
+    ) -> Estimate {
         let scale = self.model.scale * factor;
         let add = if std::ptr::eq(measure, &measure::ADJUSTED_MEAN) { self.model.centre } else { 0.0 };
         let row = self.row(term, measure).value(self.fit.combine(weights) * scale + add);
@@ -235,7 +248,9 @@ impl Answer<'_> {
             Some((std_error, df, method)) => {
                 with_t(row, std_error * scale, df, self.settings.level, method, measure.null)
             }
-            None => row.std_error(naive(self.fit, weights) * scale).note(Note::NoInterval { method: by.name().to_owned() }),
+            None => {
+                row.std_error(naive(self.fit, weights) * scale).note(Note::NoInterval { method: by.name().to_owned() })
+            }
         }
     }
 
@@ -251,8 +266,12 @@ impl Answer<'_> {
         if let (true, Some(level)) = (self.fit.slope_left_out, kept.last()) {
             notes.push(Note::SlopeLeftOut { level: level.text.clone() });
         }
-        let singular: Vec<&Label> =
-            kept.iter().enumerate().filter(|(place, _)| self.fit.is_singular(*place)).map(|(_, level)| *level).collect();
+        let singular: Vec<&Label> = kept
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| self.fit.is_singular(*place))
+            .map(|(_, level)| *level)
+            .collect();
         notes.extend(singular.iter().map(|level| Note::SingularFit { level: level.text.clone() }));
         if !singular.is_empty() {
             notes.push(match by {
@@ -289,11 +308,8 @@ impl Answer<'_> {
                 _ => *at_mean,
             };
             let row = self.row(level, &measure::RANDOM_SD).value(variance.max(0.0).sqrt() * self.model.scale);
-            let noted = if fit.is_singular(place) {
-                row.note(Note::SingularFit { level: level.text.clone() })
-            } else {
-                row
-            };
+            let noted =
+                if fit.is_singular(place) { row.note(Note::SingularFit { level: level.text.clone() }) } else { row };
             rows.push(with_clusters(noted, place));
             if let (true, Some(slope), Some(of)) = (outermost, fit.slope, &self.slope) {
                 let term = Label::within(level, &of.label);

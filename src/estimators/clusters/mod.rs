@@ -1,4 +1,5 @@
 //! Rows in clusters: what lies between clusters, and what the arms differ by when it is allowed for.
 
 mod mixed_design;
+pub mod mixed_logistic;
 pub mod mixed_model;

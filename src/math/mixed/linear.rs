@@ -233,7 +233,7 @@ pub(super) fn ratios<T: Scalar>(theta: &[T], sloped: bool) -> Vec<T> {
 }
 
 /// Which levels can have a variance.
-fn usable(levels: &[&[u32]], basis: &Basis, n: usize) -> Vec<Result<(), LeftOut>> {
+pub(super) fn usable(levels: &[&[u32]], basis: &Basis, n: usize) -> Vec<Result<(), LeftOut>> {
     let mut below = n;
     let mut out = Vec::with_capacity(levels.len());
     for place in 0..levels.len() {

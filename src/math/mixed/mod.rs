@@ -4,6 +4,7 @@ mod basis;
 pub mod freedom;
 mod jet;
 pub mod linear;
+pub mod logistic;
 mod nested;
 mod newton;
 
