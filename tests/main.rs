@@ -16,6 +16,7 @@ mod laws_effects;
 mod laws_groups;
 mod laws_linear;
 mod laws_missing;
+mod laws_mixed;
 mod laws_paired;
 mod laws_rates;
 mod laws_regression;

@@ -225,6 +225,8 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &regression::negative_binomial::NegativeBinomial,
     &regression::gamma_log::GammaLog,
     &regression::proportional_odds::ProportionalOdds,
+    &clusters::mixed_model::MixedModel,
+    &clusters::mixed_logistic::MixedLogistic,
 ];
 
 /// The estimator with this id.

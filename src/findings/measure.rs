@@ -255,6 +255,14 @@ measures! {
     THETA = "theta", "θ", None, POSITIVE, false, Pure, false;
     /// How far odds ratios differ with where levels are cut in two, as a chi-square.
     DEPARTURE_FROM_PROPORTIONAL = "departure_from_proportional", "χ²", None, POSITIVE, false, Pure, false;
+    /// Standard deviation of a random effect between clusters, or of the rows within them.
+    RANDOM_SD = "random_sd", "SD", None, POSITIVE, false, Natural, false;
+    /// Correlation of the intercepts and slopes of clusters.
+    RANDOM_CORRELATION = "random_correlation", "r", None, (-1.0, 1.0), false, Pure, false;
+    /// Share of the variance that lies between the clusters of a level.
+    VARIANCE_SHARE = "variance_share", "ICC", None, (0.0, 1.0), false, Share, false;
+    /// Logarithm of the likelihood at its maximum.
+    LOG_LIKELIHOOD = "log_likelihood", "ln L", None, REAL, false, Pure, false;
 }
 
 #[cfg(test)]

@@ -127,6 +127,28 @@ pub enum Note {
     NotProportional { p: f64 },
     /// CR2 is not defined for this model; CR1 takes its place.
     Cr1ForCr2 {},
+    /// The design names no clusters, or not of every row.
+    NoClusters {},
+    /// The likeliest variance of this level is 0, or its slopes follow from its intercepts.
+    SingularFit { level: Text },
+    /// The degrees of freedom count the variance that is 0 among those estimated (Kenward and Roger).
+    SingularEstimated {},
+    /// The degrees of freedom take the variance that is 0 as known (Satterthwaite).
+    SingularKnown {},
+    /// Each cluster of this level holds one unit of the level below.
+    OneEach { level: Text },
+    /// What is in the model tells the clusters of this level apart already.
+    ClustersInModel { level: Text },
+    /// Rows in one cluster of this level do not differ but for what the predictors say.
+    NoSpreadWithin { level: Text },
+    /// The slope cannot differ between clusters of this level: its variable does not move inside them.
+    SlopeLeftOut { level: Text },
+    /// Kenward and Roger's degrees of freedom are of REML, and ML was asked.
+    KenwardRogerOfReml {},
+    /// The odds ratio is between units of one cluster; `marginal` is about what it is over all.
+    WithinCluster { level: Text, marginal: f64 },
+    /// Of the levels of clusters this one is in the model.
+    RandomLevel { level: Text },
 }
 
 impl Note {

@@ -333,7 +333,7 @@ pub fn sample(v: &Value) -> Sample {
         },
         grouping: Some(Label::plain("group")),
         count: Count::default(),
-        clusters: v["clusters"].as_array().map(|levels| levels.iter().map(clustering).collect()).unwrap_or_default(),
+        clusters: v["clusters"].as_array().map(|levels| clusterings(levels)).unwrap_or_default(),
     }
 }
 
@@ -350,10 +350,15 @@ fn settings(v: &Value) -> Settings {
     }
 }
 
-/// A level of clusters: an array with the number of each row's cluster, innermost level first.
-fn clustering(v: &Value) -> Clustering {
-    let of = numbers(v).iter().map(|&n| n as u32).collect();
-    Clustering { label: Label::plain("cluster"), of }
+/// Levels of clusters: an array each with the number of each row's cluster, innermost level first. The outermost is called
+/// `cluster`, those inside it `level 1`, `level 2` ...
+fn clusterings(levels: &[Value]) -> Vec<Clustering> {
+    let name = |place: usize| match place + 1 {
+        last if last == levels.len() => Label::plain("cluster"),
+        place => Label::plain(format!("level {place}")),
+    };
+    let of = |v: &Value| numbers(v).iter().map(|&n| n as u32).collect();
+    levels.iter().enumerate().map(|(place, v)| Clustering { label: name(place), of: of(v) }).collect()
 }
 
 fn field(e: &Estimate, name: &str) -> Option<f64> {

@@ -2,3 +2,6 @@
 
 pub mod clustering;
 pub mod wild_cluster_bootstrap;
+mod mixed_design;
+pub mod mixed_logistic;
+pub mod mixed_model;

@@ -68,3 +68,14 @@ note-lone-clusters = { $clusters_text } { $clusters ->
   } this coefficient alone; that leaves no spread between clusters to judge it by
 note-not-proportional = the odds ratio differs with where the levels are cut in two ({ $p }); one common odds ratio does not fit all
 note-cr1-for-cr2 = CR2 standard errors are not defined for this model; CR1 takes their place
+note-no-clusters = the design names no clusters, or not for every row
+note-singular-fit = the likeliest variance between clusters (‘{ $level }’) lies on its border (a singular fit): the data show no likeness there beyond chance, or slopes that follow from intercepts
+note-singular-estimated = the degrees of freedom (Kenward–Roger) count the variance on its border among those estimated
+note-singular-known = the degrees of freedom (Satterthwaite) take the variance on its border as known
+note-one-each = every cluster (‘{ $level }’) holds one unit of the level below, so that its variance cannot be told from that of the units; the level is left out
+note-clusters-in-model = the fixed part of the model tells the clusters (‘{ $level }’) apart already (one cluster, one per arm, or a term for each), so that no variance between them can be had; the level is left out
+note-no-spread-within = rows of the same cluster (‘{ $level }’) do not differ beyond what the predictors say; the model then has no likeliest variances
+note-slope-left-out = the slope cannot differ between clusters (‘{ $level }’): its variable does not move inside them, or there are too few rows
+note-kenward-roger-of-reml = Kenward–Roger degrees of freedom belong to REML; of ML they are Satterthwaite’s
+note-within-cluster = the odds ratio compares units within one cluster (‘{ $level }’); over all clusters together it is about { $marginal }
+note-random-level = of the levels of clusters only ‘{ $level }’ is in this model

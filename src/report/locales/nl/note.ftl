@@ -68,3 +68,14 @@ note-lone-clusters = { $clusters_text } { $clusters ->
   } deze coëfficiënt alleen; er blijft geen spreiding tussen clusters over om hem mee te beoordelen
 note-not-proportional = de oddsratio hangt ervan af waar de niveaus in tweeën worden gedeeld ({ $p }); één gemeenschappelijke oddsratio past niet overal
 note-cr1-for-cr2 = CR2-standaardfouten zijn voor dit model niet bepaald; CR1 komt ervoor in de plaats
+note-no-clusters = de opzet noemt geen clusters, of niet voor elke rij
+note-singular-fit = de waarschijnlijkste variantie tussen clusters (‘{ $level }’) ligt op haar grens (een singuliere oplossing): de gegevens tonen daar geen gelijkenis buiten het toeval, of hellingen die uit de intercepten volgen
+note-singular-estimated = de vrijheidsgraden (Kenward–Roger) tellen de variantie op haar grens mee als geschat
+note-singular-known = de vrijheidsgraden (Satterthwaite) nemen de variantie op haar grens als bekend
+note-one-each = elk cluster (‘{ $level }’) bevat één eenheid van het niveau eronder, zodat zijn variantie niet van die van de eenheden te scheiden is; het niveau is weggelaten
+note-clusters-in-model = het vaste deel van het model onderscheidt de clusters (‘{ $level }’) al (één cluster, één per groep, of een term voor elk), zodat er geen variantie tussen hen te bepalen is; het niveau is weggelaten
+note-no-spread-within = rijen van hetzelfde cluster (‘{ $level }’) verschillen niet buiten wat de voorspellers zeggen; het model heeft dan geen waarschijnlijkste varianties
+note-slope-left-out = de helling kan niet verschillen tussen clusters (‘{ $level }’): haar variabele beweegt niet binnen hen, of er zijn te weinig rijen
+note-kenward-roger-of-reml = vrijheidsgraden van Kenward–Roger horen bij REML; bij ML zijn het die van Satterthwaite
+note-within-cluster = de oddsratio vergelijkt eenheden binnen één cluster (‘{ $level }’); over alle clusters samen is zij ongeveer { $marginal }
+note-random-level = van de niveaus van clusters staat alleen ‘{ $level }’ in dit model
