@@ -17,6 +17,7 @@ mod hypergeometric_tail;
 mod incomplete_beta;
 mod incomplete_gamma;
 pub mod linear;
+pub mod longitudinal;
 pub mod moments;
 mod noncentral;
 mod noncentral_t;
