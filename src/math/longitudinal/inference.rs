@@ -23,7 +23,7 @@ impl Fit {
         Array2::from_shape_fn((self.kept.len(), 1), |(k, _)| weights.get(self.kept[k]).copied().unwrap_or(0.0))
     }
 
-    fn within(&self, matrix: &Array2<f64>, weights: &[f64]) -> f64 {
+    pub(super) fn within(&self, matrix: &Array2<f64>, weights: &[f64]) -> f64 {
         let w = self.kept(weights);
         (w.t().dot(matrix) * w.t()).sum()
     }
