@@ -215,6 +215,10 @@ measures! {
     ATTRITION_DIFFERENCE = "attrition_difference", "ΔL", Some(0.0), (-1.0, 1.0), false, ShareDifference, false;
     /// Standardised difference of a characteristic between the two sides of a split: no effect either.
     STANDARDISED_DIFFERENCE = "standardised_difference", "SMD", Some(0.0), REAL, false, Pure, false;
+    /// Standard deviation of what a model leaves.
+    RESIDUAL_STANDARD_DEVIATION = "residual_standard_deviation", "σ", None, POSITIVE, false, Natural, false;
+    /// Correlation of what a model leaves of two waves of a unit, or of two units of a cluster.
+    RESIDUAL_CORRELATION = "residual_correlation", "ρ", None, (-1.0, 1.0), false, Pure, false;
 }
 
 #[cfg(test)]

@@ -109,6 +109,12 @@ pub enum Note {
     PatternsTogether { patterns: u64, shown: u64 },
     /// Balance on what was measured leaves open what was not.
     MeasuredOnly {},
+    /// These data cannot tell what this parameter is.
+    NotIdentified { parameter: Text },
+    /// The likelihood rises up to waves that are one another's copies, so that the model has no answer.
+    DegenerateCovariance {},
+    /// Units of which only the wave before is known; they count for where the arms start.
+    OnlyBefore { rows: u64 },
 }
 
 impl Note {

@@ -65,6 +65,8 @@ measure-smallest_reliable_change = smallest change beyond error of measurement
 measure-error_of_difference = standard error of a change
 measure-attrition_difference = difference in share lost
 measure-standardised_difference = standardised difference (SMD)
+measure-residual_standard_deviation = standard deviation around the model
+measure-residual_correlation = correlation around the model
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson

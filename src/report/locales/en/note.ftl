@@ -53,3 +53,6 @@ note-no-interval = no interval: the approximation ({ $method }) fails on these n
 note-imbalance = standardised difference larger than { $limit }: on this characteristic the two sides differ by more than what counts as negligible
 note-patterns-together = of the { $patterns_text } patterns the { $shown_text } most frequent have a row of their own; the others stand together
 note-measured-only = likeness on what was measured says nothing about what was not: loss may go with that as well
+note-not-identified = these data do not determine { $parameter }
+note-degenerate-covariance = the likelihood keeps rising towards perfectly correlated waves; the model has no answer on these data
+note-only-before = { $rows_text } rows have a score before and none after; they count for where the groups start

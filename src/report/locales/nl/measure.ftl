@@ -65,6 +65,8 @@ measure-smallest_reliable_change = kleinste verandering boven de meetfout
 measure-error_of_difference = standaardfout van een verandering
 measure-attrition_difference = verschil in uitval
 measure-standardised_difference = gestandaardiseerd verschil (SMD)
+measure-residual_standard_deviation = standaardafwijking rond het model
+measure-residual_correlation = correlatie rond het model
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson

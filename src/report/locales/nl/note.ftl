@@ -53,3 +53,6 @@ note-no-interval = geen interval: de benadering ({ $method }) gaat bij deze geta
 note-imbalance = gestandaardiseerd verschil groter dan { $limit }: op dit kenmerk verschillen beide kanten meer dan wat als verwaarloosbaar geldt
 note-patterns-together = van de { $patterns_text } patronen hebben de { $shown_text } meest voorkomende een eigen rij; de overige staan samen
 note-measured-only = gelijkenis op wat gemeten is, zegt niets over wat niet gemeten is: uitval kan ook daarmee samenhangen
+note-not-identified = uit deze gegevens volgt niet: { $parameter }
+note-degenerate-covariance = de aannemelijkheid blijft stijgen naar meetmomenten die elkaar volmaakt voorspellen; het model geeft bij deze gegevens geen antwoord
+note-only-before = { $rows_text } rijen hebben een voormeting en geen latere meting; ze tellen mee voor waar de groepen beginnen
