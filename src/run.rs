@@ -312,6 +312,7 @@ fn answer(estimator: &dyn Estimator, sample: &Sample, settings: &Settings) -> Fi
                     Some(m) => m.label.clone(),
                     None => Label::contrast(&r.treatment, &r.control),
                 },
+                Shape::Trajectories(t) => Label::contrast(&t.treatment, &t.control),
                 _ => sample.grouping.clone().unwrap_or_else(Label::overall),
             };
             unanswered(estimator, term, Some(sample), e)
@@ -346,6 +347,7 @@ fn complete(
     };
     let reference_sd = match &drawn.sample.shape {
         Shape::Regression(r) => r.reference_sd(),
+        Shape::Trajectories(t) => t.reference_sd(),
         _ => None,
     };
     let direction = drawn.sample.outcome.direction;

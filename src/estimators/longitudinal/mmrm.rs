@@ -40,8 +40,8 @@ use crate::value::{Count, Covariance, Df, Interval, Label, Level, Likelihood, St
 /// Liang & Zeger (2000), Sankhyā B 62, 134–148; Lu (2010), Biometrics 66, 891–896; Kenward & Roger (1997),
 /// Biometrics 53, 983–997.
 /// # Oracle
-/// R 4.2.2: nlme 3.1-162 `gls`; Kenward–Roger by its formulas, and by pbkrtest 0.5.2 where `lmer` has the
-/// model; Satterthwaite by numDeriv, and by lmerTest; clubSandwich CR0; fixture `mmrm.json`.
+/// R 4.2.2: nlme 3.1-162 `gls`; Kenward–Roger by its formulas on dense matrices, and by pbkrtest where `lmer` has the
+/// model; Satterthwaite by numDeriv, and by lmerTest; fixture `mmrm.json`.
 pub struct Mmrm;
 
 static ABOUT: About = About {
@@ -54,7 +54,7 @@ static ABOUT: About = About {
     assumptions: "Units independent; normal errors; missing at random given what was measured; arms alike before.",
     undefined: "An arm or the wave before without values; two waves that no unit has together; no more values than numbers to estimate; a degenerate covariance.",
     reference: "Liang & Zeger (2000), Sankhyā B 62, 134–148; Lu (2010), Biometrics 66, 891–896; Kenward & Roger (1997), Biometrics 53, 983–997",
-    oracle: "R 4.2.2: nlme::gls, pbkrtest, lmerTest, numDeriv, clubSandwich",
+    oracle: "R 4.2.2: nlme::gls; Kenward–Roger by its formulas, pbkrtest; numDeriv, lmerTest",
 };
 
 impl Estimator for Mmrm {

@@ -21,7 +21,7 @@ impl Fit {
     /// # Reference
     /// Liang & Zeger (1986), Biometrika 73, 13–22.
     /// # Oracle
-    /// clubSandwich 0.5.8: `vcovCR(gls, type = "CR0")`; through `mmrm.json`.
+    /// R 4.2.2, by its formula on dense matrices; through `mmrm.json`.
     pub fn empirical<'f>(&'f self, design: &Design<'_>, clusters: &[u32]) -> Option<Empirical<'f>> {
         let (p, waves) = (self.kept.len(), design.outcome.len());
         let mut weights: HashMap<Vec<bool>, Array2<f64>> = HashMap::new();
