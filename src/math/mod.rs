@@ -2,6 +2,7 @@
 //! and linear algebra. What a distribution answers to an input it cannot use stands in [`tail`].
 
 pub mod adjusted;
+mod basis;
 mod beta;
 mod binomial;
 pub(crate) mod concordance;
@@ -10,8 +11,10 @@ pub mod deviance;
 mod discrete;
 pub mod exact_rate;
 pub mod exact_table;
+pub mod firth;
 mod fisher_f;
 mod gamma;
+pub mod glm;
 pub mod hypergeometric;
 mod hypergeometric_tail;
 mod incomplete_beta;
@@ -30,6 +33,7 @@ pub(crate) mod rank_distance;
 pub mod ranks;
 pub mod resample;
 mod root;
+pub mod sandwich;
 pub mod score;
 pub(crate) mod shape;
 pub(crate) mod shapiro;
