@@ -3,6 +3,7 @@
 //! Adding one is three steps: its file, its line in [`REGISTRY`], its oracle `tests/oracle/<id>.json`.
 
 pub mod association;
+pub mod clusters;
 pub mod effects;
 pub mod groups;
 pub mod longitudinal;
@@ -217,6 +218,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &missing::attrition::Attrition,
     &missing::lost_against_kept::LostAgainstKept,
     &longitudinal::mmrm::Mmrm,
+    &clusters::gee::GeeEffect,
 ];
 
 /// The estimator with this id.

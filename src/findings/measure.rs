@@ -215,6 +215,10 @@ measures! {
     ATTRITION_DIFFERENCE = "attrition_difference", "ΔL", Some(0.0), (-1.0, 1.0), false, ShareDifference, false;
     /// Standardised difference of a characteristic between the two sides of a split: no effect either.
     STANDARDISED_DIFFERENCE = "standardised_difference", "SMD", Some(0.0), REAL, false, Pure, false;
+    /// Change of the outcome with a unit of a covariate, or from its reference to a level.
+    COEFFICIENT = "coefficient", "b", Some(0.0), REAL, false, Natural, false;
+    /// Factor of the odds, likewise.
+    COVARIATE_ODDS_RATIO = "covariate_odds_ratio", "OR cov", Some(1.0), POSITIVE, true, Pure, false;
     /// Standard deviation of what a model leaves.
     RESIDUAL_STANDARD_DEVIATION = "residual_standard_deviation", "σ", None, POSITIVE, false, Natural, false;
     /// Correlation of what a model leaves of two waves of a unit, or of two units of a cluster.

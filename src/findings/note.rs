@@ -115,6 +115,10 @@ pub enum Note {
     DegenerateCovariance {},
     /// Units of which only the wave before is known; they count for where the arms start.
     OnlyBefore { rows: u64 },
+    /// The working correlation could not be had, or cannot be that of clusters of this size: independence took its place.
+    WorkingIndependence {},
+    /// These clusters decide the number alone, so that they leave no spread to judge it by.
+    ClusterAlone { clusters: u64 },
 }
 
 impl Note {

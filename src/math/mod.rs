@@ -14,6 +14,7 @@ pub mod exact_table;
 pub mod firth;
 mod fisher_f;
 mod gamma;
+pub mod gee;
 pub mod glm;
 pub mod hypergeometric;
 mod hypergeometric_tail;

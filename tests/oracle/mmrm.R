@@ -81,7 +81,7 @@ fit <- function(m, structure = "unstructured", reml = TRUE, curved = TRUE) {
     score <- sapply(D, function(v) -sum(A * v) / 2 + sum(Py * (v %*% Py)) / 2)
     PD <- lapply(D, function(v) as.matrix(A %*% v))
     info <- crossprod(sapply(PD, as.vector), sapply(PD, function(v) as.vector(t(v)))) / 2
-    step <- solve(info, score); share <- 1
+    step <- solve(info, score, tol = 0); share <- 1
     while (share > 1e-8 && tryCatch(deviance(th + share * step) > deviance(th) + 1e-9, error = function(e) TRUE)) share <- share / 2
     th <- th + share * step
     if (sum(step * score) < 1e-24) break
@@ -93,14 +93,14 @@ fit <- function(m, structure = "unstructured", reml = TRUE, curved = TRUE) {
   D <- lapply(s$first(th), big); q <- length(D)
   WX <- W %*% X
   Pi <- lapply(D, function(v) -crossprod(WX, v %*% WX))
-  E <- solve(info)
+  E <- solve(info, tol = 0)
   H2 <- s$second(th); U <- 0
   for (a in 1:q) for (b in 1:q) {
     Q <- crossprod(WX, D[[a]] %*% W %*% D[[b]] %*% WX)
     R <- if (is.null(H2)) 0 else crossprod(WX, big(H2[[a]][[b]]) %*% WX)
     U <- U + E[a, b] * (Q - Pi[[a]] %*% Phi %*% Pi[[b]] - R / 4)
   }
-  O <- if (curved) 2 * solve(hessian(deviance, th, method.args = list(eps = 1e-3, d = 1e-2, r = 4)))
+  O <- if (curved) 2 * solve(hessian(deviance, th, method.args = list(eps = 1e-3, d = if (structure == "unstructured") 1e-2 else 1e-4, r = 4)), tol = 0)
   list(beta = beta, Phi = Phi, adjusted = Phi + 2 * Phi %*% U %*% Phi, Pi = Pi, E = E, O = O, th = th, s = s, m = m, W = W, V = V,
        sigma = s$sigma(th), deviance = deviance(th), gls = g, structure = structure)
 }

@@ -1,0 +1,3 @@
+//! Rows in clusters: children in families in organisations.
+
+pub mod gee;
