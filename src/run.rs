@@ -264,6 +264,7 @@ fn question(
 fn reference_sd(shape: &Shape) -> Option<f64> {
     match shape {
         Shape::Regression(r) => r.reference_sd(),
+        Shape::Trajectories(t) => t.reference_sd(),
         _ => None,
     }
 }
@@ -427,6 +428,7 @@ fn answer(estimator: &dyn Estimator, sample: &Sample, settings: &Settings) -> Fi
                     Some(m) => m.label.clone(),
                     None => Label::contrast(&r.treatment, &r.control),
                 },
+                Shape::Trajectories(t) => Label::contrast(&t.treatment, &t.control),
                 _ => sample.grouping.clone().unwrap_or_else(Label::overall),
             };
             unanswered(estimator, term, Some(sample), e)

@@ -256,17 +256,29 @@ impl Regression {
     /// Standard deviation of the pre-measure (of the outcome, without one), pooled within the arms:
     /// sqrt(Σₐ (nₐ − 1) sₐ² / Σₐ (nₐ − 1)). `None` with fewer than two rows in each arm.
     pub fn reference_sd(&self) -> Option<f64> {
-        let values = self.pre.as_ref().unwrap_or(&self.outcome);
-        let (mut squares, mut df) = (0.0, 0.0);
-        for side in [1.0, 0.0] {
-            let arm: Vec<f64> = values.iter().zip(&self.arm).filter(|(_, a)| **a == side).map(|(v, _)| *v).collect();
-            if arm.len() > 1 {
-                let mean = arm.iter().sum::<f64>() / arm.len() as f64;
-                squares += arm.iter().map(|v| (v - mean).powi(2)).sum::<f64>();
-                df += arm.len() as f64 - 1.0;
-            }
+        sd_within(self.pre.as_ref().unwrap_or(&self.outcome).iter().copied().zip(self.arm.iter().copied()))
+    }
+}
+
+/// Standard deviation of values, each with its arm (0 or 1), pooled within the arms.
+fn sd_within(values: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
+    let (first, second): (Vec<_>, Vec<_>) = values.partition(|(_, arm)| *arm == 1.0);
+    let (mut squares, mut df) = (0.0, 0.0);
+    for arm in [first, second] {
+        if arm.len() > 1 {
+            let mean = arm.iter().map(|(v, _)| v).sum::<f64>() / arm.len() as f64;
+            squares += arm.iter().map(|(v, _)| (v - mean).powi(2)).sum::<f64>();
+            df += arm.len() as f64 - 1.0;
         }
-        (df > 0.0).then(|| (squares / df).sqrt()).filter(|sd| sd.is_finite())
+    }
+    (df > 0.0).then(|| (squares / df).sqrt()).filter(|sd| sd.is_finite())
+}
+
+impl Trajectories {
+    /// Standard deviation at the wave before, pooled within the arms, of those who were seen then.
+    pub fn reference_sd(&self) -> Option<f64> {
+        let before = self.outcome.first()?.iter().zip(&self.arm);
+        sd_within(before.filter_map(|(y, arm)| y.map(|y| (y, *arm))))
     }
 }
 

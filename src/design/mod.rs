@@ -13,6 +13,7 @@ mod shapes;
 mod strata;
 mod summaries;
 mod terms;
+mod trajectories;
 mod view;
 mod waves;
 
@@ -163,6 +164,6 @@ pub fn draw(view: &View<'_>, design: &Design, shapes: &[ShapeKind], request: &Re
         ShapeKind::Ratings => ratings::ratings(view, design, request),
         ShapeKind::Presence => presence::presence(view, design, request),
         ShapeKind::Balance => balance::balance(view, design, request),
-        ShapeKind::Trajectories => Err(view::broken("no estimator takes trajectories yet".to_owned())),
+        ShapeKind::Trajectories => trajectories::trajectories(view, design, request),
     }
 }

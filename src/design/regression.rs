@@ -11,7 +11,7 @@ use crate::sample::{Methods, Predictor, Regression, Sample, Shape};
 use crate::value::{Count, Label, Origin};
 
 /// Whether row `row` has no value in this column.
-fn lacks(cells: &Cells<'_>, row: usize) -> bool {
+pub(super) fn lacks(cells: &Cells<'_>, row: usize) -> bool {
     match cells.values {
         Values::Numbers(_) => cells.number(row).is_none(),
         Values::Codes(_) => cells.code(row).is_none(),

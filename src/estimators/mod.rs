@@ -6,6 +6,7 @@ pub mod association;
 pub mod clusters;
 pub mod effects;
 pub mod groups;
+pub mod longitudinal;
 pub mod missing;
 mod noncentral;
 pub mod paired;
@@ -19,7 +20,9 @@ pub use crate::findings::About;
 use crate::findings::{Findings, Note};
 use crate::math::resample::Chance;
 pub use crate::math::resample::Meter;
-use crate::sample::{Balance, Columns, Counts, Groups, Presence, Ratings, Regression, Sample, Shape, Stages, Strata};
+use crate::sample::{
+    Balance, Columns, Counts, Groups, Presence, Ratings, Regression, Sample, Shape, Stages, Strata, Trajectories,
+};
 use crate::value::{Covariance, Df, Label, Level, Likelihood, ShapeKind, Structure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -227,6 +230,8 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &regression::proportional_odds::ProportionalOdds,
     &clusters::mixed_model::MixedModel,
     &clusters::mixed_logistic::MixedLogistic,
+    &longitudinal::mmrm::Mmrm,
+    &clusters::gee::GeeEffect,
 ];
 
 /// The estimator with this id.
@@ -308,5 +313,13 @@ pub(crate) fn balance(sample: &Sample) -> Result<&Balance> {
     match &sample.shape {
         Shape::Balance(b) => Ok(b),
         _ => Err(wrong_shape(ShapeKind::Balance, sample)),
+    }
+}
+
+/// The sample as one outcome at several waves.
+pub(crate) fn trajectories(sample: &Sample) -> Result<&Trajectories> {
+    match &sample.shape {
+        Shape::Trajectories(t) => Ok(t),
+        _ => Err(wrong_shape(ShapeKind::Trajectories, sample)),
     }
 }

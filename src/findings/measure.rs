@@ -263,6 +263,10 @@ measures! {
     VARIANCE_SHARE = "variance_share", "ICC", None, (0.0, 1.0), false, Share, false;
     /// Logarithm of the likelihood at its maximum.
     LOG_LIKELIHOOD = "log_likelihood", "ln L", None, REAL, false, Pure, false;
+    /// Standard deviation of what a model leaves.
+    RESIDUAL_STANDARD_DEVIATION = "residual_standard_deviation", "σ", None, POSITIVE, false, Natural, false;
+    /// Correlation of what a model leaves of two waves of a unit, or of two units of a cluster.
+    RESIDUAL_CORRELATION = "residual_correlation", "ρ", None, (-1.0, 1.0), false, Pure, false;
 }
 
 #[cfg(test)]

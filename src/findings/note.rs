@@ -149,6 +149,16 @@ pub enum Note {
     WithinCluster { level: Text, marginal: f64 },
     /// Of the levels of clusters this one is in the model.
     RandomLevel { level: Text },
+    /// These data cannot tell what this parameter is.
+    NotIdentified { parameter: Text },
+    /// The likelihood rises up to waves that are one another's copies, so that the model has no answer.
+    DegenerateCovariance {},
+    /// Units of which only the wave before is known; they count for where the arms start.
+    OnlyBefore { rows: u64 },
+    /// The working correlation could not be had, or cannot be that of clusters of this size: independence took its place.
+    WorkingIndependence {},
+    /// These clusters decide the number alone, so that they leave no spread to judge it by.
+    ClusterAlone { clusters: u64 },
 }
 
 impl Note {

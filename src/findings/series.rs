@@ -12,6 +12,8 @@ pub enum SeriesKind {
     Histogram,
     /// A mean before and after with its interval: `x` 0 (pre) or 1 (post).
     PrePost,
+    /// Adjusted means of an arm with their intervals: `x` the wave, 0 before, in order of time.
+    AdjustedMeans,
 }
 
 /// One curve or distribution with its band.

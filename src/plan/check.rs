@@ -188,7 +188,8 @@ impl Check<'_> {
                 );
             }
             let by_columns = matches!(shape, ShapeKind::Stages | ShapeKind::Columns | ShapeKind::Ratings)
-                || shape == ShapeKind::Presence && id != "attrition";
+                || shape == ShapeKind::Presence && id != "attrition"
+                || shape == ShapeKind::Trajectories && !a.columns.is_empty();
             if !by_columns && a.outcome.is_none() {
                 self.fault(&at("outcome"), format!("`{id}` needs an outcome"), "name the outcome's column");
             }
@@ -207,6 +208,7 @@ impl Check<'_> {
                 );
             }
         }
+        self.trajectories(i, a);
         let asks = a.estimator.all().iter().filter_map(|id| estimators::find(id)).any(|e| e.takes_moderator());
         if asks && a.moderators.is_empty() {
             self.fault(&at("moderators"), "no moderator is named", "list the columns of the characteristics");
@@ -218,7 +220,11 @@ impl Check<'_> {
         let shapes: Vec<ShapeKind> = shapes.collect();
         self.reliability(i, a);
         for (key, given, users) in [
-            ("columns", !a.columns.is_empty(), &[ShapeKind::Columns, ShapeKind::Ratings, ShapeKind::Presence][..]),
+            (
+                "columns",
+                !a.columns.is_empty(),
+                &[ShapeKind::Columns, ShapeKind::Ratings, ShapeKind::Presence, ShapeKind::Trajectories][..],
+            ),
             ("strata", a.strata.is_some(), &[ShapeKind::Strata]),
             ("stages", !a.stages.is_empty(), &[ShapeKind::Stages]),
         ] {
@@ -409,6 +415,13 @@ impl Check<'_> {
                     "use an outcome of numbers",
                 );
             }
+            if shapes.contains(&ShapeKind::Trajectories) && category {
+                self.fault(
+                    &at("outcome"),
+                    format!("`{name}` is a category, and a mean is asked of it"),
+                    "use an outcome of numbers",
+                );
+            }
             let ordered = a.estimator.all().iter().filter_map(|id| estimators::find(id)).all(|e| e.takes_levels());
             if shapes.contains(&ShapeKind::Regression) && category && meaning.success.is_none() && !ordered {
                 self.fault(
@@ -532,6 +545,37 @@ impl Check<'_> {
                 let help = did_you_mean(code, meaning.missing.iter().map(|m| m.code.as_str()));
                 let what = format!("`{}` has no missing code `{code}`", received.variable);
                 self.fault(&format!("design.received.absent.{j}"), what, help);
+            }
+        }
+    }
+
+    /// What a model of all waves needs: arms, two waves or more, and no measure before among its covariates.
+    fn trajectories(&mut self, i: usize, a: &AnalysisEntry) {
+        let plan = &self.plan.value;
+        let at = |key: &str| format!("analysis.{i}.{key}");
+        let takes = |id: &&String| {
+            estimators::find(id).is_some_and(|e| e.about().shape() == ShapeKind::Trajectories)
+        };
+        let Some(id) = a.estimator.all().iter().find(takes) else { return };
+        if plan.design.arm.is_none() {
+            self.fault(
+                &at("estimator"),
+                format!("`{id}` compares arms, but the design has none"),
+                "write arm = { variable = \"...\", treatment = \"...\", control = \"...\" } under [design]",
+            );
+        }
+        let waves = a.outcome.is_some() && (a.pre.is_some() || plan.design.waves.is_some());
+        if a.columns.len() < 2 && !(a.columns.is_empty() && waves) {
+            self.fault(
+                &at("estimator"),
+                format!("`{id}` needs two waves or more"),
+                "name them under [design], waves = { pre = \"T0\", post = \"T1\", follow_up = [\"T2\"] }, or their columns in order of time",
+            );
+        }
+        for (j, term) in a.covariates.iter().enumerate() {
+            if factors(term).any(|f| f == PRE) {
+                let what = format!("`{term}` names the measure before, which `{id}` has as an outcome");
+                self.fault(&at(&format!("covariates.{j}")), what, "leave it out: the model allows for it");
             }
         }
     }

@@ -5,3 +5,6 @@ pub mod wild_cluster_bootstrap;
 mod mixed_design;
 pub mod mixed_logistic;
 pub mod mixed_model;
+//! Rows in clusters: children in families in organisations.
+
+pub mod gee;

@@ -68,6 +68,10 @@ measure-standardised_difference = standardised difference (SMD)
 measure-hedges_g_adjusted = adjusted difference in standard deviations before (Hedges’ g)
 measure-design_effect = design effect
 measure-effective_n = effective sample size
+measure-coefficient = change by a unit, or from the reference
+measure-covariate_odds_ratio = odds ratio of a covariate
+measure-residual_standard_deviation = standard deviation around the model
+measure-residual_correlation = correlation around the model
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -142,3 +146,9 @@ measure-random_sd = standard deviation (random effect)
 measure-random_correlation = correlation of intercepts and slopes
 measure-variance_share = share of the variance (ICC)
 measure-log_likelihood = log-likelihood
+interval-method-t-kenward-roger = t distribution, Kenward–Roger
+interval-method-t-satterthwaite = t distribution, Satterthwaite
+interval-method-t-mancl-derouen = t distribution, Mancl–DeRouen
+interval-method-t-kauermann-carroll = t distribution, Kauermann–Carroll
+interval-method-wald-log = Wald, on the log scale
+interval-method-wald-fisher-z = Wald, Fisher’s z

@@ -79,3 +79,11 @@ note-slope-left-out = the slope cannot differ between clusters (‘{ $level }’
 note-kenward-roger-of-reml = Kenward–Roger degrees of freedom belong to REML; of ML they are Satterthwaite’s
 note-within-cluster = the odds ratio compares units within one cluster (‘{ $level }’); over all clusters together it is about { $marginal }
 note-random-level = of the levels of clusters only ‘{ $level }’ is in this model
+note-not-identified = these data do not determine { $parameter }
+note-degenerate-covariance = the likelihood keeps rising towards perfectly correlated waves; the model has no answer on these data
+note-only-before = { $rows_text } rows have a score before and none after; they count for where the groups start
+note-working-independence = the correlation within clusters could not be had from these data, or is none that clusters of this size can have; rows were taken as unrelated, and the robust error allows for what they have in common
+note-cluster-alone = { $clusters ->
+        [one] one cluster decides this number alone
+       *[other] { $clusters_text } clusters decide this number alone
+    }, so that they leave no spread to judge it by

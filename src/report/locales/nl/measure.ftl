@@ -68,6 +68,10 @@ measure-standardised_difference = gestandaardiseerd verschil (SMD)
 measure-hedges_g_adjusted = gecorrigeerd verschil in standaarddeviaties vooraf (Hedges’ g)
 measure-design_effect = design-effect
 measure-effective_n = effectief aantal
+measure-coefficient = verandering per eenheid, of vanaf de referentie
+measure-covariate_odds_ratio = oddsratio van een covariaat
+measure-residual_standard_deviation = standaardafwijking rond het model
+measure-residual_correlation = correlatie rond het model
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -142,3 +146,9 @@ measure-random_sd = standaarddeviatie (toevallig effect)
 measure-random_correlation = correlatie van intercepten en hellingen
 measure-variance_share = aandeel in de variantie (ICC)
 measure-log_likelihood = log-likelihood
+interval-method-t-kenward-roger = t-verdeling, Kenward–Roger
+interval-method-t-satterthwaite = t-verdeling, Satterthwaite
+interval-method-t-mancl-derouen = t-verdeling, Mancl–DeRouen
+interval-method-t-kauermann-carroll = t-verdeling, Kauermann–Carroll
+interval-method-wald-log = Wald, op logaritmische schaal
+interval-method-wald-fisher-z = Wald, z van Fisher

@@ -79,3 +79,11 @@ note-slope-left-out = de helling kan niet verschillen tussen clusters (‘{ $lev
 note-kenward-roger-of-reml = vrijheidsgraden van Kenward–Roger horen bij REML; bij ML zijn het die van Satterthwaite
 note-within-cluster = de oddsratio vergelijkt eenheden binnen één cluster (‘{ $level }’); over alle clusters samen is zij ongeveer { $marginal }
 note-random-level = van de niveaus van clusters staat alleen ‘{ $level }’ in dit model
+note-not-identified = uit deze gegevens volgt niet: { $parameter }
+note-degenerate-covariance = de aannemelijkheid blijft stijgen naar meetmomenten die elkaar volmaakt voorspellen; het model geeft bij deze gegevens geen antwoord
+note-only-before = { $rows_text } rijen hebben een voormeting en geen latere meting; ze tellen mee voor waar de groepen beginnen
+note-working-independence = de samenhang binnen clusters volgt niet uit deze gegevens, of past niet bij clusters van deze grootte; rijen zijn als los van elkaar genomen, en de robuuste fout houdt rekening met wat ze delen
+note-cluster-alone = { $clusters ->
+        [one] één cluster bepaalt dit getal alleen
+       *[other] { $clusters_text } clusters bepalen dit getal alleen
+    }; er blijft geen spreiding over om het mee te beoordelen

@@ -1,0 +1,4 @@
+//! All waves of the same units together.
+
+mod curves;
+pub mod mmrm;
