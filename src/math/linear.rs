@@ -1,5 +1,6 @@
 //! Linear least squares, with covariances that do not assume equal variances.
 
+use super::basis::Basis;
 use super::sum::Sum;
 use faer::Mat;
 use ndarray::{Array2, ArrayView1};
@@ -185,7 +186,7 @@ impl Factor {
 pub fn least_squares(columns: &[&[f64]], y: &[f64], tolerance: f64) -> Fit {
     let (n, p) = (y.len(), columns.len());
     let lengths: Vec<f64> = columns.iter().map(|c| c.iter().map(|v| v * v).sum::<f64>().sqrt()).collect();
-    let kept = independent(columns, &lengths, tolerance);
+    let kept = Basis::new(columns, tolerance).kept;
     let mut fit = Fit {
         coefficients: vec![0.0; p],
         aliased: (0..p).filter(|j| !kept.contains(j)).collect(),
@@ -232,32 +233,6 @@ pub fn weighted_least_squares(columns: &[&[f64]], y: &[f64], weights: &[f64], to
     let mut fit = least_squares(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>(), &weighted(y), tolerance);
     fit.df -= weights.iter().filter(|w| **w == 0.0).count();
     fit
-}
-
-/// The columns of which more than `tolerance` of the length is left outside the ones before them, n at most.
-///
-/// By Gram and Schmidt, each column twice, since once leaves what rounding put back.
-fn independent(columns: &[&[f64]], lengths: &[f64], tolerance: f64) -> Vec<usize> {
-    let (mut kept, mut base) = (Vec::new(), Vec::<Vec<f64>>::new());
-    for (j, column) in columns.iter().enumerate() {
-        if lengths[j] == 0.0 || kept.len() == column.len() {
-            continue;
-        }
-        let mut left: Vec<f64> = column.iter().map(|v| v / lengths[j]).collect();
-        for _ in 0..2 {
-            for q in &base {
-                let along: f64 = q.iter().zip(&left).map(|(a, b)| a * b).sum();
-                left.iter_mut().zip(q).for_each(|(l, q)| *l -= along * q);
-            }
-        }
-        let length = left.iter().map(|v| v * v).sum::<f64>().sqrt();
-        if length > tolerance {
-            left.iter_mut().for_each(|v| *v /= length);
-            kept.push(j);
-            base.push(left);
-        }
-    }
-    kept
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! and linear algebra. What a distribution answers to an input it cannot use stands in [`tail`].
 
 pub mod adjusted;
+mod basis;
 mod beta;
 mod binomial;
 pub(crate) mod concordance;
@@ -12,6 +13,7 @@ pub mod exact_rate;
 pub mod exact_table;
 mod fisher_f;
 mod gamma;
+pub mod glm;
 pub mod hypergeometric;
 mod hypergeometric_tail;
 mod incomplete_beta;
