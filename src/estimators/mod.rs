@@ -11,6 +11,7 @@ pub mod paired;
 pub mod rates;
 pub mod reliability;
 pub mod resampling;
+pub mod units;
 
 use crate::error::{Error, Result};
 pub use crate::findings::About;
@@ -213,6 +214,10 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &missing::missing_patterns::MissingPatterns,
     &missing::attrition::Attrition,
     &missing::lost_against_kept::LostAgainstKept,
+    &units::standardised_risk::StandardisedRisk,
+    &units::standardised_mean::StandardisedMean,
+    &units::two_part::TwoPart,
+    &units::change_score::ChangeScore,
 ];
 
 /// The estimator with this id.

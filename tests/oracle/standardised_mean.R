@@ -49,7 +49,7 @@ cases <- list(
     list(term = contrast, measure = "adjusted_difference", value = 2 - 4 / 3, std_error = NULL, low = NULL, p = NULL, note = "too-few-rows"))),
   case("an arm in one cluster", regression(small, cluster = c(1, 1, 2, 3)), list(
     list(term = contrast, measure = "adjusted_difference", value = 2, std_error = NULL, low = NULL, p = NULL, note = "arm-in-one-cluster"))),
-  undefined("negative values", regression(transform(small, outcome = outcome - 1)), "negative-values"),
+  undefined("negative values", regression(transform(small, outcome = outcome - 1)), "wrong-shape"),
   undefined("yes/no outcome", regression(transform(small, outcome = arm), binary = TRUE), "wrong-shape"),
   undefined("constant outcome", regression(transform(small, outcome = 3)), "constant-outcome"),
   undefined("an empty arm", regression(small[1:2, ]), "empty-group"),

@@ -27,7 +27,7 @@ all_users <- function(d, rhs, cluster = seq_len(nrow(d)), level = 0.95) {
   q <- standardised(list(part(rhs, Gamma("log"), d, d$outcome))); r <- per(q)
   list(natural(contrast, "adjusted_difference", minus(q), cluster, level, TRUE),
        amount("treatment", "adjusted_mean", q[[1]], cluster, level),
-       list(term = contrast, measure = "any_difference", value = 0, std_error = NULL, low = NULL, p = NULL, note = "no-zeros"),
+       list(term = contrast, measure = "any_difference", value = 0, std_error = NULL, low = NULL, p = NULL, note = "one-level"),
        list(term = "control", measure = "any_share", value = 1, low = NULL),
        ratio(contrast, "mean_ratio_above_zero", q[[1]]$value / q[[2]]$value, r[[1]] - r[[2]], cluster, level))
 }
@@ -65,7 +65,7 @@ cases <- list(
        refused(transform(small, outcome = c(2, 0, 0, 0, 1, 0)), "too-few-rows")),
   case("an arm in one cluster", regression(small, cluster = c(1, 1, 1, 2, 3, 3)), list(
     list(term = contrast, measure = "adjusted_difference", value = 7 / 3 - 5 / 3, std_error = NULL, low = NULL, p = NULL, note = "arm-in-one-cluster"))),
-  undefined("negative values", regression(transform(small, outcome = outcome - 1)), "negative-values"),
+  undefined("negative values", regression(transform(small, outcome = outcome - 1)), "wrong-shape"),
   undefined("yes/no outcome", regression(transform(small, outcome = arm), binary = TRUE), "wrong-shape"),
   undefined("all zero", regression(transform(small, outcome = 0)), "constant-outcome"),
   undefined("an empty arm", regression(small[1:3, ]), "empty-group"))

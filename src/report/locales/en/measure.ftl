@@ -65,6 +65,14 @@ measure-smallest_reliable_change = smallest change beyond error of measurement
 measure-error_of_difference = standard error of a change
 measure-attrition_difference = difference in share lost
 measure-standardised_difference = standardised difference (SMD)
+measure-adjusted_share = adjusted share
+measure-mean_ratio = ratio of means
+measure-any_share = share above zero
+measure-any_difference = difference in share above zero
+measure-mean_above_zero = mean of those above zero
+measure-mean_ratio_above_zero = ratio of means of those above zero
+measure-change_difference = difference in change
+measure-adjusted_change = adjusted change
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -109,3 +117,6 @@ interval-method-mcgraw-wong = McGraw–Wong (F distribution)
 interval-method-fleiss-cohen-everitt = Fleiss–Cohen–Everitt
 interval-method-gwet = Gwet
 interval-method-hedges-olkin = Hedges–Olkin, large samples
+interval-method-t-influence = t distribution, influence functions
+interval-method-t-influence-logit = t distribution on the log odds, influence functions
+interval-method-t-influence-log = t distribution on the logarithm, influence functions

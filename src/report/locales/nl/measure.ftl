@@ -65,6 +65,14 @@ measure-smallest_reliable_change = kleinste verandering boven de meetfout
 measure-error_of_difference = standaardfout van een verandering
 measure-attrition_difference = verschil in uitval
 measure-standardised_difference = gestandaardiseerd verschil (SMD)
+measure-adjusted_share = gecorrigeerd aandeel
+measure-mean_ratio = verhouding van gemiddelden
+measure-any_share = aandeel boven nul
+measure-any_difference = verschil in aandeel boven nul
+measure-mean_above_zero = gemiddelde van wie boven nul zit
+measure-mean_ratio_above_zero = verhouding van gemiddelden van wie boven nul zit
+measure-change_difference = verschil in verandering
+measure-adjusted_change = gecorrigeerde verandering
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -109,3 +117,6 @@ interval-method-mcgraw-wong = McGraw–Wong (F-verdeling)
 interval-method-fleiss-cohen-everitt = Fleiss–Cohen–Everitt
 interval-method-gwet = Gwet
 interval-method-hedges-olkin = Hedges–Olkin, voor grote aantallen
+interval-method-t-influence = t-verdeling, invloedsfuncties
+interval-method-t-influence-logit = t-verdeling op de logodds, invloedsfuncties
+interval-method-t-influence-log = t-verdeling op de logaritme, invloedsfuncties
