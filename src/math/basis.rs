@@ -70,6 +70,39 @@ impl Basis {
         b
     }
 
+    /// R b: the coefficients of the basis, from those of the columns kept.
+    pub fn apply(&self, b: &[f64]) -> Vec<f64> {
+        let mut g = vec![0.0; b.len()];
+        for (r, b) in self.r.iter().zip(b) {
+            g.iter_mut().zip(r).for_each(|(g, r)| *g += r * b);
+        }
+        g
+    }
+
+    /// Rₖₖ: what is left of a column outside those before it.
+    pub fn scale(&self, k: usize) -> f64 {
+        self.r[k][k]
+    }
+
+    /// Q g.
+    pub fn combine(&self, g: &[f64]) -> Vec<f64> {
+        let mut out = vec![0.0; self.q.first().map_or(0, Vec::len)];
+        for (q, g) in self.q.iter().zip(g) {
+            out.iter_mut().zip(q).for_each(|(o, q)| *o += q * g);
+        }
+        out
+    }
+
+    /// q′Mq of a row q of Q, M symmetric.
+    pub fn form(&self, row: usize, m: &Array2<f64>) -> f64 {
+        let mut sum = 0.0;
+        for (j, q) in self.q.iter().enumerate() {
+            let along: f64 = self.q.iter().enumerate().map(|(k, other)| m[(j, k)] * other[row]).sum();
+            sum += q[row] * along;
+        }
+        sum
+    }
+
     /// Q′ diag(w) Q.
     pub fn weighted(&self, weights: &[f64]) -> Array2<f64> {
         /// Rows at a time, so that what is summed stays near.
