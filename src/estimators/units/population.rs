@@ -48,7 +48,8 @@ impl Population {
         let units = if clustered { numbers.len() } else { data.outcome.len() };
         // The first arm whose rows all lie in one unit.
         let alone = [(&data.treatment, 1.0), (&data.control, 0.0)].into_iter().find(|(_, code)| {
-            let mut units = (0..data.arm.len()).filter(|&i| data.arm[i] == *code).map(|i| of.get(i).copied().unwrap_or(i));
+            let mut units =
+                (0..data.arm.len()).filter(|&i| data.arm[i] == *code).map(|i| of.get(i).copied().unwrap_or(i));
             let first = units.next();
             units.all(|unit| Some(unit) == first)
         });
@@ -103,33 +104,32 @@ impl Population {
     /// A share, with limits on the scale of log odds.
     pub(super) fn share(&self, row: Estimate, q: &Quantity) -> Estimate {
         let to_share = |l: f64| if l < 0.0 { l.exp() / (1.0 + l.exp()) } else { 1.0 / (1.0 + (-l).exp()) };
-        self.curved(row, q, &q.log_odds(), to_share, "t, influence, logit")
+        let natural = self.std_error(q);
+        self.curved(row.value(q.value), natural, &q.log_odds(), to_share, "t, influence, logit")
     }
 
     /// A mean above 0, with limits on the scale of its logarithm; `factor` times the quantity.
     pub(super) fn amount(&self, row: Estimate, q: &Quantity, factor: f64) -> Estimate {
-        let whole = |log: f64| log.exp() * factor;
-        let natural = Quantity { value: q.value * factor, influence: q.influence.iter().map(|i| i * factor).collect() };
-        self.curved(row, &natural, &q.log(), whole, "t, influence, log")
+        let natural = self.std_error(q).map(|se| se * factor);
+        self.curved(row.value(q.value * factor), natural, &q.log(), |log| log.exp() * factor, "t, influence, log")
     }
 
     /// A ratio, from its logarithm; the standard error is that of the logarithm.
     pub(super) fn ratio(&self, row: Estimate, log: &Quantity) -> Estimate {
-        let mut row = self.curved(row, &log.exp(), log, f64::exp, "t, influence, log");
-        row.std_error = row.interval.and_then(|_| self.std_error(log));
-        row
+        let of_log = self.std_error(log);
+        self.curved(row.value(log.value.exp()), of_log, log, f64::exp, "t, influence, log")
     }
 
+    /// Limits on another scale, from there back to the scale of the row's value.
     fn curved(
         &self,
         row: Estimate,
-        q: &Quantity,
+        std_error: Option<f64>,
         on_scale: &Quantity,
         back: impl Fn(f64) -> f64,
         method: &'static str,
     ) -> Estimate {
-        let row = row.value(q.value);
-        let (Some(natural), Some(se)) = (self.std_error(q), self.std_error(on_scale)) else { return row };
+        let (Some(natural), Some(se)) = (std_error, self.std_error(on_scale)) else { return row };
         if row.value.is_none() || se <= ROUNDING {
             return row;
         }

@@ -3,7 +3,7 @@
 use crate::estimators::effects::design::Column;
 use crate::findings::Note;
 use crate::math::glm::{Family, Glm, Trouble, fit};
-use crate::math::linear::{FINEST_TOLERANCE, Fit, weighted_least_squares};
+use crate::math::sandwich;
 use crate::sample::Regression;
 use crate::value::{Label, Text};
 
@@ -70,12 +70,10 @@ pub(super) struct Working<'a> {
     glm: Glm,
     /// The rows it was fitted to.
     rows: Vec<usize>,
-    /// Least squares of the kept columns, each row weighted by its share in the derivative of the estimating
-    /// equations.
-    solver: Fit,
+    /// The columns kept.
     kept: Vec<usize>,
-    /// Of each row fitted, its estimating function over the root of that weight.
-    pull: Vec<f64>,
+    /// What each of those rows adds to the coefficients kept, row after row.
+    influence: Vec<f64>,
 }
 
 impl<'a> Working<'a> {
@@ -99,21 +97,24 @@ impl<'a> Working<'a> {
             }
         })?;
         let kept = glm.kept();
-        // The estimating function of a row is w·r·x. Its derivative is that of the model's own expected weight w, but
-        // for a gamma model with log link: there the observed one, y/μ.
-        let (weights, pull): (Vec<f64>, Vec<f64>) = (0..y.len())
-            .map(|i| {
-                let (score, expected) = (glm.weights[i] * glm.residuals[i], glm.weights[i]);
-                let weight = if family == Family::Gamma { y[i] / glm.fitted[i] } else { expected };
-                (weight, if score == 0.0 { 0.0 } else { score / weight.sqrt() })
-            })
-            .unzip();
+        // The derivative of the estimating equations is the model's own information, but for a gamma model with log
+        // link: there it is the observed one, y/μ a row where 1 is expected.
+        let gamma = family == Family::Gamma;
+        let weights: Vec<f64> = y.iter().zip(&glm.fitted).map(|(y, mean)| if gamma { y / mean } else { 1.0 }).collect();
+        let residuals: Vec<f64> = glm.residuals.iter().zip(&weights).map(|(e, w)| e / w).collect();
         let kept_columns: Vec<&[f64]> = kept.iter().map(|&j| columns[j]).collect();
-        let solver = weighted_least_squares(&kept_columns, &y, &weights, FINEST_TOLERANCE);
-        if !solver.aliased.is_empty() || pull.iter().any(|v| !v.is_finite()) {
+        let influence: Vec<f64> = sandwich::influence(&sandwich::Working {
+            columns: &kept_columns,
+            weights: Some(if gamma { &weights } else { &glm.weights }),
+            residuals: if gamma { &residuals } else { &glm.residuals },
+            dispersion: glm.dispersion,
+        })
+        .into_iter()
+        .collect();
+        if influence.iter().any(|v| !v.is_finite()) {
             return Err(Note::NotFinite {});
         }
-        Ok(Working { design, family, glm, rows, solver, kept, pull })
+        Ok(Working { design, family, glm, rows, kept, influence })
     }
 
     /// A note for each column that was left out.
@@ -155,8 +156,8 @@ impl<'a> Working<'a> {
         let gradient: Vec<f64> = [total, arm * total].into_iter().chain(self.design.terms.iter().map(along)).collect();
         let kept: Vec<f64> = self.kept.iter().map(|&j| gradient[j]).collect();
         let mut out = vec![0.0; self.design.arm.len()];
-        for ((&i, a), pull) in self.rows.iter().zip(self.solver.influence(&kept)).zip(&self.pull) {
-            out[i] = a * pull;
+        for (&i, row) in self.rows.iter().zip(self.influence.chunks_exact(kept.len().max(1))) {
+            out[i] = row.iter().zip(&kept).map(|(influence, g)| influence * g).sum();
         }
         out
     }
