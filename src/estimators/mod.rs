@@ -217,6 +217,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &units::standardised_risk::StandardisedRisk,
     &units::standardised_mean::StandardisedMean,
     &units::two_part::TwoPart,
+    &units::standardised_ordinal::StandardisedOrdinal,
     &units::change_score::ChangeScore,
 ];
 

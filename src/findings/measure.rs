@@ -227,6 +227,10 @@ measures! {
     MEAN_ABOVE_ZERO = "mean_above_zero", "M > 0", None, POSITIVE, false, Natural, false;
     /// Ratio of two such means, of other units in either arm.
     MEAN_RATIO_ABOVE_ZERO = "mean_ratio_above_zero", "M₁/M₀ > 0", Some(1.0), POSITIVE, true, Pure, false;
+    /// Share in an arm at or above a level, had everyone been in it.
+    SHARE_AT_LEAST = "share_at_least", "% ≥", None, (0.0, 1.0), false, Share, false;
+    /// Difference of two such shares, one of several on the same outcome.
+    SHARE_AT_LEAST_DIFFERENCE = "share_at_least_difference", "Δ% ≥", Some(0.0), (-1.0, 1.0), false, ShareDifference, false;
     /// Difference of the arms in their mean change.
     CHANGE_DIFFERENCE = "change_difference", "ΔΔ", Some(0.0), REAL, false, Natural, true;
     /// Mean change of an arm at the average of the covariates.

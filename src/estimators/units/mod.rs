@@ -5,6 +5,7 @@ mod described;
 mod population;
 mod standardise;
 pub mod standardised_mean;
+pub mod standardised_ordinal;
 pub mod standardised_risk;
 pub mod two_part;
 mod working;

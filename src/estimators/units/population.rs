@@ -88,17 +88,25 @@ impl Population {
 
     /// A difference on its own scale, within the measure's range, `factor` times the quantity; tested when asked.
     pub(super) fn difference(&self, row: Estimate, q: &Quantity, size: f64, factor: f64, tested: bool) -> Estimate {
-        let row = row.value(q.value * factor);
+        self.around(row.value(q.value * factor), q, size, factor, tested.then_some(0.0))
+    }
+
+    fn around(&self, row: Estimate, q: &Quantity, size: f64, factor: f64, null: Option<f64>) -> Estimate {
         let Some(se) = self.std_error(q) else { return row };
         if se <= ROUNDING * size {
             return row.note(Note::ExactFit { rows: q.influence.len() as u64 });
         }
         let range = row.measure.range;
-        let mut row = with_t(row, se * factor, self.df(), self.level, "t, influence", tested.then_some(0.0));
+        let mut row = with_t(row, se * factor, self.df(), self.level, "t, influence", null);
         if let Some(interval) = &mut row.interval {
             (interval.low, interval.high) = (interval.low.max(range.0), interval.high.min(range.1));
         }
         row
+    }
+
+    /// A chance that ½ says nothing of, on its own scale, tested against ½.
+    pub(super) fn chance(&self, row: Estimate, q: &Quantity) -> Estimate {
+        self.around(row.value(q.value), q, 1.0, 1.0, Some(0.5))
     }
 
     /// A share, with limits on the scale of log odds.

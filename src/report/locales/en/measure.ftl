@@ -71,6 +71,8 @@ measure-any_share = share above zero
 measure-any_difference = difference in share above zero
 measure-mean_above_zero = mean of those above zero
 measure-mean_ratio_above_zero = ratio of means of those above zero
+measure-share_at_least = share at or above this level
+measure-share_at_least_difference = difference in share at or above this level
 measure-change_difference = difference in change
 measure-adjusted_change = adjusted change
 

@@ -71,6 +71,8 @@ measure-any_share = aandeel boven nul
 measure-any_difference = verschil in aandeel boven nul
 measure-mean_above_zero = gemiddelde van wie boven nul zit
 measure-mean_ratio_above_zero = verhouding van gemiddelden van wie boven nul zit
+measure-share_at_least = aandeel op of boven dit niveau
+measure-share_at_least_difference = verschil in aandeel op of boven dit niveau
 measure-change_difference = verschil in verandering
 measure-adjusted_change = gecorrigeerde verandering
 
