@@ -45,7 +45,13 @@ impl Measure {
     pub fn standardised(&self) -> bool {
         matches!(
             self.id,
-            "hedges_g" | "hedges_g_pre" | "hedges_g_change" | "hedges_g_average" | "cohens_d" | "glass_delta"
+            "hedges_g"
+                | "hedges_g_pre"
+                | "hedges_g_change"
+                | "hedges_g_average"
+                | "cohens_d"
+                | "glass_delta"
+                | "hedges_g_adjusted"
         )
     }
 }
@@ -235,6 +241,12 @@ measures! {
     CHANGE_DIFFERENCE = "change_difference", "ΔΔ", Some(0.0), REAL, false, Natural, true;
     /// Mean change of an arm at the average of the covariates.
     ADJUSTED_CHANGE = "adjusted_change", "Δ adj", None, REAL, false, Natural, false;
+    /// Adjusted difference of the arms in standard deviations before, corrected for small samples.
+    HEDGES_G_ADJUSTED = "hedges_g_adjusted", "g adj", Some(0.0), REAL, false, Pure, true;
+    /// Variance of a mean of rows in clusters over that of as many independent rows.
+    DESIGN_EFFECT = "design_effect", "deff", Some(1.0), POSITIVE, false, Pure, false;
+    /// Independent rows that rows in clusters are worth.
+    EFFECTIVE_N = "effective_n", "n eff", None, POSITIVE, false, Pure, false;
 }
 
 #[cfg(test)]

@@ -115,6 +115,12 @@ pub enum Note {
     NotAdjusted {},
     /// Both answers to Lord's paradox, and how far apart the arms started, in standard deviations.
     ChangeAgainstAncova { change: f64, ancova: f64, gap: f64 },
+    /// So few degrees of freedom that an interval by clusters is not to be trusted.
+    FewFreedom { df: f64 },
+    /// All rows lie in one cluster, or one cluster decides a number alone: how clusters differ cannot be seen.
+    ClustersShowNothing { clusters: u64 },
+    /// How alike the rows of a cluster are, and how many independent rows these are worth.
+    Clustering { clusters: u64, cluster: Text, icc: f64, design_effect: f64, effective_n: f64, rows: u64 },
 }
 
 impl Note {

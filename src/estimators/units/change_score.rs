@@ -2,7 +2,7 @@
 
 use super::check_rows;
 use crate::error::{Error, Result};
-use crate::estimators::effects::design::{Model, adjustment, check_number};
+use crate::estimators::effects::design::{Errors, Model, adjustment, check_number};
 use crate::estimators::{Estimator, Settings, regression};
 use crate::findings::{About, Estimate, Findings, Measure, Note, measure};
 use crate::math::moments;
@@ -53,6 +53,10 @@ impl Estimator for ChangeScore {
         &ABOUT
     }
 
+    fn allows_for_clusters(&self) -> bool {
+        true
+    }
+
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
         let data = regression(sample)?;
         check_rows(sample, data)?;
@@ -67,7 +71,7 @@ impl Estimator for ChangeScore {
             Estimate::new(ABOUT.id, term.clone(), measure, sample.outcome.unit.clone(), n.clone())
         };
         let changed = Regression { outcome: change, pre: None, ..data.clone() };
-        let model = Model::fit(&changed, adjustment(&changed))?;
+        let model = Model::fit_with(&changed, adjustment(&changed), Errors::of(sample, settings))?;
         let contrast = Label::contrast(&data.treatment, &data.control);
         let mut difference = model.difference(row(&contrast, &measure::CHANGE_DIFFERENCE, &whole), settings.level);
         difference.notes.extend(model.aliased_among(0..usize::MAX));

@@ -75,6 +75,9 @@ measure-share_at_least = share at or above this level
 measure-share_at_least_difference = difference in share at or above this level
 measure-change_difference = difference in change
 measure-adjusted_change = adjusted change
+measure-hedges_g_adjusted = adjusted difference in standard deviations before (Hedges’ g)
+measure-design_effect = design effect
+measure-effective_n = effective sample size
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -122,3 +125,10 @@ interval-method-hedges-olkin = Hedges–Olkin, large samples
 interval-method-t-influence = t distribution, influence functions
 interval-method-t-influence-logit = t distribution on the log odds, influence functions
 interval-method-t-influence-log = t distribution on the logarithm, influence functions
+interval-method-t-hc0 = t distribution, standard error HC0
+interval-method-t-hc1 = t distribution, standard error HC1
+interval-method-t-hc2 = t distribution, standard error HC2
+interval-method-t-cr0 = t distribution, standard error CR0 (clusters)
+interval-method-t-cr1 = t distribution, standard error CR1 (clusters)
+interval-method-t-cr1s = t distribution, standard error CR1S (clusters, as Stata)
+interval-method-t-cr2 = t distribution, standard error CR2 (clusters), Satterthwaite

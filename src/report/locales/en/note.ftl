@@ -56,3 +56,9 @@ note-measured-only = likeness on what was measured says nothing about what was n
 note-arm-in-one-cluster = all of ‘{ $group }’ lies in one cluster, so that the group and its cluster cannot be told apart: no interval and no test
 note-not-adjusted = the share or mean of the group as it is, not adjusted for other characteristics
 note-change-against-ancova = the difference in change is { $change } and the difference adjusted for the pre-score (ANCOVA) { $ancova }: the groups started { $gap } standard deviations apart (the first less the second), of which ANCOVA expects a part to close by itself (regression to the mean), while the change score assumes that all of it would have stayed; after drawing lots both are unbiased and ANCOVA is the more precise, between groups that came about by themselves neither is safe (Lord’s paradox)
+note-few-freedom = so few clusters that { $df } degrees of freedom are left: this p-value and interval are not to be trusted (Bell & McCaffrey; Tipton 2015)
+note-clusters-show-nothing = how clusters differ cannot be seen here: { $clusters ->
+    [one] all rows lie in one cluster
+   *[other] of the { $clusters_text } clusters one decides this value alone
+    }, so there is no standard error
+note-clustering = { $rows_text } rows in { $clusters_text } clusters ({ $cluster }): ICC { $icc }, design effect { $design_effect }; worth { $effective_n } independent rows

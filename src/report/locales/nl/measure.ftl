@@ -75,6 +75,9 @@ measure-share_at_least = aandeel op of boven dit niveau
 measure-share_at_least_difference = verschil in aandeel op of boven dit niveau
 measure-change_difference = verschil in verandering
 measure-adjusted_change = gecorrigeerde verandering
+measure-hedges_g_adjusted = gecorrigeerd verschil in standaarddeviaties vooraf (Hedges’ g)
+measure-design_effect = design-effect
+measure-effective_n = effectief aantal
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -122,3 +125,10 @@ interval-method-hedges-olkin = Hedges–Olkin, voor grote aantallen
 interval-method-t-influence = t-verdeling, invloedsfuncties
 interval-method-t-influence-logit = t-verdeling op de logodds, invloedsfuncties
 interval-method-t-influence-log = t-verdeling op de logaritme, invloedsfuncties
+interval-method-t-hc0 = t-verdeling, standaardfout HC0
+interval-method-t-hc1 = t-verdeling, standaardfout HC1
+interval-method-t-hc2 = t-verdeling, standaardfout HC2
+interval-method-t-cr0 = t-verdeling, standaardfout CR0 (clusters)
+interval-method-t-cr1 = t-verdeling, standaardfout CR1 (clusters)
+interval-method-t-cr1s = t-verdeling, standaardfout CR1S (clusters, als Stata)
+interval-method-t-cr2 = t-verdeling, standaardfout CR2 (clusters), Satterthwaite

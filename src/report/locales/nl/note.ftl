@@ -56,3 +56,9 @@ note-measured-only = gelijkenis op wat gemeten is, zegt niets over wat niet geme
 note-arm-in-one-cluster = ‘{ $group }’ ligt geheel in één cluster, zodat groep en cluster niet te onderscheiden zijn: geen interval en geen toets
 note-not-adjusted = aandeel of gemiddelde van de groep zoals het is, niet gecorrigeerd voor andere kenmerken
 note-change-against-ancova = het verschil in verandering is { $change } en het voor de voormeting gecorrigeerde verschil (ANCOVA) { $ancova }: de groepen begonnen { $gap } standaarddeviaties uit elkaar (de eerste min de tweede), waarvan ANCOVA verwacht dat een deel vanzelf verdwijnt (regressie naar het gemiddelde), terwijl de verschilscore aanneemt dat het geheel zou zijn gebleven; na loting zijn beide zuiver en is ANCOVA de preciezere, tussen groepen die vanzelf zijn ontstaan is geen van beide veilig (paradox van Lord)
+note-few-freedom = zo weinig clusters dat er { $df } vrijheidsgraden overblijven: op deze p-waarde en dit interval valt niet te bouwen (Bell & McCaffrey; Tipton 2015)
+note-clusters-show-nothing = hoe clusters verschillen, is hier niet te zien: { $clusters ->
+    [one] alle rijen liggen in één cluster
+   *[other] van de { $clusters_text } clusters bepaalt één deze waarde alleen
+    }, dus er is geen standaardfout
+note-clustering = { $rows_text } rijen in { $clusters_text } clusters ({ $cluster }): ICC { $icc }, design-effect { $design_effect }; zoveel waard als { $effective_n } onafhankelijke rijen
