@@ -22,6 +22,7 @@ mod laws_rates;
 mod laws_regression;
 mod laws_reliability;
 mod laws_resampling;
+mod laws_units;
 mod layers;
 mod new_study;
 mod nist;

@@ -14,6 +14,7 @@ pub mod rates;
 pub mod regression;
 pub mod reliability;
 pub mod resampling;
+pub mod units;
 
 use crate::error::{Error, Result};
 pub use crate::findings::About;
@@ -232,6 +233,11 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &clusters::mixed_logistic::MixedLogistic,
     &longitudinal::mmrm::Mmrm,
     &clusters::gee::GeeEffect,
+    &units::standardised_risk::StandardisedRisk,
+    &units::standardised_mean::StandardisedMean,
+    &units::two_part::TwoPart,
+    &units::standardised_ordinal::StandardisedOrdinal,
+    &units::change_score::ChangeScore,
 ];
 
 /// The estimator with this id.

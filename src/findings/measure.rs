@@ -221,6 +221,26 @@ measures! {
     ATTRITION_DIFFERENCE = "attrition_difference", "ΔL", Some(0.0), (-1.0, 1.0), false, ShareDifference, false;
     /// Standardised difference of a characteristic between the two sides of a split: no effect either.
     STANDARDISED_DIFFERENCE = "standardised_difference", "SMD", Some(0.0), REAL, false, Pure, false;
+    /// Share in an arm, had everyone been in it.
+    ADJUSTED_SHARE = "adjusted_share", "% adj", None, (0.0, 1.0), false, Share, false;
+    /// Ratio of two means.
+    MEAN_RATIO = "mean_ratio", "M₁/M₀", Some(1.0), POSITIVE, true, Pure, true;
+    /// Share in an arm with more than nothing, had everyone been in it.
+    ANY_SHARE = "any_share", "% > 0", None, (0.0, 1.0), false, Share, false;
+    /// Difference of two such shares; no margin in the outcome's unit is about it.
+    ANY_DIFFERENCE = "any_difference", "Δ% > 0", Some(0.0), (-1.0, 1.0), false, ShareDifference, false;
+    /// Mean of those with more than nothing.
+    MEAN_ABOVE_ZERO = "mean_above_zero", "M > 0", None, POSITIVE, false, Natural, false;
+    /// Ratio of two such means, of other units in either arm.
+    MEAN_RATIO_ABOVE_ZERO = "mean_ratio_above_zero", "M₁/M₀ > 0", Some(1.0), POSITIVE, true, Pure, false;
+    /// Share in an arm at or above a level, had everyone been in it.
+    SHARE_AT_LEAST = "share_at_least", "% ≥", None, (0.0, 1.0), false, Share, false;
+    /// Difference of two such shares, one of several on the same outcome.
+    SHARE_AT_LEAST_DIFFERENCE = "share_at_least_difference", "Δ% ≥", Some(0.0), (-1.0, 1.0), false, ShareDifference, false;
+    /// Difference of the arms in their mean change.
+    CHANGE_DIFFERENCE = "change_difference", "ΔΔ", Some(0.0), REAL, false, Natural, true;
+    /// Mean change of an arm at the average of the covariates.
+    ADJUSTED_CHANGE = "adjusted_change", "Δ adj", None, REAL, false, Natural, false;
     /// Adjusted difference of the arms in standard deviations before, corrected for small samples.
     HEDGES_G_ADJUSTED = "hedges_g_adjusted", "g adj", Some(0.0), REAL, false, Pure, true;
     /// Variance of a mean of rows in clusters over that of as many independent rows.

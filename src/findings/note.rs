@@ -109,6 +109,12 @@ pub enum Note {
     PatternsTogether { patterns: u64, shown: u64 },
     /// Balance on what was measured leaves open what was not.
     MeasuredOnly {},
+    /// All rows of an arm lie in one cluster, so that arm and cluster cannot be told apart.
+    ArmInOneCluster { group: Text },
+    /// The number is that of the rows as they are, where an adjusted one was asked.
+    NotAdjusted {},
+    /// Both answers to Lord's paradox, and how far apart the arms started, in standard deviations.
+    ChangeAgainstAncova { change: f64, ancova: f64, gap: f64 },
     /// So few degrees of freedom that an interval by clusters is not to be trusted.
     FewFreedom { df: f64 },
     /// All rows lie in one cluster, or one cluster decides a number alone: how clusters differ cannot be seen.

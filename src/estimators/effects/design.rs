@@ -237,7 +237,7 @@ impl<'a> Model<'a> {
     }
 
     /// The mean of an arm, all further columns at their means.
-    pub(super) fn mean(&self, row: Estimate, arm: f64, level: Level) -> Estimate {
+    pub(crate) fn mean(&self, row: Estimate, arm: f64, level: Level) -> Estimate {
         let mut weights = vec![0.0; self.columns.len() + 2];
         (weights[0], weights[ARM]) = (1.0, arm);
         self.robust(row, &weights, self.centre, 1.0, level, None)

@@ -20,7 +20,7 @@ note-event-floor = described, not tested: the rarer outcome { $events ->
     [0] does not occur
     [one] occurs only once
    *[other] occurs only { $events_text } times
-  }; for a test the plan asks for at least { $floor }
+  }; for a test the plan asks for at least { $floor }, since with fewer the usual tests are not to be trusted (if one is needed all the same: an exact test or, with covariates, Firth’s, at event_floor 0)
 note-sparse-table = the smallest expected count is { $smallest_expected }; go by the exact test
 note-small-group = small group: ‘{ $group }’ has { $rows_text } families, so that one family visibly moves the percentage
 note-completers-only = a mean over only those that reached this end misleads: { $left_out ->
@@ -53,6 +53,9 @@ note-no-interval = no interval: the approximation ({ $method }) fails on these n
 note-imbalance = standardised difference larger than { $limit }: on this characteristic the two sides differ by more than what counts as negligible
 note-patterns-together = of the { $patterns_text } patterns the { $shown_text } most frequent have a row of their own; the others stand together
 note-measured-only = likeness on what was measured says nothing about what was not: loss may go with that as well
+note-arm-in-one-cluster = all of ‘{ $group }’ lies in one cluster, so that the group and its cluster cannot be told apart: no interval and no test
+note-not-adjusted = the share or mean of the group as it is, not adjusted for other characteristics
+note-change-against-ancova = the difference in change is { $change } and the difference adjusted for the pre-score (ANCOVA) { $ancova }: the groups started { $gap } standard deviations apart (the first less the second), of which ANCOVA expects a part to close by itself (regression to the mean), while the change score assumes that all of it would have stayed; after drawing lots both are unbiased and ANCOVA is the more precise, between groups that came about by themselves neither is safe (Lord’s paradox)
 note-few-freedom = so few clusters that { $df } degrees of freedom are left: this p-value and interval are not to be trusted (Bell & McCaffrey; Tipton 2015)
 note-clusters-show-nothing = how clusters differ cannot be seen here: { $clusters ->
     [one] all rows lie in one cluster

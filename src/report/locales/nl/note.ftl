@@ -20,7 +20,7 @@ note-event-floor = beschreven, niet getoetst: de zeldzaamste uitkomst komt { $ev
     [0] niet voor
     [one] maar één keer voor
    *[other] maar { $events_text } keer voor
-  }; voor een toets vraagt het plan er ten minste { $floor }
+  }; voor een toets vraagt het plan er ten minste { $floor }, omdat met minder de gewone toetsen niet te vertrouwen zijn (is er toch een nodig: een exacte toets of, met covariaten, die van Firth, bij event_floor 0)
 note-sparse-table = de kleinste verwachte celvulling is { $smallest_expected }; ga af op de exacte toets
 note-small-group = kleine groep: ‘{ $group }’ telt { $rows_text } gezinnen, zodat één gezin het percentage zichtbaar verschuift
 note-completers-only = een gemiddelde over alleen wie dit einde bereikte, geeft een vertekend beeld: { $left_out ->
@@ -53,6 +53,9 @@ note-no-interval = geen interval: de benadering ({ $method }) gaat bij deze geta
 note-imbalance = gestandaardiseerd verschil groter dan { $limit }: op dit kenmerk verschillen beide kanten meer dan wat als verwaarloosbaar geldt
 note-patterns-together = van de { $patterns_text } patronen hebben de { $shown_text } meest voorkomende een eigen rij; de overige staan samen
 note-measured-only = gelijkenis op wat gemeten is, zegt niets over wat niet gemeten is: uitval kan ook daarmee samenhangen
+note-arm-in-one-cluster = ‘{ $group }’ ligt geheel in één cluster, zodat groep en cluster niet te onderscheiden zijn: geen interval en geen toets
+note-not-adjusted = aandeel of gemiddelde van de groep zoals het is, niet gecorrigeerd voor andere kenmerken
+note-change-against-ancova = het verschil in verandering is { $change } en het voor de voormeting gecorrigeerde verschil (ANCOVA) { $ancova }: de groepen begonnen { $gap } standaarddeviaties uit elkaar (de eerste min de tweede), waarvan ANCOVA verwacht dat een deel vanzelf verdwijnt (regressie naar het gemiddelde), terwijl de verschilscore aanneemt dat het geheel zou zijn gebleven; na loting zijn beide zuiver en is ANCOVA de preciezere, tussen groepen die vanzelf zijn ontstaan is geen van beide veilig (paradox van Lord)
 note-few-freedom = zo weinig clusters dat er { $df } vrijheidsgraden overblijven: op deze p-waarde en dit interval valt niet te bouwen (Bell & McCaffrey; Tipton 2015)
 note-clusters-show-nothing = hoe clusters verschillen, is hier niet te zien: { $clusters ->
     [one] alle rijen liggen in één cluster
