@@ -65,6 +65,17 @@ measure-smallest_reliable_change = smallest change beyond error of measurement
 measure-error_of_difference = standard error of a change
 measure-attrition_difference = difference in share lost
 measure-standardised_difference = standardised difference (SMD)
+measure-offer_effect = effect of the offer
+measure-offer_share_effect = effect of the offer on the share
+measure-as_treated_difference = difference as treated
+measure-as_treated_share_difference = difference in share as treated
+measure-complier_effect = effect in those who take part when offered
+measure-complier_share_effect = effect on the share in those who take part when offered
+measure-complier_effect_ar = effect in those who take part when offered, with the interval of Anderson and Rubin
+measure-complier_share_effect_ar = effect on the share in those who take part when offered, with the interval of Anderson and Rubin
+measure-complier_share = share that takes part because it is offered
+measure-first_stage_f = F of the first stage, robust
+measure-first_stage_f_classical = F of the first stage, classical
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -109,3 +120,4 @@ interval-method-mcgraw-wong = McGraw–Wong (F distribution)
 interval-method-fleiss-cohen-everitt = Fleiss–Cohen–Everitt
 interval-method-gwet = Gwet
 interval-method-hedges-olkin = Hedges–Olkin, large samples
+interval-method-anderson-rubin = Anderson–Rubin

@@ -65,6 +65,17 @@ measure-smallest_reliable_change = kleinste verandering boven de meetfout
 measure-error_of_difference = standaardfout van een verandering
 measure-attrition_difference = verschil in uitval
 measure-standardised_difference = gestandaardiseerd verschil (SMD)
+measure-offer_effect = effect van het aanbod
+measure-offer_share_effect = effect van het aanbod op het aandeel
+measure-as_treated_difference = verschil zoals behandeld
+measure-as_treated_share_difference = verschil in aandeel zoals behandeld
+measure-complier_effect = effect bij wie meedoet als het wordt aangeboden
+measure-complier_share_effect = effect op het aandeel bij wie meedoet als het wordt aangeboden
+measure-complier_effect_ar = effect bij wie meedoet als het wordt aangeboden, met het interval van Anderson en Rubin
+measure-complier_share_effect_ar = effect op het aandeel bij wie meedoet als het wordt aangeboden, met het interval van Anderson en Rubin
+measure-complier_share = aandeel dat meedoet omdat het wordt aangeboden
+measure-first_stage_f = F van de eerste stap, robuust
+measure-first_stage_f_classical = F van de eerste stap, klassiek
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -109,3 +120,4 @@ interval-method-mcgraw-wong = McGraw–Wong (F-verdeling)
 interval-method-fleiss-cohen-everitt = Fleiss–Cohen–Everitt
 interval-method-gwet = Gwet
 interval-method-hedges-olkin = Hedges–Olkin, voor grote aantallen
+interval-method-anderson-rubin = Anderson–Rubin

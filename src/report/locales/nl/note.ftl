@@ -53,3 +53,10 @@ note-no-interval = geen interval: de benadering ({ $method }) gaat bij deze geta
 note-imbalance = gestandaardiseerd verschil groter dan { $limit }: op dit kenmerk verschillen beide kanten meer dan wat als verwaarloosbaar geldt
 note-patterns-together = van de { $patterns_text } patronen hebben de { $shown_text } meest voorkomende een eigen rij; de overige staan samen
 note-measured-only = gelijkenis op wat gemeten is, zegt niets over wat niet gemeten is: uitval kan ook daarmee samenhangen
+note-weak-instrument = zwak instrument: het aanbod verandert weinig aan wie meedoet (F = { $f }, onder { $floor }); lees het interval van Anderson en Rubin, dat ook dan geldt
+note-no-compliers = het aanbod veranderde niets aan wie meedeed; over wie door het aanbod meedoet, zeggen deze gegevens niets
+note-offer-kept-away = in de groep met het aanbod deed een kleiner deel mee dan in de andere ({ $share }): het effect gaat over wie juist door het aanbod wegbleef
+note-one-sided = zonder aanbod deed niemand mee: wie door het aanbod meedoet, is dan ieder die meedeed, en niemand kan juist door het aanbod zijn weggebleven
+note-full-compliance = iedereen deed wat was toegewezen: het effect van het aanbod en dat van meedoen zijn dan hetzelfde
+note-exclusion = dit effect geldt alleen als het aanbod enkel werkt doordat iemand meedoet, en als niemand juist door het aanbod wegblijft; de gegevens kunnen dat niet laten zien
+note-excluded-between = uitgesloten is alleen wat tussen { $below } en { $above } { $unit } ligt; al het andere blijft mogelijk
