@@ -8,6 +8,7 @@ pub mod groups;
 pub mod missing;
 mod noncentral;
 pub mod paired;
+pub mod questions;
 pub mod rates;
 pub mod reliability;
 pub mod resampling;
@@ -18,7 +19,7 @@ use crate::findings::{Findings, Note};
 use crate::math::resample::Chance;
 pub use crate::math::resample::Meter;
 use crate::sample::{Balance, Columns, Counts, Groups, Presence, Ratings, Regression, Sample, Shape, Stages, Strata};
-use crate::value::{Covariance, Df, Label, Level, Likelihood, ShapeKind, Structure};
+use crate::value::{Covariance, Df, Estimand, Label, Level, Likelihood, ShapeKind, Structure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,11 @@ pub trait Estimator: Sync {
     /// Whether it asks by a characteristic, and so runs once for each that the analysis names.
     fn takes_moderator(&self) -> bool {
         false
+    }
+
+    /// What its contrasts estimate, where that does not depend on the design.
+    fn estimand(&self) -> Option<Estimand> {
+        None
     }
 
     /// Estimates. [`Error::Undefined`] when the numbers cannot answer at all; a row that cannot be
@@ -213,6 +219,9 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &missing::missing_patterns::MissingPatterns,
     &missing::attrition::Attrition,
     &missing::lost_against_kept::LostAgainstKept,
+    &questions::offer_effect::OfferEffect,
+    &questions::as_treated_effect::AsTreatedEffect,
+    &questions::complier_effect::ComplierEffect,
 ];
 
 /// The estimator with this id.

@@ -109,6 +109,8 @@ pub enum Note {
     PatternsTogether { patterns: u64, shown: u64 },
     /// Balance on what was measured leaves open what was not.
     MeasuredOnly {},
+    /// All rows lie in one cluster.
+    OneCluster {},
     /// The offer changes little in who takes part, so that the ordinary interval may be far off.
     WeakInstrument { f: f64, floor: u64 },
     /// As large a share took part in either arm: the offer moved nobody.

@@ -405,6 +405,7 @@ questions-estimate-unit = Difference ({ $unit })
 questions-interval-ar = Interval that also holds for a weak instrument (Anderson–Rubin)
 questions-share = Share that takes part because of the offer
 questions-f = Strength of the first stage (F, robust)
+questions-f-classical = Strength of the first stage (F, classical)
 questions-verdict-ar = { $verdict } (by the interval of Anderson and Rubin)
 questions-needed = needed
 questions-not-needed = not needed

@@ -53,6 +53,7 @@ note-no-interval = geen interval: de benadering ({ $method }) gaat bij deze geta
 note-imbalance = gestandaardiseerd verschil groter dan { $limit }: op dit kenmerk verschillen beide kanten meer dan wat als verwaarloosbaar geldt
 note-patterns-together = van de { $patterns_text } patronen hebben de { $shown_text } meest voorkomende een eigen rij; de overige staan samen
 note-measured-only = gelijkenis op wat gemeten is, zegt niets over wat niet gemeten is: uitval kan ook daarmee samenhangen
+note-one-cluster = alle waarnemingen liggen in één cluster; daarmee is de onzekerheid niet te bepalen
 note-weak-instrument = zwak instrument: het aanbod verandert weinig aan wie meedoet (F = { $f }, onder { $floor }); lees het interval van Anderson en Rubin, dat ook dan geldt
 note-no-compliers = het aanbod veranderde niets aan wie meedeed; over wie door het aanbod meedoet, zeggen deze gegevens niets
 note-offer-kept-away = in de groep met het aanbod deed een kleiner deel mee dan in de andere ({ $share }): het effect gaat over wie juist door het aanbod wegbleef

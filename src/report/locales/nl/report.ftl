@@ -405,6 +405,7 @@ questions-estimate-unit = Verschil ({ $unit })
 questions-interval-ar = Interval dat ook bij een zwak instrument geldt (Anderson–Rubin)
 questions-share = Aandeel dat door het aanbod meedoet
 questions-f = Sterkte van de eerste stap (F, robuust)
+questions-f-classical = Sterkte van de eerste stap (F, klassiek)
 questions-verdict-ar = { $verdict } (naar het interval van Anderson en Rubin)
 questions-needed = nodig
 questions-not-needed = niet nodig
