@@ -111,6 +111,8 @@ pub enum Note {
     MeasuredOnly {},
     /// All rows lie in one cluster.
     OneCluster {},
+    /// So many clusters each decide the estimate alone: an arm that lies in one cluster.
+    ClustersDecide { clusters: u64 },
     /// The offer changes little in who takes part, so that the ordinary interval may be far off.
     WeakInstrument { f: f64, floor: u64 },
     /// As large a share took part in either arm: the offer moved nobody.

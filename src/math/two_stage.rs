@@ -33,8 +33,10 @@ pub struct Line<'a> {
 /// The variance of a slope, with the degrees of freedom of its t statistic.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
-    /// Squared standard error.
+    /// Squared standard error; NaN when rows or clusters decide the slope alone.
     pub variance: f64,
+    /// How many rows (HC) or clusters (CR) do: without one of them there is no slope.
+    pub alone: usize,
     /// n − p; with clusters G − 1, or Satterthwaite's.
     pub df: f64,
 }
@@ -72,7 +74,11 @@ impl<'a> Line<'a> {
         let sandwich = sandwich::covariance(&working, kind, clusters)?;
         let mut contrast = vec![0.0; self.columns.len()];
         contrast[SLOPE] = 1.0;
-        Ok(Spread { variance: sandwich.variance(&contrast), df: sandwich.df(&contrast) })
+        Ok(Spread {
+            variance: sandwich.variance(&contrast),
+            alone: sandwich.alone(&contrast),
+            df: sandwich.df(&contrast),
+        })
     }
 }
 
@@ -144,7 +150,7 @@ impl<'a> TwoStage<'a> {
     /// The variance of β.
     pub fn spread(&self, effect: f64, kind: Covariance, clusters: &[u32]) -> Result<Spread, Trouble> {
         let around = self.outcome.spread_of(&self.residuals(effect), kind, clusters)?;
-        Ok(Spread { variance: around.variance / self.received.slope.powi(2), df: around.df })
+        Ok(Spread { variance: around.variance / self.received.slope.powi(2), ..around })
     }
 
     /// The Anderson–Rubin region: all b for which the slope on z of y − b·d is not further from 0 than its own

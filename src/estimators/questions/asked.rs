@@ -118,16 +118,18 @@ impl<'a> Asked<'a> {
             Ok(s) if s.variance > 0.0 && s.df > 0.0 && !line.is_exact() => {
                 with_t(row, s.variance.sqrt() * scale, s.df, self.settings.level, method(self.kind), Some(0.0))
             }
-            spread => row.note(self.without_spread(spread.err())),
+            spread => row.note(self.without_spread(spread)),
         }
     }
 
     /// Why there is no standard error.
-    pub(super) fn without_spread(&self, trouble: Option<Trouble>) -> Note {
-        match trouble {
-            Some(Trouble::OneCluster) => Note::OneCluster {},
-            Some(Trouble::NotFinite | Trouble::Lengths | Trouble::Dependent) => Note::NotFinite {},
-            Some(Trouble::NoFreedom) | None => Note::ExactFit { rows: self.ones.len() as u64 },
+    pub(super) fn without_spread(&self, spread: Result<Spread, Trouble>) -> Note {
+        match spread {
+            Err(Trouble::OneCluster) => Note::OneCluster {},
+            Err(Trouble::NotFinite | Trouble::Lengths | Trouble::Dependent) => Note::NotFinite {},
+            Ok(s) if s.alone > 0 && self.kind.clustered() => Note::ClustersDecide { clusters: s.alone as u64 },
+            Ok(s) if s.alone > 0 => Note::ExactFit { rows: s.alone as u64 },
+            Err(Trouble::NoFreedom) | Ok(_) => Note::ExactFit { rows: self.ones.len() as u64 },
         }
     }
 

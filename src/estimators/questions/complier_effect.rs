@@ -126,7 +126,7 @@ fn first_stage(asked: &Asked, first: &Line) -> [Estimate; 3] {
                     _ => row,
                 }
             }
-            spread => row(measure).note(asked.without_spread(spread.err())),
+            spread => row(measure).note(asked.without_spread(spread)),
         }
     };
     let robust = strength(&measure::FIRST_STAGE_F, asked.kind);
@@ -162,10 +162,10 @@ fn anderson_rubin(asked: &Asked, stages: &TwoStage, effect: f64, answered: &Esti
             let (below, above) = (below * scale * points, above * scale * points);
             row.note(Note::ExcludedBetween { below, above, unit })
         }
-        Err(trouble) => row.note(asked.without_spread(Some(trouble))),
+        Err(trouble) => row.note(asked.without_spread(Err(trouble))),
     }
 }
 
 fn spreadless(note: &Note) -> bool {
-    matches!(note, Note::ExactFit { .. } | Note::OneCluster {} | Note::NotFinite {})
+    matches!(note, Note::ExactFit { .. } | Note::OneCluster {} | Note::ClustersDecide { .. } | Note::NotFinite {})
 }

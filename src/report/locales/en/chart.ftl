@@ -83,3 +83,6 @@ chart-questions = { $outcome }: three questions, three answers
 chart-questions-ar = { $estimand }, Anderson–Rubin
 chart-questions-how = Only the first question is about the offer itself; which assumptions each question needs stands in the table.
 chart-estimand = { $title } ({ $estimand })
+chart-questions-axis = difference ({ $unit })
+chart-questions-better = better
+chart-questions-worse = worse

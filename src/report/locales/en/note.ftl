@@ -54,6 +54,10 @@ note-imbalance = standardised difference larger than { $limit }: on this charact
 note-patterns-together = of the { $patterns_text } patterns the { $shown_text } most frequent have a row of their own; the others stand together
 note-measured-only = likeness on what was measured says nothing about what was not: loss may go with that as well
 note-one-cluster = all observations lie in one cluster, which leaves no way to tell the uncertainty
+note-clusters-decide = { $clusters ->
+    [one] one cluster decides this estimate alone
+   *[other] { $clusters_text } clusters each decide this estimate alone
+  }, as when a group lies in one cluster; that leaves no spread to judge by
 note-weak-instrument = weak instrument: the offer changes little in who takes part (F = { $f }, below { $floor }); go by the interval of Anderson and Rubin, which holds even then
 note-no-compliers = the offer changed nothing in who took part; these data say nothing about those who take part because of it
 note-offer-kept-away = a smaller share took part in the group with the offer than in the other ({ $share }): the effect is about those who stayed away because of the offer

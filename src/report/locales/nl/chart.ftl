@@ -83,3 +83,6 @@ chart-questions = { $outcome }: drie vragen, drie antwoorden
 chart-questions-ar = { $estimand }, Anderson–Rubin
 chart-questions-how = Alleen de eerste vraag gaat over het aanbod zelf; welke aannames elke vraag nodig heeft, staat in de tabel.
 chart-estimand = { $title } ({ $estimand })
+chart-questions-axis = verschil ({ $unit })
+chart-questions-better = gunstiger
+chart-questions-worse = ongunstiger

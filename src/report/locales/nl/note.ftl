@@ -54,6 +54,10 @@ note-imbalance = gestandaardiseerd verschil groter dan { $limit }: op dit kenmer
 note-patterns-together = van de { $patterns_text } patronen hebben de { $shown_text } meest voorkomende een eigen rij; de overige staan samen
 note-measured-only = gelijkenis op wat gemeten is, zegt niets over wat niet gemeten is: uitval kan ook daarmee samenhangen
 note-one-cluster = alle waarnemingen liggen in één cluster; daarmee is de onzekerheid niet te bepalen
+note-clusters-decide = { $clusters ->
+    [one] één cluster bepaalt deze schatting alleen
+   *[other] { $clusters_text } clusters bepalen deze schatting elk alleen
+  }, zoals wanneer een groep in één cluster ligt; dat laat geen spreiding over om naar te oordelen
 note-weak-instrument = zwak instrument: het aanbod verandert weinig aan wie meedoet (F = { $f }, onder { $floor }); lees het interval van Anderson en Rubin, dat ook dan geldt
 note-no-compliers = het aanbod veranderde niets aan wie meedeed; over wie door het aanbod meedoet, zeggen deze gegevens niets
 note-offer-kept-away = in de groep met het aanbod deed een kleiner deel mee dan in de andere ({ $share }): het effect gaat over wie juist door het aanbod wegbleef
