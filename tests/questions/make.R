@@ -28,3 +28,9 @@ for (type in c("HC2", "HC3")) cat(type, format(iv_robust(packs ~ price + income 
 cat("effect", format(coef(fit)[[2]], digits = 14), "\n")
 first <- lm(price ~ tax + income, cig)
 cat("F", format(coef(first)[[2]]^2 / c(vcov(first)[2, 2], vcovHC(first, "HC1")[2, 2]), digits = 12), "\n")
+# The Anderson-Rubin limits: where |t| of the tax in lm(packs - b * price ~ tax + income) is the quantile.
+over <- function(b, type) { m <- lm(I(packs - b * price) ~ tax + income, cig); v <- vcovHC(m, type)
+  coef(m)[[2]]^2 / v[2, 2] - qt(0.975, 45)^2 }
+for (type in c("const", "HC1")) cat("AR", type, format(c(
+  uniroot(over, c(-4, coef(fit)[[2]]), type = type, tol = 1e-14)$root,
+  uniroot(over, c(coef(fit)[[2]], 2), type = type, tol = 1e-14)$root), digits = 12), "\n")
