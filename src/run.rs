@@ -445,7 +445,8 @@ fn unanswered(estimator: &dyn Estimator, term: Label, sample: Option<&Sample>, e
     let about = estimator.about();
     let unit = sample.map(|s| s.outcome.unit.clone()).unwrap_or_default();
     let count = sample.map(|s| s.count.clone()).unwrap_or_default();
-    let row = Estimate::new(about.id, term, about.measure, unit, count).note(note);
+    let row = Estimate { estimand: estimator.estimand(), ..Estimate::new(about.id, term, about.measure, unit, count) };
+    let row = row.note(note);
     Findings { estimates: vec![row], ..Findings::default() }
 }
 

@@ -10,6 +10,7 @@ pub mod longitudinal;
 pub mod missing;
 mod noncentral;
 pub mod paired;
+pub mod questions;
 pub mod rates;
 pub mod regression;
 pub mod reliability;
@@ -25,6 +26,8 @@ use crate::sample::{
     Balance, Columns, Counts, Groups, Presence, Ratings, Regression, Sample, Shape, Stages, Strata, Trajectories,
 };
 use crate::value::{Covariance, Df, Label, Level, Likelihood, ShapeKind, Structure};
+use crate::sample::{Balance, Columns, Counts, Groups, Presence, Ratings, Regression, Sample, Shape, Stages, Strata};
+use crate::value::{Covariance, Df, Estimand, Label, Level, Likelihood, ShapeKind, Structure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +49,11 @@ pub trait Estimator: Sync {
     /// Whether it asks by a characteristic, and so runs once for each that the analysis names.
     fn takes_moderator(&self) -> bool {
         false
+    }
+
+    /// What its contrasts estimate, where that does not depend on the design.
+    fn estimand(&self) -> Option<Estimand> {
+        None
     }
 
     /// Estimates. [`Error::Undefined`] when the numbers cannot answer at all; a row that cannot be
@@ -238,6 +246,9 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &units::two_part::TwoPart,
     &units::standardised_ordinal::StandardisedOrdinal,
     &units::change_score::ChangeScore,
+    &questions::offer_effect::OfferEffect,
+    &questions::as_treated_effect::AsTreatedEffect,
+    &questions::complier_effect::ComplierEffect,
 ];
 
 /// The estimator with this id.

@@ -287,6 +287,28 @@ measures! {
     RESIDUAL_STANDARD_DEVIATION = "residual_standard_deviation", "σ", None, POSITIVE, false, Natural, false;
     /// Correlation of what a model leaves of two waves of a unit, or of two units of a cluster.
     RESIDUAL_CORRELATION = "residual_correlation", "ρ", None, (-1.0, 1.0), false, Pure, false;
+    /// What being offered changes, whoever takes part.
+    OFFER_EFFECT = "offer_effect", "ITT", Some(0.0), REAL, false, Natural, true;
+    /// The same for a share.
+    OFFER_SHARE_EFFECT = "offer_share_effect", "ITT", Some(0.0), REAL, false, ShareDifference, true;
+    /// Those who took part against those who did not, however they were assigned.
+    AS_TREATED_DIFFERENCE = "as_treated_difference", "AT", Some(0.0), REAL, false, Natural, true;
+    /// The same for a share.
+    AS_TREATED_SHARE_DIFFERENCE = "as_treated_share_difference", "AT", Some(0.0), REAL, false, ShareDifference, true;
+    /// What taking part changes in those who do so because it is offered.
+    COMPLIER_EFFECT = "complier_effect", "CACE", Some(0.0), REAL, false, Natural, true;
+    /// The same for a share.
+    COMPLIER_SHARE_EFFECT = "complier_share_effect", "CACE", Some(0.0), REAL, false, ShareDifference, true;
+    /// The same effect, with an interval that holds however little the offer changes.
+    COMPLIER_EFFECT_AR = "complier_effect_ar", "CACE AR", Some(0.0), REAL, false, Natural, true;
+    /// The same for a share.
+    COMPLIER_SHARE_EFFECT_AR = "complier_share_effect_ar", "CACE AR", Some(0.0), REAL, false, ShareDifference, true;
+    /// Share that takes part because it is offered.
+    COMPLIER_SHARE = "complier_share", "π", Some(0.0), REAL, false, Share, false;
+    /// How strongly the offer decides who takes part, by a robust covariance: the effective F.
+    FIRST_STAGE_F = "first_stage_f", "F", None, POSITIVE, false, Pure, false;
+    /// The same under equal variances of independent rows.
+    FIRST_STAGE_F_CLASSICAL = "first_stage_f_classical", "F", None, POSITIVE, false, Pure, false;
 }
 
 #[cfg(test)]

@@ -165,6 +165,24 @@ pub enum Note {
     WorkingIndependence {},
     /// These clusters decide the number alone, so that they leave no spread to judge it by.
     ClusterAlone { clusters: u64 },
+    /// All rows lie in one cluster.
+    OneCluster {},
+    /// So many clusters each decide the estimate alone: an arm that lies in one cluster.
+    ClustersDecide { clusters: u64 },
+    /// The offer changes little in who takes part, so that the ordinary interval may be far off.
+    WeakInstrument { f: f64, floor: u64 },
+    /// As large a share took part in either arm: the offer moved nobody.
+    NoCompliers {},
+    /// A smaller share took part where it was offered: those the offer moved stayed away.
+    OfferKeptAway { share: f64 },
+    /// Nobody took part without the offer.
+    OneSided {},
+    /// All did as they were assigned.
+    FullCompliance {},
+    /// The effect rests on the offer working through taking part alone, and on nobody staying away for it.
+    Exclusion {},
+    /// Values between these are excluded, and no others.
+    ExcludedBetween { below: f64, above: f64, unit: Text },
 }
 
 impl Note {

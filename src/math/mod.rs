@@ -49,5 +49,6 @@ mod studentized_range;
 mod sum;
 pub mod symmetric;
 pub mod tail;
+pub mod two_stage;
 pub(crate) mod two_way;
 pub mod wild;

@@ -377,6 +377,10 @@ fn field(e: &Estimate, name: &str) -> Option<f64> {
             Note::ThroughInfinity { benefit, harm } => Some(if name == "benefit" { *benefit } else { *harm }),
             _ => None,
         }),
+        "below" | "above" => e.notes.iter().find_map(|n| match n {
+            Note::ExcludedBetween { below, above, .. } => Some(if name == "below" { *below } else { *above }),
+            _ => None,
+        }),
         "n" => Some(e.n.used as f64),
         _ => panic!("unknown field {name}"),
     }

@@ -57,6 +57,7 @@ pub fn draw(results: &Results, analysis: &Analysis, words: &Words) -> Option<Cha
         }
         _ => words.get("chart-forest"),
     };
+    let title = phrase::titled(title, drawn.iter().copied(), words);
     let lines = source.lines(words);
     let mut how = phrase::intervals_explained(drawn.iter().copied(), words);
     if drawn.iter().any(|e| e.margin.is_some()) {

@@ -14,6 +14,7 @@ mod phrase;
 mod picture;
 mod png;
 mod prepost;
+mod questions;
 mod rate;
 mod source;
 mod type_face;
@@ -24,6 +25,7 @@ pub use type_face::width;
 
 use super::Results;
 use super::catalogue::Words;
+use super::table;
 use crate::findings::Analysis;
 
 /// One picture, ready for a page.
@@ -55,10 +57,24 @@ const KINDS: &[Kind] = &[
     missingness::draw,
     missingness::draw_attrition,
     lost_against_kept::draw,
+    questions::draw,
 ];
 
 /// All charts of a run, in the order of its analyses.
 pub fn draw(results: &Results, words: &Words) -> Vec<Chart> {
     let of = |a| KINDS.iter().filter_map(move |kind| kind(results, a, words));
-    results.analyses.iter().flat_map(of).collect()
+    results.analyses.iter().flat_map(of).map(|chart| captioned(chart, results, words)).collect()
+}
+
+/// The chart with what its contrasts of arms estimate in its title, when they all estimate one thing and the title
+/// does not say it yet.
+fn captioned(chart: Chart, results: &Results, words: &Words) -> Chart {
+    let drawn = results.analyses.iter().filter(|a| chart.analyses.contains(&a.id));
+    let rows = drawn.flat_map(|a| &a.findings.estimates);
+    let Some(estimand) = table::estimand(rows, words).filter(|e| !chart.title.contains(e.as_str())) else {
+        return chart;
+    };
+    let title = phrase::with_estimand(&chart.title, &estimand, words);
+    let tag = |title: &str| format!("-title\">{}</title>", picture::escape(title));
+    Chart { svg: chart.svg.replacen(&tag(&chart.title), &tag(&title), 1), title, ..chart }
 }

@@ -66,6 +66,7 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
 
     let title =
         words.say("chart-moderators", &[("outcome", phrase::capital(analysis.outcome.text.get(words.lang())).into())]);
+    let title = phrase::titled(title, drawn.iter().copied(), words);
     let lines = source.lines(words);
     let mut how = phrase::intervals_explained(drawn.iter().copied(), words);
     if adjusted {

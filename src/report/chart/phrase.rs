@@ -3,7 +3,7 @@
 use crate::findings::measure::Form;
 use crate::findings::{Analysis, Estimate};
 use crate::report::catalogue::{Arg, Words};
-use crate::report::number;
+use crate::report::{number, table};
 use crate::value::{Level, Unit};
 
 /// The first letter as a capital.
@@ -41,6 +41,19 @@ pub fn title(key: &str, analysis: &Analysis, words: &Words) -> String {
             .say(&format!("{key}-by"), &[("outcome", outcome.into()), ("grouping", g.text.get(words.lang()).into())]),
         None => words.say(key, &[("outcome", outcome.into())]),
     }
+}
+
+/// A title with what the contrasts of these rows estimate, when they all estimate one thing.
+pub fn titled<'a>(title: String, rows: impl Iterator<Item = &'a Estimate>, words: &Words) -> String {
+    match table::estimand(rows, words) {
+        Some(estimand) => with_estimand(&title, &estimand, words),
+        None => title,
+    }
+}
+
+/// `Risk score: before and after (comparison as treated)`.
+pub fn with_estimand(title: &str, estimand: &str, words: &Words) -> String {
+    words.say("chart-estimand", &[("title", title.into()), ("estimand", estimand.into())])
 }
 
 /// A level as a percentage with no more decimals than it has: `95%`, `99,5%`.
@@ -121,6 +134,14 @@ pub fn measure(e: &Estimate, words: &Words) -> String {
         Form::ShareDifference => format!("{name} ({})", words.get("chart-points")),
         Form::Whole if !e.unit.is_none() => number_of(&e.unit, words),
         _ => with_unit(&name, &e.unit, words),
+    }
+}
+
+/// The unit of a difference: percentage points of shares.
+pub fn unit(e: &Estimate, words: &Words) -> String {
+    match e.measure.form {
+        Form::ShareDifference => words.get("chart-points"),
+        _ => e.unit.0.get(words.lang()).to_owned(),
     }
 }
 

@@ -270,6 +270,7 @@ fn tidy(svg: &str, shapes: &[Shape]) -> String {
     out
 }
 
-fn escape(text: &str) -> String {
+/// Text as XML holds it.
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

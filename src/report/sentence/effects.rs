@@ -67,7 +67,7 @@ fn no_verdict(t: &Teller, rows: &[&Estimate]) -> bool {
 }
 
 /// What is said of one effect: its size and the range; the verdict; the odds ratio.
-fn effect(t: &Teller, e: &Estimate, alone: bool) -> Vec<Said> {
+pub(super) fn effect(t: &Teller, e: &Estimate, alone: bool) -> Vec<Said> {
     if e.value.is_none() {
         return vec![Said::of(&[e], t.not_computed(e))];
     }
@@ -115,7 +115,7 @@ fn joined(e: &Estimate, said: Vec<Said>) -> Said {
 }
 
 /// "Risicoscore: 0,3 punten minder bij ‘a’ dan bij ‘b’ (…)", without a full stop.
-fn size(t: &Teller, e: &Estimate, alone: bool, stats: String) -> String {
+pub(super) fn size(t: &Teller, e: &Estimate, alone: bool, stats: String) -> String {
     let lang = t.words.lang();
     let value = e.value.unwrap_or_default();
     let ratio = e.measure.log;

@@ -13,6 +13,7 @@ mod missing;
 mod moderators;
 mod named;
 mod omnibus;
+mod questions;
 mod range;
 mod said;
 mod shares;
@@ -46,11 +47,13 @@ enum Subject {
     Moderators,
     Missing,
     Named,
+    Questions,
 }
 
 impl Subject {
     fn of(e: &Estimate) -> Subject {
         match e.measure.id {
+            _ if questions::tells(e) => Subject::Questions,
             _ if missing::tells(e) => Subject::Missing,
             _ if named::tells(e) => Subject::Named,
             "proportion" | "stage_rate" | "count" => Subject::Share,
@@ -92,6 +95,7 @@ pub fn tell(analysis: &Analysis, study: &StudyHead, methods: &[&About], words: &
         moderators::tell,
         missing::tell,
         named::tell,
+        questions::tell,
     ];
     let parts: Vec<Part> = parts.iter().filter_map(|tell| tell(&teller)).collect();
     let wanted = analysis.judged().next().map(Subject::of);

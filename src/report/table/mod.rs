@@ -7,6 +7,7 @@
 mod data;
 mod ledger;
 mod notes;
+pub mod questions;
 mod tall;
 mod wide;
 
@@ -19,7 +20,7 @@ use super::number::{self, DASH};
 use crate::findings::measure::Form;
 use crate::findings::{About, Analysis, Estimate, Measure, Note, Test, Verdict};
 use crate::ledger::Status;
-use crate::value::{Alternative, Lang, Level, Origin, Unit};
+use crate::value::{Alternative, Estimand, Lang, Level, Origin, Unit};
 
 /// A table with its caption, ready to be set.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -107,14 +108,16 @@ fn column(words: &Words, key: &str, numeric: bool) -> Column {
 pub fn of_analysis(analysis: &Analysis, methods: &[&About], words: &Words) -> Vec<Table> {
     let mut wide: Vec<(&'static str, Table)> = Vec::new();
     let mut long: Vec<(&'static str, Vec<&Estimate>)> = Vec::new();
-    for (estimator, rows) in by_estimator(&analysis.findings.estimates) {
+    let questions = questions::table(analysis, words);
+    for (estimator, mut rows) in by_estimator(&analysis.findings.estimates) {
+        rows.retain(|e| questions.is_none() || !questions::asks(e));
         let (described, other): (Vec<&Estimate>, Vec<&Estimate>) = rows.into_iter().partition(|e| describes(e));
         if folds(&described) {
             wide.push((estimator, wide::table(analysis, &described, words)));
             if !other.is_empty() {
                 long.push((estimator, other));
             }
-        } else {
+        } else if !described.is_empty() || !other.is_empty() {
             long.push((estimator, described.into_iter().chain(other).collect()));
         }
     }
@@ -126,7 +129,7 @@ pub fn of_analysis(analysis: &Analysis, methods: &[&About], words: &Words) -> Ve
             table.caption = format!("{}. {}", table.caption, title(about, words.lang()));
         }
     }
-    let mut tables: Vec<Table> = wide.into_iter().map(|(_, table)| table).collect();
+    let mut tables: Vec<Table> = questions.into_iter().chain(wide.into_iter().map(|(_, table)| table)).collect();
     if !long.is_empty() {
         tables.push(tall::table(analysis, &long, methods, words));
     }
@@ -234,13 +237,31 @@ fn caption(analysis: &Analysis, rows: &[&Estimate], words: &Words) -> String {
         Some(g) => words.say("caption-by", &[("outcome", outcome), ("grouping", g.text.get(lang).into())]),
         None => words.say("caption", &[("outcome", outcome)]),
     };
+    if let Some(estimand) = estimand(rows.iter().copied(), words) {
+        text = words.say("caption-estimand", &[("caption", text.into()), ("estimand", estimand.into())]);
+    }
+    with_origin(&mut text, rows, words);
+    text
+}
+
+/// Adds where all numbers come from, unless they were observed.
+fn with_origin(caption: &mut String, rows: &[&Estimate], words: &Words) {
     let shared_origin = shared(rows.iter().map(|e| (e.origin, spread_simulated(e))));
     if let (Some((from, spread)), Some(e)) = (shared_origin, rows.first())
         && (from != Origin::Observed || spread)
     {
-        text.push_str(&words.say("caption-origin", &[("origin", origin(e, words).into())]));
+        caption.push_str(&words.say("caption-origin", &[("origin", origin(e, words).into())]));
     }
-    text
+}
+
+/// The key of the words for what a contrast of arms estimates.
+pub fn estimand_key(estimand: Estimand) -> String {
+    format!("estimand-{}", estimand.code())
+}
+
+/// What the contrasts of arms among these rows estimate, in words; `None` when there are none or they differ.
+pub fn estimand<'a>(rows: impl Iterator<Item = &'a Estimate>, words: &Words) -> Option<String> {
+    shared(rows.filter_map(|e| e.estimand)).map(|estimand| words.get(&estimand_key(estimand)))
 }
 
 /// The key of a verdict's word.

@@ -2,7 +2,7 @@
 
 use super::notes::{of_n, of_value};
 use super::{
-    Block, Cell, Column, Table, capital, caption, column, interval_cell, interval_heading, measure, moderates, origin,
+    Block, Cell, Column, Table, capital, caption, column, estimand, interval_cell, interval_heading, measure, moderates, origin,
     shared, spread_simulated, test, title, value_cell, verdict_key,
 };
 use crate::findings::{About, Analysis, Estimate, Note};
@@ -58,12 +58,15 @@ pub(super) fn table(
     ];
     table.columns.extend(more.iter().filter(|m| m.0).map(|m| column(words, m.1, m.2)));
 
+    // What all rows estimate stands in the caption.
+    let several = estimand(rows.iter().copied(), words).is_none();
     let titles: Vec<String> = groups
         .iter()
         .zip(&block_measure)
         .map(|((id, rows), m)| {
             let told = m.as_deref().filter(|_| one_measure.is_none() && !with.measure);
-            block_title(id, rows, told, methods, words)
+            let own = estimand(rows.iter().copied(), words).filter(|_| several);
+            block_title(id, rows, told, own, methods, words)
         })
         .collect();
     if let [title] = titles.as_slice() {
@@ -139,9 +142,19 @@ impl Columns {
 }
 
 /// The estimator's title with what it measures and the interval it gives, unless the title says so.
-fn block_title(id: &str, rows: &[&Estimate], measure: Option<&str>, methods: &[&About], words: &Words) -> String {
+fn block_title(
+    id: &str,
+    rows: &[&Estimate],
+    measure: Option<&str>,
+    estimand: Option<String>,
+    methods: &[&About],
+    words: &Words,
+) -> String {
     let name = methods.iter().find(|a| a.id == id).map_or(id, |a| title(a, words.lang()));
     let mut text = name.to_owned();
+    if let Some(estimand) = estimand.filter(|e| !name.to_lowercase().contains(&e.to_lowercase())) {
+        text = words.say("caption-estimand", &[("caption", text.into()), ("estimand", estimand.into())]);
+    }
     if let Some(measure) = measure {
         text = words.say("block-measure", &[("title", text.into()), ("measure", measure.into())]);
     }

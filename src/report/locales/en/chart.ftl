@@ -77,3 +77,12 @@ chart-missing-shown = Drawn: the { $shown_text } with the most missing values of
 chart-lost-kept = Lost minus kept: standardised difference of each characteristic
 chart-lost-kept-how = Grey band: differences up to 0.1 count as negligible.
 chart-negligible = negligible: ±{ $margin }
+
+# Which question
+chart-questions = { $outcome }: three questions, three answers
+chart-questions-ar = { $estimand }, Anderson–Rubin
+chart-questions-how = Only the first question is about the offer itself; which assumptions each question needs stands in the table.
+chart-estimand = { $title } ({ $estimand })
+chart-questions-axis = difference ({ $unit })
+chart-questions-better = better
+chart-questions-worse = worse

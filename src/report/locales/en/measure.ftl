@@ -82,6 +82,17 @@ measure-coefficient = change by a unit, or from the reference
 measure-covariate_odds_ratio = odds ratio of a covariate
 measure-residual_standard_deviation = standard deviation around the model
 measure-residual_correlation = correlation around the model
+measure-offer_effect = effect of the offer
+measure-offer_share_effect = effect of the offer on the share
+measure-as_treated_difference = difference as treated
+measure-as_treated_share_difference = difference in share as treated
+measure-complier_effect = effect in those who take part when offered
+measure-complier_share_effect = effect on the share in those who take part when offered
+measure-complier_effect_ar = effect in those who take part when offered, with the interval of Anderson and Rubin
+measure-complier_share_effect_ar = effect on the share in those who take part when offered, with the interval of Anderson and Rubin
+measure-complier_share = share that takes part because it is offered
+measure-first_stage_f = F of the first stage, robust
+measure-first_stage_f_classical = F of the first stage, classical
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -165,3 +176,4 @@ interval-method-t-mancl-derouen = t distribution, Mancl–DeRouen
 interval-method-t-kauermann-carroll = t distribution, Kauermann–Carroll
 interval-method-wald-log = Wald, on the log scale
 interval-method-wald-fisher-z = Wald, Fisher’s z
+interval-method-anderson-rubin = Anderson–Rubin

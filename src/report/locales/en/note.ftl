@@ -90,3 +90,15 @@ note-cluster-alone = { $clusters ->
         [one] one cluster decides this number alone
        *[other] { $clusters_text } clusters decide this number alone
     }, so that they leave no spread to judge it by
+note-one-cluster = all observations lie in one cluster, which leaves no way to tell the uncertainty
+note-clusters-decide = { $clusters ->
+    [one] one cluster decides this estimate alone
+   *[other] { $clusters_text } clusters each decide this estimate alone
+  }, as when a group lies in one cluster; that leaves no spread to judge by
+note-weak-instrument = weak instrument: the offer changes little in who takes part (F = { $f }, below { $floor }); go by the interval of Anderson and Rubin, which holds even then
+note-no-compliers = the offer changed nothing in who took part; these data say nothing about those who take part because of it
+note-offer-kept-away = a smaller share took part in the group with the offer than in the other ({ $share }): the effect is about those who stayed away because of the offer
+note-one-sided = nobody took part without the offer: those who take part because of it are then all who took part, and nobody can have stayed away because of it
+note-full-compliance = everyone did as assigned: the effect of the offer and that of taking part are then the same
+note-exclusion = this effect holds only if the offer works through taking part alone, and if nobody stays away because of the offer; the data cannot show that
+note-excluded-between = only what lies between { $below } and { $above } { $unit } is excluded; all else remains possible

@@ -382,3 +382,46 @@ lost-kept = Of the { $all_text } comparisons of those lost with those kept, { $o
     [one] one lies
    *[other] { $over_text } lie
   } further than { $limit } standard deviation from 0; furthest lies { $term }: { $x }{ $details }.
+
+# Which question
+estimand-offer = effect of the offer
+estimand-as-treated = comparison as treated
+estimand-complier = effect in those who take part when offered
+caption-estimand = { $caption }: { $estimand }
+questions-caption = { $outcome }: three questions, three answers
+questions-row = What
+questions-answers = Answers
+questions-assumptions = What must be true for it
+questions-asked = Asked
+questions-asked-offer = What does the offer change, whether someone takes part or not?
+questions-asked-as-treated = How much do those who took part and those who did not differ? That is not the effect of the offer.
+questions-asked-complier = What does taking part change in those who take part because it is offered?
+questions-compared = Compared
+questions-compared-offer = all in ‘{ $treatment }’ with all in ‘{ $control }’
+questions-compared-as-treated = those who took part with those who did not, from both groups
+questions-compared-complier = those who take part because of the offer, with and without it
+questions-estimate = Difference
+questions-estimate-unit = Difference ({ $unit })
+questions-interval-ar = Interval that also holds for a weak instrument (Anderson–Rubin)
+questions-share = Share that takes part because of the offer
+questions-f = Strength of the first stage (F, robust)
+questions-f-classical = Strength of the first stage (F, classical)
+questions-verdict-ar = { $verdict } (by the interval of Anderson and Rubin)
+questions-needed = needed
+questions-not-needed = not needed
+questions-needed-strength = needed; F = { $f }
+questions-needed-met = needed; met here, since nobody took part without the offer
+questions-lot = The offer was given out by lot, or as good as
+questions-choice = Those who took part and those who did not differ only in what is adjusted for
+questions-exclusion = The offer works only through taking part
+questions-monotonicity = Nobody stays away because of the offer
+questions-relevance = The offer changes who takes part
+questions-interference = One’s outcome does not depend on what another receives
+questions-lost = Those missing are not missing because of the outcome
+questions-lead = { $outcome }, three questions:
+questions-lead-few = { $outcome }:
+questions-item = { $estimand }: { $text }
+questions-as-treated = That is not the effect of the offer: those who took part chose to, or were chosen.
+questions-weak = The offer changes so little in who takes part (F = { $f }) that the interval of Anderson and Rubin holds.
+questions-one-sided = Nobody took part without the offer, so this is also the effect in those who took part.
+questions-full = Everyone did as assigned, so this is the same as the effect of the offer.

@@ -77,3 +77,12 @@ chart-missing-shown = Getekend: de { $shown_text } met de meeste ontbrekende waa
 chart-lost-kept = Uitgevallen min behouden: gestandaardiseerd verschil per kenmerk
 chart-lost-kept-how = Grijze band: verschillen tot 0,1 gelden als verwaarloosbaar.
 chart-negligible = verwaarloosbaar: ±{ $margin }
+
+# Which question
+chart-questions = { $outcome }: drie vragen, drie antwoorden
+chart-questions-ar = { $estimand }, Anderson–Rubin
+chart-questions-how = Alleen de eerste vraag gaat over het aanbod zelf; welke aannames elke vraag nodig heeft, staat in de tabel.
+chart-estimand = { $title } ({ $estimand })
+chart-questions-axis = verschil ({ $unit })
+chart-questions-better = gunstiger
+chart-questions-worse = ongunstiger

@@ -82,6 +82,17 @@ measure-coefficient = verandering per eenheid, of vanaf de referentie
 measure-covariate_odds_ratio = oddsratio van een covariaat
 measure-residual_standard_deviation = standaardafwijking rond het model
 measure-residual_correlation = correlatie rond het model
+measure-offer_effect = effect van het aanbod
+measure-offer_share_effect = effect van het aanbod op het aandeel
+measure-as_treated_difference = verschil zoals behandeld
+measure-as_treated_share_difference = verschil in aandeel zoals behandeld
+measure-complier_effect = effect bij wie meedoet als het wordt aangeboden
+measure-complier_share_effect = effect op het aandeel bij wie meedoet als het wordt aangeboden
+measure-complier_effect_ar = effect bij wie meedoet als het wordt aangeboden, met het interval van Anderson en Rubin
+measure-complier_share_effect_ar = effect op het aandeel bij wie meedoet als het wordt aangeboden, met het interval van Anderson en Rubin
+measure-complier_share = aandeel dat meedoet omdat het wordt aangeboden
+measure-first_stage_f = F van de eerste stap, robuust
+measure-first_stage_f_classical = F van de eerste stap, klassiek
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -165,3 +176,4 @@ interval-method-t-mancl-derouen = t-verdeling, Mancl–DeRouen
 interval-method-t-kauermann-carroll = t-verdeling, Kauermann–Carroll
 interval-method-wald-log = Wald, op logaritmische schaal
 interval-method-wald-fisher-z = Wald, z van Fisher
+interval-method-anderson-rubin = Anderson–Rubin

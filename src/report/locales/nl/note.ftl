@@ -90,3 +90,15 @@ note-cluster-alone = { $clusters ->
         [one] één cluster bepaalt dit getal alleen
        *[other] { $clusters_text } clusters bepalen dit getal alleen
     }; er blijft geen spreiding over om het mee te beoordelen
+note-one-cluster = alle waarnemingen liggen in één cluster; daarmee is de onzekerheid niet te bepalen
+note-clusters-decide = { $clusters ->
+    [one] één cluster bepaalt deze schatting alleen
+   *[other] { $clusters_text } clusters bepalen deze schatting elk alleen
+  }, zoals wanneer een groep in één cluster ligt; dat laat geen spreiding over om naar te oordelen
+note-weak-instrument = zwak instrument: het aanbod verandert weinig aan wie meedoet (F = { $f }, onder { $floor }); lees het interval van Anderson en Rubin, dat ook dan geldt
+note-no-compliers = het aanbod veranderde niets aan wie meedeed; over wie door het aanbod meedoet, zeggen deze gegevens niets
+note-offer-kept-away = in de groep met het aanbod deed een kleiner deel mee dan in de andere ({ $share }): het effect gaat over wie juist door het aanbod wegbleef
+note-one-sided = zonder aanbod deed niemand mee: wie door het aanbod meedoet, is dan ieder die meedeed, en niemand kan juist door het aanbod zijn weggebleven
+note-full-compliance = iedereen deed wat was toegewezen: het effect van het aanbod en dat van meedoen zijn dan hetzelfde
+note-exclusion = dit effect geldt alleen als het aanbod enkel werkt doordat iemand meedoet, en als niemand juist door het aanbod wegblijft; de gegevens kunnen dat niet laten zien
+note-excluded-between = uitgesloten is alleen wat tussen { $below } en { $above } { $unit } ligt; al het andere blijft mogelijk

@@ -382,3 +382,46 @@ lost-kept = Van de { $all_text } vergelijkingen van uitgevallen met behouden { $
     [one] ligt er één
    *[other] liggen er { $over_text }
   } verder dan { $limit } standaarddeviatie van 0; het verst ligt { $term }: { $x }{ $details }.
+
+# Which question
+estimand-offer = effect van het aanbod
+estimand-as-treated = vergelijking zoals behandeld
+estimand-complier = effect bij wie meedoet als het wordt aangeboden
+caption-estimand = { $caption }: { $estimand }
+questions-caption = { $outcome }: drie vragen, drie antwoorden
+questions-row = Wat
+questions-answers = Antwoorden
+questions-assumptions = Wat daarvoor waar moet zijn
+questions-asked = Gevraagd
+questions-asked-offer = Wat verandert het aanbod, of iemand nu meedoet of niet?
+questions-asked-as-treated = Hoeveel verschillen wie meedeed en wie niet meedeed? Dat is niet het effect van het aanbod.
+questions-asked-complier = Wat verandert meedoen bij wie meedoet omdat het wordt aangeboden?
+questions-compared = Vergeleken
+questions-compared-offer = allen in ‘{ $treatment }’ met allen in ‘{ $control }’
+questions-compared-as-treated = wie meedeed met wie niet meedeed, uit beide groepen
+questions-compared-complier = wie door het aanbod meedoet, met en zonder aanbod
+questions-estimate = Verschil
+questions-estimate-unit = Verschil ({ $unit })
+questions-interval-ar = Interval dat ook bij een zwak instrument geldt (Anderson–Rubin)
+questions-share = Aandeel dat door het aanbod meedoet
+questions-f = Sterkte van de eerste stap (F, robuust)
+questions-f-classical = Sterkte van de eerste stap (F, klassiek)
+questions-verdict-ar = { $verdict } (naar het interval van Anderson en Rubin)
+questions-needed = nodig
+questions-not-needed = niet nodig
+questions-needed-strength = nodig; F = { $f }
+questions-needed-met = nodig; hier vervuld, want zonder aanbod deed niemand mee
+questions-lot = Het aanbod is door het lot verdeeld, of zo goed als
+questions-choice = Wie meedeed en wie niet, verschillen alleen in waarvoor is gecorrigeerd
+questions-exclusion = Het aanbod werkt alleen doordat iemand meedoet
+questions-monotonicity = Niemand blijft juist door het aanbod weg
+questions-relevance = Het aanbod verandert wie meedoet
+questions-interference = De uitkomst van de een hangt niet af van wat een ander krijgt
+questions-lost = Wie ontbreekt, ontbreekt niet vanwege de uitkomst
+questions-lead = { $outcome }, drie vragen:
+questions-lead-few = { $outcome }:
+questions-item = { $estimand }: { $text }
+questions-as-treated = Dat is niet het effect van het aanbod: wie meedeed, koos of werd gekozen.
+questions-weak = Het aanbod verandert zo weinig aan wie meedoet (F = { $f }) dat het interval van Anderson en Rubin geldt.
+questions-one-sided = Zonder aanbod deed niemand mee, dus dit is ook het effect bij wie meedeed.
+questions-full = Iedereen deed wat was toegewezen, dus dit is hetzelfde als het effect van het aanbod.

@@ -1,0 +1,2 @@
+# Expected numbers of `as_treated_effect`: `complier_effect.R` makes them with its own, from the same rows.
+source("tests/oracle/complier_effect.R")
