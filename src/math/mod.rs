@@ -16,6 +16,8 @@ pub mod hypergeometric;
 mod hypergeometric_tail;
 mod incomplete_beta;
 mod incomplete_gamma;
+pub(crate) mod integral;
+pub mod jzs;
 pub mod linear;
 pub mod moments;
 mod noncentral;
