@@ -48,6 +48,23 @@ impl Measure {
             "hedges_g" | "hedges_g_pre" | "hedges_g_change" | "hedges_g_average" | "cohens_d" | "glass_delta"
         )
     }
+
+    /// Whether a margin can be laid around its null: a difference, or a ratio on the log scale.
+    pub fn judgeable(&self) -> bool {
+        let difference = matches!(self.form, Form::Natural | Form::ShareDifference) || self.standardised();
+        let null = if self.log { Some(1.0) } else { Some(0.0) };
+        self.contrast && self.null == null && (difference || self.log)
+    }
+
+    /// Whether it tells of a verdict, and not of the groups: a margin, or the n that would settle it.
+    pub fn prices(&self) -> bool {
+        self.id.starts_with("smallest_") && self.id.contains("_margin_") || self.id.starts_with("n_to_settle_")
+    }
+
+    /// Whether it is a Bayes factor.
+    pub fn bayes(&self) -> bool {
+        self.id.starts_with("bayes_factor_")
+    }
 }
 
 impl Serialize for Measure {
@@ -215,6 +232,32 @@ measures! {
     ATTRITION_DIFFERENCE = "attrition_difference", "ΔL", Some(0.0), (-1.0, 1.0), false, ShareDifference, false;
     /// Standardised difference of a characteristic between the two sides of a split: no effect either.
     STANDARDISED_DIFFERENCE = "standardised_difference", "SMD", Some(0.0), REAL, false, Pure, false;
+    /// The smallest margin at which "not worse" holds, in the outcome's unit; in shares, standard deviations, as a ratio.
+    SMALLEST_MARGIN_NOT_WORSE = "smallest_margin_not_worse", "m_nw", None, POSITIVE, false, Natural, false;
+    /// The same of a difference of shares.
+    SMALLEST_SHARE_MARGIN_NOT_WORSE = "smallest_share_margin_not_worse", "m_nw", None, POSITIVE, false, ShareDifference, false;
+    /// The same of a standardised difference.
+    SMALLEST_SD_MARGIN_NOT_WORSE = "smallest_sd_margin_not_worse", "m_nw", None, POSITIVE, false, Pure, false;
+    /// The same of a ratio: 1.25 stands for 0.8 to 1.25.
+    SMALLEST_RATIO_MARGIN_NOT_WORSE = "smallest_ratio_margin_not_worse", "m_nw", None, POSITIVE, false, Pure, false;
+    /// The smallest margin at which "equivalent" holds, in the outcome's unit.
+    SMALLEST_MARGIN_EQUIVALENT = "smallest_margin_equivalent", "m_eq", None, POSITIVE, false, Natural, false;
+    /// The same of a difference of shares.
+    SMALLEST_SHARE_MARGIN_EQUIVALENT = "smallest_share_margin_equivalent", "m_eq", None, POSITIVE, false, ShareDifference, false;
+    /// The same of a standardised difference.
+    SMALLEST_SD_MARGIN_EQUIVALENT = "smallest_sd_margin_equivalent", "m_eq", None, POSITIVE, false, Pure, false;
+    /// The same of a ratio.
+    SMALLEST_RATIO_MARGIN_EQUIVALENT = "smallest_ratio_margin_equivalent", "m_eq", None, POSITIVE, false, Pure, false;
+    /// Units with which "not worse" would be found in four studies of five, if there is no difference.
+    N_TO_SETTLE_NOT_WORSE = "n_to_settle_not_worse", "n_nw", None, POSITIVE, false, Whole, false;
+    /// The same for "equivalent".
+    N_TO_SETTLE_EQUIVALENT = "n_to_settle_equivalent", "n_eq", None, POSITIVE, false, Whole, false;
+    /// How much likelier the data are without a difference than with one, by the customary prior.
+    BAYES_FACTOR_01 = "bayes_factor_01", "BF₀₁", None, POSITIVE, true, Pure, false;
+    /// The same by a wide prior.
+    BAYES_FACTOR_01_WIDE = "bayes_factor_01_wide", "BF₀₁", None, POSITIVE, true, Pure, false;
+    /// The same by an ultrawide prior.
+    BAYES_FACTOR_01_ULTRAWIDE = "bayes_factor_01_ultrawide", "BF₀₁", None, POSITIVE, true, Pure, false;
 }
 
 #[cfg(test)]
