@@ -4,6 +4,7 @@
 
 pub mod association;
 pub mod effects;
+pub mod equivalence;
 pub mod groups;
 pub mod missing;
 mod noncentral;
@@ -181,6 +182,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &groups::eta_squared::EtaSquared,
     &groups::omega_squared::OmegaSquared,
     &groups::normality::Normality,
+    &groups::jzs_bayes_factor::JzsBayesFactor,
     &paired::paired_t::PairedT,
     &paired::wilcoxon_signed_rank::WilcoxonSignedRank,
     &paired::friedman::Friedman,
@@ -214,6 +216,14 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &missing::attrition::Attrition,
     &missing::lost_against_kept::LostAgainstKept,
 ];
+
+/// What is computed from finished rows, and not from a sample.
+pub static JUDGES: &[&About] = &[&equivalence::ABOUT];
+
+/// The page of an estimator, or of what judges its rows.
+pub fn about(id: &str) -> Option<&'static About> {
+    find(id).map(|e| e.about()).or_else(|| JUDGES.iter().copied().find(|a| a.id == id))
+}
 
 /// The estimator with this id.
 pub fn find(id: &str) -> Option<&'static dyn Estimator> {

@@ -12,6 +12,10 @@ pub enum SeriesKind {
     Histogram,
     /// A mean before and after with its interval: `x` 0 (pre) or 1 (post).
     PrePost,
+    /// A one-sided p (`y`) against the margin (`x`), of an even grid with the registered and the smallest margins.
+    MarginCurve,
+    /// A Bayes factor for no difference (`y`) against the width of the prior (`x`).
+    PriorWidth,
 }
 
 /// One curve or distribution with its band.

@@ -30,7 +30,7 @@ pub mod quantile;
 pub(crate) mod rank_distance;
 pub mod ranks;
 pub mod resample;
-mod root;
+pub(crate) mod root;
 pub mod score;
 pub(crate) mod shape;
 pub(crate) mod shapiro;

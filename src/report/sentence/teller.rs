@@ -94,7 +94,7 @@ impl<'a> Teller<'a> {
 
     /// Whether the estimator of this row takes other variables into account.
     pub(super) fn adjusts(&self, e: &Estimate) -> bool {
-        self.methods.iter().any(|a| a.id == e.estimator && a.shape() == ShapeKind::Regression)
+        self.methods.iter().any(|a| a.id == e.estimator && a.shapes.first() == Some(&ShapeKind::Regression))
     }
 
     /// "gegevens" or "gesimuleerde gegevens": what excludes.

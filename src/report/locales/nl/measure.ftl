@@ -65,6 +65,19 @@ measure-smallest_reliable_change = kleinste verandering boven de meetfout
 measure-error_of_difference = standaardfout van een verandering
 measure-attrition_difference = verschil in uitval
 measure-standardised_difference = gestandaardiseerd verschil (SMD)
+measure-smallest_margin_not_worse = kleinste marge voor ‘niet slechter’
+measure-smallest_share_margin_not_worse = kleinste marge voor ‘niet slechter’
+measure-smallest_sd_margin_not_worse = kleinste marge voor ‘niet slechter’, in standaarddeviaties
+measure-smallest_ratio_margin_not_worse = kleinste marge voor ‘niet slechter’, als verhouding
+measure-smallest_margin_equivalent = kleinste marge voor ‘gelijkwaardig’
+measure-smallest_share_margin_equivalent = kleinste marge voor ‘gelijkwaardig’
+measure-smallest_sd_margin_equivalent = kleinste marge voor ‘gelijkwaardig’, in standaarddeviaties
+measure-smallest_ratio_margin_equivalent = kleinste marge voor ‘gelijkwaardig’, als verhouding
+measure-n_to_settle_not_worse = n die ‘niet slechter’ zou uitwijzen
+measure-n_to_settle_equivalent = n die ‘gelijkwaardig’ zou uitwijzen
+measure-bayes_factor_01 = bayesfactor voor geen verschil (schaal 0,71)
+measure-bayes_factor_01_wide = bayesfactor voor geen verschil (schaal 1)
+measure-bayes_factor_01_ultrawide = bayesfactor voor geen verschil (schaal 1,41)
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
