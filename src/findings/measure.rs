@@ -56,6 +56,18 @@ impl Measure {
         self.contrast && self.null == null && (difference || self.log)
     }
 
+    /// What says how wide a margin "not worse" and "equivalent" need, on the scale of this measure.
+    pub fn smallest_margins(&self) -> Option<[&'static Measure; 2]> {
+        let found: [&'static Measure; 2] = match (self.log, self.form) {
+            _ if !self.judgeable() => return None,
+            (true, _) => [&SMALLEST_RATIO_MARGIN_NOT_WORSE, &SMALLEST_RATIO_MARGIN_EQUIVALENT],
+            (_, Form::Natural) => [&SMALLEST_MARGIN_NOT_WORSE, &SMALLEST_MARGIN_EQUIVALENT],
+            (_, Form::ShareDifference) => [&SMALLEST_SHARE_MARGIN_NOT_WORSE, &SMALLEST_SHARE_MARGIN_EQUIVALENT],
+            _ => [&SMALLEST_SD_MARGIN_NOT_WORSE, &SMALLEST_SD_MARGIN_EQUIVALENT],
+        };
+        Some(found)
+    }
+
     /// Whether it tells of a verdict, and not of the groups: a margin, or the n that would settle it.
     pub fn prices(&self) -> bool {
         self.id.starts_with("smallest_") && self.id.contains("_margin_") || self.id.starts_with("n_to_settle_")

@@ -1,8 +1,7 @@
 //! The rows and curves that a verdict adds to an analysis.
 
 use super::{Judged, curve, row_beside, settle};
-use crate::findings::measure::{self, Form, Measure};
-use crate::findings::{Estimate, Findings, Note, Test};
+use crate::findings::{Estimate, Findings, Measure, Note, Test, measure};
 use crate::value::{Alternative, Direction, PValue, Unit};
 
 /// What a finished row costs and can carry: the smallest margins it supports, with the tests at its own margin
@@ -11,18 +10,20 @@ use crate::value::{Alternative, Direction, PValue, Unit};
 /// Nothing of a row that is no difference or ratio, or has no two-sided interval. Without a direction of the
 /// outcome nothing of "not worse". Without a margin no test and no n.
 pub fn judge(row: &Estimate, direction: Option<Direction>) -> Findings {
-    let Some(judged) = Judged::of(row, direction) else { return Findings::default() };
+    let (Some(judged), Some([not_worse, equivalent])) = (Judged::of(row, direction), row.measure.smallest_margins())
+    else {
+        return Findings::default();
+    };
     let margin = row.margin.and_then(|m| judged.margin(m));
-    let scale = Scale::of(row.measure);
     let mut estimates = Vec::new();
     if direction.is_some() {
-        let mut held = smallest(row, &judged, scale.not_worse(), judged.not_worse_from());
+        let mut held = smallest(row, &judged, not_worse, judged.not_worse_from());
         if let Some(margin) = margin {
             held = tested(held, row, &judged, margin, true);
         }
         estimates.push(held);
     }
-    let mut held = smallest(row, &judged, scale.equivalent(), judged.equivalent_from());
+    let mut held = smallest(row, &judged, equivalent, judged.equivalent_from());
     if let Some(margin) = margin {
         let [low, high] = judged.statistics(margin);
         held = tested(held, row, &judged, margin, low <= high);
@@ -38,44 +39,6 @@ pub fn judge(row: &Estimate, direction: Option<Direction>) -> Findings {
         }
     }
     Findings { series: curve::of(row, &judged, margin, direction.is_some()), estimates, ..Findings::default() }
-}
-
-/// In what a margin is counted.
-#[derive(Clone, Copy)]
-enum Scale {
-    Natural,
-    Share,
-    Sd,
-    Ratio,
-}
-
-impl Scale {
-    fn of(measure: &Measure) -> Scale {
-        match (measure.log, measure.form) {
-            (true, _) => Scale::Ratio,
-            (_, Form::Natural) => Scale::Natural,
-            (_, Form::ShareDifference) => Scale::Share,
-            _ => Scale::Sd,
-        }
-    }
-
-    fn not_worse(self) -> &'static Measure {
-        match self {
-            Scale::Natural => &measure::SMALLEST_MARGIN_NOT_WORSE,
-            Scale::Share => &measure::SMALLEST_SHARE_MARGIN_NOT_WORSE,
-            Scale::Sd => &measure::SMALLEST_SD_MARGIN_NOT_WORSE,
-            Scale::Ratio => &measure::SMALLEST_RATIO_MARGIN_NOT_WORSE,
-        }
-    }
-
-    fn equivalent(self) -> &'static Measure {
-        match self {
-            Scale::Natural => &measure::SMALLEST_MARGIN_EQUIVALENT,
-            Scale::Share => &measure::SMALLEST_SHARE_MARGIN_EQUIVALENT,
-            Scale::Sd => &measure::SMALLEST_SD_MARGIN_EQUIVALENT,
-            Scale::Ratio => &measure::SMALLEST_RATIO_MARGIN_EQUIVALENT,
-        }
-    }
 }
 
 fn smallest(row: &Estimate, judged: &Judged, measure: &'static Measure, margin: f64) -> Estimate {

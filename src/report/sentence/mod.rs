@@ -46,6 +46,9 @@ enum Subject {
     Moderators,
     Missing,
     Named,
+    /// Said with the effect that it is about.
+    Price,
+    Bayes,
 }
 
 impl Subject {
@@ -53,6 +56,8 @@ impl Subject {
         match e.measure.id {
             _ if missing::tells(e) => Subject::Missing,
             _ if named::tells(e) => Subject::Named,
+            _ if e.measure.prices() => Subject::Price,
+            _ if e.measure.bayes() => Subject::Bayes,
             "proportion" | "stage_rate" | "count" => Subject::Share,
             "cramers_v"
             | "eta_squared"
@@ -92,6 +97,7 @@ pub fn tell(analysis: &Analysis, study: &StudyHead, methods: &[&About], words: &
         moderators::tell,
         missing::tell,
         named::tell,
+        verdict::bayes,
     ];
     let parts: Vec<Part> = parts.iter().filter_map(|tell| tell(&teller)).collect();
     let wanted = analysis.judged().next().map(Subject::of);

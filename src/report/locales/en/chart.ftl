@@ -77,3 +77,24 @@ chart-missing-shown = Drawn: the { $shown_text } with the most missing values of
 chart-lost-kept = Lost minus kept: standardised difference of each characteristic
 chart-lost-kept-how = Grey band: differences up to 0.1 count as negligible.
 chart-negligible = negligible: ±{ $margin }
+
+# What a verdict costs.
+chart-verdict = Verdict
+chart-margin-ratio = margin { $low }–{ $high }
+chart-margins = { $outcome }: how wide must the margin be?
+chart-margins-how = Each line shows the one-sided p-value at a margin of that width. A verdict holds where its line lies in the grey band, below { $threshold }.
+chart-margins-y = one-sided p-value (log scale)
+chart-margins-x = margin
+chart-margins-agreed = agreed margin: { $margin }
+chart-margins-from = from { $margin }
+chart-margins-always = at any margin
+chart-margins-never = at no margin
+chart-margins-fact = ‘{ $word }’ { $from }
+chart-prior = { $outcome }: Bayes factor by the width of the prior
+chart-prior-how = The Bayes factor says how much likelier the data are without a difference than with a difference of the size thought possible beforehand. The wider that distribution, the larger the differences thought possible.
+chart-prior-y = Bayes factor for no difference (log scale)
+chart-prior-x = scale of the Cauchy distribution beforehand (standard deviations)
+chart-prior-even = equally likely
+chart-prior-none = ↑ for no difference
+chart-prior-difference = ↓ for a difference
+chart-prior-fact = scale { $scale }: { $factor }

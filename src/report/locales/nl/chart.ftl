@@ -77,3 +77,24 @@ chart-missing-shown = Getekend: de { $shown_text } met de meeste ontbrekende waa
 chart-lost-kept = Uitgevallen min behouden: gestandaardiseerd verschil per kenmerk
 chart-lost-kept-how = Grijze band: verschillen tot 0,1 gelden als verwaarloosbaar.
 chart-negligible = verwaarloosbaar: ±{ $margin }
+
+# What a verdict costs.
+chart-verdict = Oordeel
+chart-margin-ratio = marge { $low }–{ $high }
+chart-margins = { $outcome }: hoe breed moet de marge zijn?
+chart-margins-how = Elke lijn toont de eenzijdige p-waarde bij een marge van die breedte. Een oordeel houdt stand waar zijn lijn in de grijze band ligt, onder { $threshold }.
+chart-margins-y = eenzijdige p-waarde (logaritmische schaal)
+chart-margins-x = marge
+chart-margins-agreed = afgesproken marge: { $margin }
+chart-margins-from = vanaf { $margin }
+chart-margins-always = bij elke marge
+chart-margins-never = bij geen marge
+chart-margins-fact = ‘{ $word }’ { $from }
+chart-prior = { $outcome }: bayesfactor naar breedte van de verdeling vooraf
+chart-prior-how = De bayesfactor zegt hoeveel waarschijnlijker de gegevens zijn zonder verschil dan met een verschil van de omvang die vooraf denkbaar was. Hoe breder die verdeling, hoe grotere verschillen denkbaar zijn.
+chart-prior-y = bayesfactor voor geen verschil (logaritmische schaal)
+chart-prior-x = schaal van de Cauchyverdeling vooraf (standaarddeviaties)
+chart-prior-even = even waarschijnlijk
+chart-prior-none = ↑ voor geen verschil
+chart-prior-difference = ↓ voor een verschil
+chart-prior-fact = schaal { $scale }: { $factor }
