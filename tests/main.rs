@@ -19,6 +19,7 @@ mod laws_paired;
 mod laws_rates;
 mod laws_reliability;
 mod laws_resampling;
+mod laws_verdict;
 mod layers;
 mod new_study;
 mod nist;
