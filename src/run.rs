@@ -304,7 +304,7 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
     }
     out.findings.extend(price(&out));
     if out.findings.estimates.iter().any(|e| e.margin.is_some()) {
-        out.findings.notes.extend(fixed_late(study, margin));
+        out.findings.notes.extend(fixed_late(study, tables, margin));
     }
     out
 }
@@ -442,11 +442,12 @@ pub fn today() -> String {
 }
 
 /// A note when the margin was fixed after the data were cut; a cut that is no date says nothing.
-fn fixed_late(study: &Study, margin: Option<&Margin>) -> Option<Note> {
+fn fixed_late(study: &Study, tables: &[String], margin: Option<&Margin>) -> Option<Note> {
     let day = |text: &str| text.parse::<jiff::civil::Date>().ok();
     let decided = day(&margin?.decided.to_string())?;
-    let cuts = study.data.tables.iter().filter_map(|t| day(t.source.study.data_cut.trim()));
-    let cut = cuts.filter(|cut| decided > *cut).max()?;
+    let all = study.data.tables.iter().enumerate();
+    let used = all.filter(|(i, t)| tables.contains(&t.source.name) || tables.is_empty() && *i == 0);
+    let cut = used.filter_map(|(_, t)| day(t.source.study.data_cut.trim())).max().filter(|cut| decided > *cut)?;
     Some(Note::MarginAfterData { decided: decided.to_string(), cut: cut.to_string() })
 }
 

@@ -31,7 +31,8 @@ fn row(kind: &'static Measure, value: f64, se: f64, df: Option<f64>, level: f64,
 }
 
 fn p(findings: &Findings, of: &str) -> Option<f64> {
-    let row = findings.estimates.iter().find(|e| e.measure.id.starts_with("smallest_") && e.measure.id.ends_with(of))?;
+    let row =
+        findings.estimates.iter().find(|e| e.measure.id.starts_with("smallest_") && e.measure.id.ends_with(of))?;
     Some(row.test.as_ref()?.p.get())
 }
 
@@ -237,7 +238,8 @@ fn a_curve_is_named_as_the_verdict_is() {
 /// A plan of the package: every verdict is the same word in the text, in the table and in the charts.
 #[test]
 fn one_word_in_text_table_and_chart() {
-    let study = beraad::run::check(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/analyses/preventive-2016.toml"))).unwrap();
+    let study =
+        beraad::run::check(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/analyses/preventive-2016.toml"))).unwrap();
     let results = beraad::run::evaluate(&study, None).unwrap();
     let mut seen = 0;
     for lang in [Lang::Nl, Lang::En] {
@@ -281,13 +283,25 @@ fn a_margin_on_the_command_line() {
     let out = crate::cli::beraad()
         .args(["estimate", "welch_t"])
         .arg(&file)
-        .args(["--outcome", "len", "--by", "supp", "--margin", "3", "--direction", "higher-is-better", "--format", "csv"])
+        .args([
+            "--outcome",
+            "len",
+            "--by",
+            "supp",
+            "--margin",
+            "3",
+            "--direction",
+            "higher-is-better",
+            "--format",
+            "csv",
+        ])
         .output()
         .unwrap();
     let text = String::from_utf8(out.stdout).unwrap();
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     let cells = |measure: &str| -> Vec<String> {
-        let line = text.lines().find(|l| l.contains(&format!(",{measure},"))).unwrap_or_else(|| panic!("{measure}: {text}"));
+        let line =
+            text.lines().find(|l| l.contains(&format!(",{measure},"))).unwrap_or_else(|| panic!("{measure}: {text}"));
         line.split(',').map(str::to_owned).collect()
     };
     let near = |cell: &str, want: f64| {

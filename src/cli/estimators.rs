@@ -41,7 +41,8 @@ pub fn list(_: &ListArgs) -> Result<ExitCode> {
 
 pub fn explain(args: &ExplainArgs) -> Result<ExitCode> {
     let Some(a) = estimators::about(&args.id) else {
-        let help = did_you_mean(&args.id, REGISTRY.iter().map(|e| e.about()).chain(JUDGES.iter().copied()).map(|a| a.id));
+        let help =
+            did_you_mean(&args.id, REGISTRY.iter().map(|e| e.about()).chain(JUDGES.iter().copied()).map(|a| a.id));
         eprintln!("error: there is no estimator `{}`; {help}", args.id);
         return Ok(ExitCode::from(2));
     };

@@ -13,7 +13,7 @@
 pub mod distributions;
 
 use crate::error::{Error, Result};
-use crate::estimators::{About, JUDGES, equivalence, REGISTRY, Settings};
+use crate::estimators::{About, JUDGES, REGISTRY, Settings, equivalence};
 use crate::findings::{Estimate, Findings, Note, Test, measure};
 use crate::sample::{
     Balance, Characteristic, Clustering, Column, Columns, Counts, Groups, Methods, Outcome, Predictor, Presence,

@@ -45,7 +45,8 @@ pub(super) fn times(judged: &Judged, margin: f64, chance: Chance) -> Option<f64>
     let lack = |ln_k: f64| {
         let k = ln_k.exp();
         let df = judged.df.map(|df| df * k).filter(|df| *df < MANY);
-        let found = if df.is_some_and(|df| df < 0.5) { 0.0 } else { chance(margin / error * k.sqrt(), judged.tail, df) };
+        let found =
+            if df.is_some_and(|df| df < 0.5) { 0.0 } else { chance(margin / error * k.sqrt(), judged.tail, df) };
         found - WANTED
     };
     let ratio = margin / error;
@@ -65,8 +66,7 @@ mod tests {
     /// R 4.2.2: `power.t.test(50, .5, sig.level = .025, alternative = "one.sided")`, 10 digits.
     #[test]
     fn not_worse_as_power_t_test() {
-        let cases =
-            [(50.0, 0.5, 0.69688881910372), (10.0, 1.2, 0.71840215315806), (3.0, 2.0, 0.46260812864823)];
+        let cases = [(50.0, 0.5, 0.69688881910372), (10.0, 1.2, 0.71840215315806), (3.0, 2.0, 0.46260812864823)];
         for (n, delta, want) in cases {
             let got = not_worse(delta / (2.0f64 / n).sqrt(), 0.025, Some(2.0 * n - 2.0));
             assert!((got / want - 1.0).abs() < 1e-10, "{n} {delta}: {got}, R {want}");

@@ -109,7 +109,8 @@ fn effects(analysis: &Analysis) -> Vec<&Estimate> {
             let difference = |d: &&Estimate| d.measure.id == measure::RISK_DIFFERENCE.id && d.term.code == e.term.code;
             analysis.judged().find(difference).or_else(|| analysis.findings.estimates.iter().find(difference))
         };
-        let shown = if e.measure.id == measure::ODDS_RATIO.id && e.verdict.is_none() { natural().unwrap_or(e) } else { e };
+        let shown =
+            if e.measure.id == measure::ODDS_RATIO.id && e.verdict.is_none() { natural().unwrap_or(e) } else { e };
         if !out.iter().any(|o| o.term.code == shown.term.code) {
             out.push(shown);
         }

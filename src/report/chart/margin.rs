@@ -79,9 +79,8 @@ fn curves<'a>(analysis: &'a Analysis, e: &Estimate) -> Vec<Curve<'a>> {
         Some(Curve { verdict, series, smallest })
     };
     // Of several rows about the same contrast the first is the one that was judged.
-    let first = analysis.findings.estimates.iter().find(|o| {
-        o.term.code == e.term.code && o.unit == e.unit && o.measure.smallest_margins().is_some() && o.value.is_some()
-    });
+    let alike = |o: &&Estimate| o.term.code == e.term.code && o.measure.smallest_margins() == Some(measures);
+    let first = analysis.findings.estimates.iter().find(|o| alike(o) && o.value.is_some());
     if first != Some(e) {
         return Vec::new();
     }

@@ -174,8 +174,10 @@ fn brief(t: &Teller, e: &Estimate) -> Paragraph {
         Some(_) => {
             let size = capital(&size(t, e, true, String::new()));
             let parts: Vec<String> = std::iter::once(size).chain(possible(t, e)).collect();
-            let told: Vec<String> =
-                std::iter::once(format!("{}.", parts.join("; "))).chain(verdict(t, e, false)).chain(width(t, e)).collect();
+            let told: Vec<String> = std::iter::once(format!("{}.", parts.join("; ")))
+                .chain(verdict(t, e, false))
+                .chain(width(t, e))
+                .collect();
             told.join(" ")
         }
     };

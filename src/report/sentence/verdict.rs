@@ -55,9 +55,8 @@ fn wide(t: &Teller, e: &Estimate, margin: f64) -> Arg {
 
 /// The rows that price the verdict on `e`: the smallest margins of "not worse" and of "equivalent".
 fn smallest<'a>(t: &Teller<'a>, e: &Estimate) -> [Option<&'a Estimate>; 2] {
-    let beside = |id: &str| {
-        t.rows().iter().find(|o| o.measure.id == id && o.term.code == e.term.code && o.unit == e.unit)
-    };
+    let beside =
+        |id: &str| t.rows().iter().find(|o| o.measure.id == id && o.term.code == e.term.code && o.unit == e.unit);
     e.measure.smallest_margins().map_or([None, None], |both| both.map(|m| beside(m.id)))
 }
 
@@ -69,11 +68,8 @@ fn word(t: &Teller, verdict: Verdict) -> Arg {
 pub(super) fn width(t: &Teller, e: &Estimate) -> Option<String> {
     let [not_worse, equivalent] = smallest(t, e);
     let agreed = yes(e.verdict.is_some());
-    let mut args = vec![
-        ("agreed", agreed),
-        ("word", word(t, Verdict::NotWorse)),
-        ("other", word(t, Verdict::Equivalent)),
-    ];
+    let mut args =
+        vec![("agreed", agreed), ("word", word(t, Verdict::NotWorse)), ("other", word(t, Verdict::Equivalent))];
     let value = |row: Option<&Estimate>| row.and_then(|r| r.value);
     let key = match (value(not_worse), value(equivalent)) {
         (Some(from), Some(both)) => {
@@ -117,17 +113,12 @@ fn tests(t: &Teller, rows: [Option<&Estimate>; 2]) -> Option<String> {
         let p = number::p_equation(row?.test.as_ref()?.p.get(), lang);
         Some(t.say("tested-item", &[("p", p.into()), ("word", word(t, verdict))]))
     };
-    let items: Vec<String> =
-        rows.into_iter().zip([Verdict::NotWorse, Verdict::Equivalent]).filter_map(item).collect();
+    let items: Vec<String> = rows.into_iter().zip([Verdict::NotWorse, Verdict::Equivalent]).filter_map(item).collect();
     if items.is_empty() {
         return None;
     }
     let threshold = number::fixed(threshold, decimals.unwrap_or(4) as usize, lang);
-    let args = [
-        ("both", yes(items.len() > 1)),
-        ("items", t.list(items).into()),
-        ("threshold", threshold.into()),
-    ];
+    let args = [("both", yes(items.len() > 1)), ("items", t.list(items).into()), ("threshold", threshold.into())];
     Some(t.say("tested", &args))
 }
 
