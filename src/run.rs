@@ -4,7 +4,7 @@ use crate::data::{self, Dataset, Inspection};
 use crate::design::{self, Estimand, Provenance, Request, View};
 use crate::document::Document;
 use crate::error::{Error, Problem, Result};
-use crate::estimators::{self, Estimator, Meter, Settings};
+use crate::estimators::{self, Estimator, Meter, Settings, equivalence};
 use crate::findings::measure::{self, Form};
 use crate::findings::{Analysis, Estimate, Findings, MarginReason, Note, Verdict};
 use crate::ledger::{self, claims::Claims};
@@ -137,6 +137,8 @@ pub fn watched(study: &Study, threads: Option<usize>, meter: Option<&'static Met
             methods.push(estimator.about());
         }
     }
+    let judged = |id: &str| analyses.iter().flat_map(|a: &Analysis| &a.findings.estimates).any(|e| e.estimator == id);
+    methods.extend(estimators::JUDGES.iter().copied().filter(|a| judged(a.id)));
     Ok(Results {
         schema_version: json::SCHEMA_VERSION,
         study: head(study, level),
@@ -390,6 +392,10 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
             }
         }
     }
+    out.findings.extend(price(&out));
+    if out.findings.estimates.iter().any(|e| e.margin.is_some()) {
+        out.findings.notes.extend(fixed_late(study, tables, margin));
+    }
     out
 }
 
@@ -478,9 +484,7 @@ fn complete(
         }
         if entry.moderators.is_empty() {
             row.margin = margin.and_then(|m| natural_margin(m, row, reference_sd));
-            if let (Some(margin), Some(interval), Some(direction)) = (row.margin, &row.interval, direction) {
-                row.verdict = Some(Verdict::judge(interval, margin, direction));
-            }
+            row.verdict = direction.and_then(|d| Verdict::of(row, d));
         }
     }
     for dropped in &drawn.sample.count.dropped {
@@ -517,8 +521,49 @@ fn natural_margin(margin: &Margin, row: &Estimate, reference_sd: Option<f64>) ->
         MarginScale::Sd if m.contrast && m.form == Form::Natural => reference_sd.map(|sd| margin.value * sd),
         MarginScale::Unit if m.contrast && m.form == Form::Natural => Some(margin.value),
         MarginScale::Unit if m.contrast && m.form == Form::ShareDifference => Some(margin.value / 100.0),
+        MarginScale::Ratio if m.judgeable() && m.log => Some(margin.value),
         _ => None,
     }
+}
+
+/// What the verdict costs, beside the rows it is about: those with a margin of the first estimator that has
+/// them; without a margin the contrasts of the arms, where a direction says what worse is.
+fn price(analysis: &Analysis) -> Findings {
+    let all = &analysis.findings.estimates;
+    let judgeable = |e: &&Estimate| e.measure.judgeable() && e.value.is_some();
+    let with_margin = |e: &&Estimate| judgeable(e) && e.margin.is_some();
+    let share = |e: &&Estimate| judgeable(e) && e.measure.form == Form::ShareDifference;
+    let first = if analysis.margin.is_some() {
+        analysis.judged().chain(all).find(with_margin)
+    } else if analysis.direction.is_some() && analysis.findings.notes.contains(&Note::NoMargin {}) {
+        // A ratio gives way to the difference in share, as in the text.
+        let judged = analysis.judged().find(judgeable);
+        judged.and_then(|e| if e.measure.log { all.iter().find(share).or(Some(e)) } else { Some(e) })
+    } else {
+        None
+    };
+    let mut out = Findings::default();
+    let Some(first) = first else { return out };
+    let alike = |e: &&Estimate| e.estimator == first.estimator && e.measure.id == first.measure.id && judgeable(e);
+    for row in all.iter().filter(alike) {
+        out.extend(equivalence::judge(row, analysis.direction));
+    }
+    out
+}
+
+/// Today's date, ISO 8601, in Greenwich.
+pub fn today() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()
+}
+
+/// A note when the margin was fixed after the data were cut; a cut that is no date says nothing.
+fn fixed_late(study: &Study, tables: &[String], margin: Option<&Margin>) -> Option<Note> {
+    let day = |text: &str| text.parse::<jiff::civil::Date>().ok();
+    let decided = day(&margin?.decided.to_string())?;
+    let all = study.data.tables.iter().enumerate();
+    let used = all.filter(|(i, t)| tables.contains(&t.source.name) || tables.is_empty() && *i == 0);
+    let cut = used.filter_map(|(_, t)| day(t.source.study.data_cut.trim())).max().filter(|cut| decided > *cut)?;
+    Some(Note::MarginAfterData { decided: decided.to_string(), cut: cut.to_string() })
 }
 
 /// All files of a report but the manifest's time: the same plan on the same data gives the same bytes.

@@ -1,6 +1,6 @@
 //! What holds for every estimator of the registry.
 
-use beraad::estimators::{REGISTRY, Settings};
+use beraad::estimators::{JUDGES, REGISTRY, Settings};
 use beraad::findings::{Estimate, measure};
 use beraad::sample::*;
 use beraad::validate::{fixture, sample};
@@ -10,8 +10,7 @@ use std::collections::BTreeSet;
 fn ids_are_unique_and_pages_complete() {
     let mut ids = BTreeSet::new();
     assert!(!REGISTRY.is_empty());
-    for estimator in REGISTRY {
-        let a = estimator.about();
+    for a in REGISTRY.iter().map(|e| e.about()).chain(JUDGES.iter().copied()) {
         assert!(ids.insert(a.id), "{} is twice in the registry", a.id);
         for (what, text) in [
             ("title_nl", a.title_nl),
@@ -102,7 +101,7 @@ fn every_oracle_has_its_script_and_its_estimator() {
         if path.extension().is_some_and(|e| e == "json") {
             let id = path.file_stem().unwrap().to_str().unwrap();
             assert!(path.with_extension("R").exists(), "{id}.json was made by no {id}.R");
-            assert!(beraad::estimators::find(id).is_some(), "{id}.json is of no estimator");
+            assert!(beraad::estimators::about(id).is_some(), "{id}.json is of no estimator");
         }
     }
 }

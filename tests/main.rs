@@ -24,6 +24,7 @@ mod laws_regression;
 mod laws_reliability;
 mod laws_resampling;
 mod laws_units;
+mod laws_verdict;
 mod layers;
 mod new_study;
 mod nist;

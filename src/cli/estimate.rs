@@ -10,14 +10,15 @@ use crate::estimators::{self, Model};
 use crate::findings::measure::Form;
 use crate::findings::{Analysis, Estimate};
 use crate::plan::{
-    AnalysisEntry, Arm, Because, ChapterEntry, DataEntry, Design, Estimand, Names, Plan, Received, Reliability,
-    SettingsEntry, Study, Summary,
+    AnalysisEntry, Arm, Because, ChapterEntry, DataEntry, Design, Estimand, Family, Margin, MarginScale, Names, Plan,
+    Received, Reliability, SettingsEntry, Study, Summary,
 };
 use crate::report::catalogue::Words;
 use crate::report::{csv, json, number};
 use crate::run;
-use crate::value::{Lang, Origin, ShapeKind, Text};
+use crate::value::{Direction, Lang, Origin, ShapeKind, Text};
 use clap::ValueEnum;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -96,6 +97,16 @@ pub struct Args {
     /// The score that parts those who are well from those who are not, for reliable_change
     #[arg(long, value_name = "SCORE", allow_negative_numbers = true)]
     cutoff: Option<f64>,
+    /// The largest difference that still counts as equal; of a ratio above 1, as 1.25 for 0.8 to 1.25. With
+    /// --direction the verdict and what it costs follow
+    #[arg(long, value_name = "SIZE", requires_all = ["direction", "outcome"])]
+    margin: Option<f64>,
+    /// What --margin is counted in: the outcome's unit (of a yes/no outcome percentage points), standard deviations, or a ratio
+    #[arg(long, value_enum, default_value = "unit", requires = "margin")]
+    margin_scale: Scale,
+    /// Which way the outcome is good
+    #[arg(long, value_enum)]
+    direction: Option<Way>,
     /// Confidence level
     #[arg(long, default_value_t = 0.95)]
     level: f64,
@@ -112,6 +123,19 @@ pub struct Args {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
+enum Scale {
+    Unit,
+    Sd,
+    Ratio,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Way {
+    HigherIsBetter,
+    HigherIsWorse,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
     Table,
     Csv,
@@ -119,7 +143,15 @@ enum Format {
 }
 
 pub fn run(args: &Args) -> Result<ExitCode> {
-    let (study, book) = described(args)?;
+    let (study, mut book) = described(args)?;
+    if let Some(way) = args.direction {
+        for column in book.column.iter_mut().filter(|c| Some(&c.name) == args.outcome.as_ref()) {
+            column.direction = Some(match way {
+                Way::HigherIsBetter => Direction::HigherIsBetter,
+                Way::HigherIsWorse => Direction::HigherIsWorse,
+            });
+        }
+    }
     let source = Source {
         name: book.name.clone(),
         label: Text::same(&book.name),
@@ -174,7 +206,7 @@ fn plan(args: &Args, table: &str, settings: SettingsEntry) -> Plan {
         },
         settings,
         chapter: vec![ChapterEntry { id: "estimate".into(), title: nothing.clone() }],
-        family: vec![],
+        family: margin(args).into_iter().collect(),
         analysis: vec![AnalysisEntry {
             id: args.id.clone(),
             chapter: "estimate".into(),
@@ -199,6 +231,19 @@ fn plan(args: &Args, table: &str, settings: SettingsEntry) -> Plan {
             cutoff: args.cutoff,
         }],
     }
+}
+
+/// The margin that the command names, fixed today.
+fn margin(args: &Args) -> Option<Family> {
+    let (value, outcome) = (args.margin?, args.outcome.clone()?);
+    let scale = match args.margin_scale {
+        Scale::Unit => MarginScale::Unit,
+        Scale::Sd => MarginScale::Sd,
+        Scale::Ratio => MarginScale::Ratio,
+    };
+    let decided = run::today().parse().ok()?;
+    let margin = Margin { value, scale, because: Because::One("--margin".into()), decided };
+    Some(Family { id: "margin".into(), analyses: vec![], margins: BTreeMap::from([(outcome, margin)]) })
 }
 
 /// The settings of a plan that the command names; no event floor unless asked for.

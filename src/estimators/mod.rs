@@ -5,6 +5,7 @@
 pub mod association;
 pub mod clusters;
 pub mod effects;
+pub mod equivalence;
 pub mod groups;
 pub mod longitudinal;
 pub mod missing;
@@ -195,6 +196,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &groups::eta_squared::EtaSquared,
     &groups::omega_squared::OmegaSquared,
     &groups::normality::Normality,
+    &groups::jzs_bayes_factor::JzsBayesFactor,
     &paired::paired_t::PairedT,
     &paired::wilcoxon_signed_rank::WilcoxonSignedRank,
     &paired::friedman::Friedman,
@@ -250,6 +252,14 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &questions::as_treated_effect::AsTreatedEffect,
     &questions::complier_effect::ComplierEffect,
 ];
+
+/// What is computed from finished rows, and not from a sample.
+pub static JUDGES: &[&About] = &[&equivalence::ABOUT];
+
+/// The page of an estimator, or of what judges its rows.
+pub fn about(id: &str) -> Option<&'static About> {
+    find(id).map(|e| e.about()).or_else(|| JUDGES.iter().copied().find(|a| a.id == id))
+}
 
 /// The estimator with this id.
 pub fn find(id: &str) -> Option<&'static dyn Estimator> {

@@ -54,6 +54,35 @@ impl Measure {
                 | "hedges_g_adjusted"
         )
     }
+
+    /// Whether a margin can be laid around its null: a difference, or a ratio on the log scale.
+    pub fn judgeable(&self) -> bool {
+        let difference = matches!(self.form, Form::Natural | Form::ShareDifference) || self.standardised();
+        let null = if self.log { Some(1.0) } else { Some(0.0) };
+        self.contrast && self.null == null && (difference || self.log)
+    }
+
+    /// What says how wide a margin "not worse" and "equivalent" need, on the scale of this measure.
+    pub fn smallest_margins(&self) -> Option<[&'static Measure; 2]> {
+        let found: [&'static Measure; 2] = match (self.log, self.form) {
+            _ if !self.judgeable() => return None,
+            (true, _) => [&SMALLEST_RATIO_MARGIN_NOT_WORSE, &SMALLEST_RATIO_MARGIN_EQUIVALENT],
+            (_, Form::Natural) => [&SMALLEST_MARGIN_NOT_WORSE, &SMALLEST_MARGIN_EQUIVALENT],
+            (_, Form::ShareDifference) => [&SMALLEST_SHARE_MARGIN_NOT_WORSE, &SMALLEST_SHARE_MARGIN_EQUIVALENT],
+            _ => [&SMALLEST_SD_MARGIN_NOT_WORSE, &SMALLEST_SD_MARGIN_EQUIVALENT],
+        };
+        Some(found)
+    }
+
+    /// Whether it tells of a verdict, and not of the groups: a margin, or the n that would settle it.
+    pub fn prices(&self) -> bool {
+        self.id.starts_with("smallest_") && self.id.contains("_margin_") || self.id.starts_with("n_to_settle_")
+    }
+
+    /// Whether it is a Bayes factor.
+    pub fn bayes(&self) -> bool {
+        self.id.starts_with("bayes_factor_")
+    }
 }
 
 impl Serialize for Measure {
@@ -309,6 +338,32 @@ measures! {
     FIRST_STAGE_F = "first_stage_f", "F", None, POSITIVE, false, Pure, false;
     /// The same under equal variances of independent rows.
     FIRST_STAGE_F_CLASSICAL = "first_stage_f_classical", "F", None, POSITIVE, false, Pure, false;
+    /// The smallest margin at which "not worse" holds, in the outcome's unit; in shares, standard deviations, as a ratio.
+    SMALLEST_MARGIN_NOT_WORSE = "smallest_margin_not_worse", "m_nw", None, POSITIVE, false, Natural, false;
+    /// The same of a difference of shares.
+    SMALLEST_SHARE_MARGIN_NOT_WORSE = "smallest_share_margin_not_worse", "m_nw", None, POSITIVE, false, ShareDifference, false;
+    /// The same of a standardised difference.
+    SMALLEST_SD_MARGIN_NOT_WORSE = "smallest_sd_margin_not_worse", "m_nw", None, POSITIVE, false, Pure, false;
+    /// The same of a ratio: 1.25 stands for 0.8 to 1.25.
+    SMALLEST_RATIO_MARGIN_NOT_WORSE = "smallest_ratio_margin_not_worse", "m_nw", None, POSITIVE, false, Pure, false;
+    /// The smallest margin at which "equivalent" holds, in the outcome's unit.
+    SMALLEST_MARGIN_EQUIVALENT = "smallest_margin_equivalent", "m_eq", None, POSITIVE, false, Natural, false;
+    /// The same of a difference of shares.
+    SMALLEST_SHARE_MARGIN_EQUIVALENT = "smallest_share_margin_equivalent", "m_eq", None, POSITIVE, false, ShareDifference, false;
+    /// The same of a standardised difference.
+    SMALLEST_SD_MARGIN_EQUIVALENT = "smallest_sd_margin_equivalent", "m_eq", None, POSITIVE, false, Pure, false;
+    /// The same of a ratio.
+    SMALLEST_RATIO_MARGIN_EQUIVALENT = "smallest_ratio_margin_equivalent", "m_eq", None, POSITIVE, false, Pure, false;
+    /// Units with which "not worse" would be found in four studies of five, if there is no difference.
+    N_TO_SETTLE_NOT_WORSE = "n_to_settle_not_worse", "n_nw", None, POSITIVE, false, Whole, false;
+    /// The same for "equivalent".
+    N_TO_SETTLE_EQUIVALENT = "n_to_settle_equivalent", "n_eq", None, POSITIVE, false, Whole, false;
+    /// How much likelier the data are without a difference than with one, by the customary prior.
+    BAYES_FACTOR_01 = "bayes_factor_01", "BF₀₁", None, POSITIVE, true, Pure, false;
+    /// The same by a wide prior.
+    BAYES_FACTOR_01_WIDE = "bayes_factor_01_wide", "BF₀₁", None, POSITIVE, true, Pure, false;
+    /// The same by an ultrawide prior.
+    BAYES_FACTOR_01_ULTRAWIDE = "bayes_factor_01_ultrawide", "BF₀₁", None, POSITIVE, true, Pure, false;
 }
 
 #[cfg(test)]

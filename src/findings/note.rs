@@ -183,6 +183,18 @@ pub enum Note {
     Exclusion {},
     /// Values between these are excluded, and no others.
     ExcludedBetween { below: f64, above: f64, unit: Text },
+    /// The interval has no limit on that side, so no margin is wide enough.
+    NoLimit {},
+    /// The interval is not value ± quantile × standard error: the error of the test is read off its limits.
+    ErrorFromInterval {},
+    /// Under what an n would settle a verdict: no true difference, a chance of 80%, the same design.
+    SameDesign {},
+    /// No n would settle the verdict at this margin.
+    NoSettling {},
+    /// The margin was fixed after the data were cut.
+    MarginAfterData { decided: String, cut: String },
+    /// A Bayes factor beyond what a number can hold; its logarithm to base ten.
+    BayesFactorBeyond { log10: f64 },
 }
 
 impl Note {

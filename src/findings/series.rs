@@ -14,6 +14,10 @@ pub enum SeriesKind {
     PrePost,
     /// Adjusted means of an arm with their intervals: `x` the wave, 0 before, in order of time.
     AdjustedMeans,
+    /// A one-sided p (`y`) against the margin (`x`), of an even grid with the registered and the smallest margins.
+    MarginCurve,
+    /// A Bayes factor for no difference (`y`) against the width of the prior (`x`).
+    PriorWidth,
 }
 
 /// One curve or distribution with its band.

@@ -1,6 +1,7 @@
 //! The one-word verdict, by a fixed rule. No margin, no verdict.
 
-use crate::value::{Direction, Interval};
+use super::Estimate;
+use crate::value::{Alternative, Direction, Interval};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -32,6 +33,20 @@ impl Verdict {
         }
     }
 
+    /// The verdict on a row with a margin: its two-sided interval is judged, that of a ratio on the log scale, where
+    /// a margin of 1.25 stands for 0.8 to 1.25. `None` without margin, interval or null to judge by.
+    pub fn of(row: &Estimate, direction: Direction) -> Option<Verdict> {
+        let two_sided = |i: &Interval| i.alternative == Alternative::TwoSided;
+        let (margin, interval) = (row.margin?, row.interval.filter(two_sided)?);
+        row.value.filter(|_| row.measure.judgeable())?;
+        if row.measure.log {
+            let ln = |x: f64| x.max(0.0).ln();
+            let logs = Interval { low: ln(interval.low), high: ln(interval.high), ..interval };
+            return Some(margin.ln()).filter(|m| *m > 0.0).map(|m| Verdict::judge(&logs, m, direction));
+        }
+        Some(Verdict::judge(&interval, margin, direction))
+    }
+
     /// Judges a two-sided interval of a difference (null 0) against ± `margin`.
     ///
     /// # Definition
@@ -40,7 +55,8 @@ impl Verdict {
     /// inconclusive otherwise.
     /// # Assumes
     /// The printed two-sided interval is the one judged, at 0.95 a one-sided error of .025:
-    /// stricter than two one-sided tests at .05, which use the 90% interval.
+    /// stricter than two one-sided tests at .05, which use the 90% interval (`level = 0.90`). The one-sided
+    /// p-values of `estimators::equivalence` are held against the same (1 − level)/2.
     /// # Reference
     /// Piaggio et al. (2012), JAMA 308, 2594–2604, figure 1.
     pub fn judge(interval: &Interval, margin: f64, direction: Direction) -> Verdict {

@@ -112,6 +112,12 @@ impl Check<'_> {
                         "a margin must be above 0",
                         "give the size; its sign follows",
                     );
+                } else if margin.scale == MarginScale::Ratio && margin.value <= 1.0 {
+                    self.fault(
+                        &format!("{place}.value"),
+                        "a margin that is a ratio must be above 1",
+                        "give the larger of both sides: 1.25 stands for 0.8 to 1.25",
+                    );
                 }
             }
         }

@@ -157,6 +157,8 @@ pub enum MarginScale {
     Sd,
     /// The outcome's own unit; of a yes/no outcome, percentage points.
     Unit,
+    /// A ratio above 1, for odds, risk and rate ratios: 1.25 stands for 0.8 to 1.25.
+    Ratio,
 }
 
 /// A reason, in one language or both.

@@ -136,7 +136,19 @@ pub fn span(low: &str, high: &str, lang: Lang) -> String {
 pub fn of(x: f64, measure: &Measure, lang: Lang) -> String {
     match measure.id {
         "minimum" | "maximum" | "median" => counted(x, measure.form, lang),
+        _ if measure.bayes() => significant(x, lang),
         _ => cell(x, measure.form, lang),
+    }
+}
+
+/// A positive number of any size in two or three significant digits: `12,3`, `0,0042`; below a millionth `< 0,000001`.
+pub fn significant(x: f64, lang: Lang) -> String {
+    match x {
+        _ if x < 1e-6 => format!("< {}", fixed(1e-6, 6, lang)),
+        _ if x < 0.1 => fixed(x, (1.0 - x.log10().floor()) as usize, lang),
+        _ if x < 10.0 => fixed(x, 2, lang),
+        _ if x < 100.0 => fixed(x, 1, lang),
+        _ => fixed(x, 0, lang),
     }
 }
 

@@ -12,14 +12,14 @@
 
 pub mod distributions;
 
-use crate::error::Error;
-use crate::estimators::{Estimator, REGISTRY, Settings};
-use crate::findings::{Estimate, Note};
+use crate::error::{Error, Result};
+use crate::estimators::{About, JUDGES, REGISTRY, Settings, equivalence};
+use crate::findings::{Estimate, Findings, Note, Test, measure};
 use crate::sample::{
     Balance, Characteristic, Clustering, Column, Columns, Counts, Groups, Methods, Outcome, Predictor, Presence,
     Ratings, Regression, Sample, Shape, Split, Stages, Strata, Summaries, Trajectories, Values, Variable,
 };
-use crate::value::{Count, Direction, Label, Level, Unit};
+use crate::value::{Count, Direction, Interval, Label, Level, PValue, Unit};
 use include_dir::{Dir, include_dir};
 use serde_json::Value;
 
@@ -46,9 +46,36 @@ pub struct Validation {
     pub failures: Vec<String>,
 }
 
-/// Runs the reference cases of every estimator.
+/// Runs the reference cases of every estimator, and of what judges their rows.
 pub fn validate() -> Vec<Validation> {
-    REGISTRY.iter().map(|estimator| one(*estimator)).collect()
+    let estimated = REGISTRY.iter().map(|estimator| {
+        one(estimator.about(), |case| estimator.estimate(&sample(&case["sample"]), &settings(&case["settings"])))
+    });
+    let judged = JUDGES.iter().map(|about| one(about, |case| Ok(judged(&case["row"]))));
+    estimated.chain(judged).collect()
+}
+
+/// What a finished row, as a fixture writes it, is judged to be; the verdict is a row of its own.
+fn judged(v: &Value) -> Findings {
+    let measure = measure::ALL.iter().find(|m| m.id == v["measure"].as_str().expect("measure")).expect("a measure");
+    let n = Count::of(v["n"].as_u64().expect("n"));
+    let mut row = Estimate::new("reported", Label::plain("a - b"), measure, Unit::none(), n);
+    row.value = v["value"].as_f64();
+    row.std_error = v["std_error"].as_f64();
+    row.margin = v["margin"].as_f64();
+    let level = Level::new(v["level"].as_f64().unwrap_or(0.95)).expect("level");
+    row.interval = v.get("low").map(|low| Interval::two_sided(number(low), number(&v["high"]), level, "t"));
+    let p = PValue::new(1.0).expect("a chance");
+    row.test = v["df"].as_f64().map(|df| Test::two_sided("t", Some(0.0), [Some(df), None], p));
+    equivalence::judge(&row, direction(v))
+}
+
+fn direction(v: &Value) -> Option<Direction> {
+    match v["direction"].as_str() {
+        Some("higher-is-better") => Some(Direction::HigherIsBetter),
+        Some("higher-is-worse") => Some(Direction::HigherIsWorse),
+        _ => None,
+    }
 }
 
 /// The fixture of an estimator.
@@ -57,11 +84,11 @@ pub fn fixture(id: &str) -> Option<Value> {
     Some(serde_json::from_slice(file.contents()).unwrap_or_else(|e| panic!("{id}.json: {e}")))
 }
 
-fn one(estimator: &dyn Estimator) -> Validation {
-    let id = estimator.about().id;
+fn one(about: &'static About, answer: impl Fn(&Value) -> Result<Findings>) -> Validation {
+    let id = about.id;
     let mut out = Validation {
         subject: id,
-        source: estimator.about().oracle,
+        source: about.oracle,
         cases: 0,
         compared: 0,
         worst: 0.0,
@@ -76,14 +103,13 @@ fn one(estimator: &dyn Estimator) -> Validation {
     out.origin = fixture["origin"].as_str().unwrap_or_default().to_owned();
     for case in fixture["cases"].as_array().expect("cases") {
         out.cases += 1;
-        compare(estimator, &fixture, case, &mut out);
+        compare(answer(case), &fixture, case, &mut out);
     }
     out
 }
 
-fn compare(estimator: &dyn Estimator, fixture: &Value, case: &Value, out: &mut Validation) {
+fn compare(got: Result<Findings>, fixture: &Value, case: &Value, out: &mut Validation) {
     let place = format!("{}, {}", out.subject, case["name"].as_str().expect("a case has a name"));
-    let got = estimator.estimate(&sample(&case["sample"]), &settings(&case["settings"]));
     let findings = match (case["undefined"].as_str(), got) {
         (Some(code), got) => {
             out.compared += 1;
@@ -325,11 +351,7 @@ pub fn sample(v: &Value) -> Sample {
             label: Label::plain("outcome"),
             unit: Unit::new("punten", "points"),
             rows: Unit::new("gezinnen", "families"),
-            direction: match v["direction"].as_str() {
-                Some("higher-is-better") => Some(Direction::HigherIsBetter),
-                Some("higher-is-worse") => Some(Direction::HigherIsWorse),
-                _ => None,
-            },
+            direction: direction(v),
         },
         grouping: Some(Label::plain("group")),
         count: Count::default(),
@@ -381,6 +403,7 @@ fn field(e: &Estimate, name: &str) -> Option<f64> {
             Note::ExcludedBetween { below, above, .. } => Some(if name == "below" { *below } else { *above }),
             _ => None,
         }),
+        "null" => test.and_then(|t| t.null),
         "n" => Some(e.n.used as f64),
         _ => panic!("unknown field {name}"),
     }

@@ -12,6 +12,7 @@ pub mod glass_delta;
 pub mod group_summary;
 pub mod hedges_g_pooled;
 mod histogram;
+pub mod jzs_bayes_factor;
 pub mod kruskal_wallis;
 pub mod levene;
 pub mod mann_whitney;

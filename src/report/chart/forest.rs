@@ -8,6 +8,8 @@ use super::source::Source;
 use crate::findings::{Analysis, Estimate, measure};
 use crate::report::Results;
 use crate::report::catalogue::Words;
+use crate::report::number::DASH;
+use crate::report::table::verdict_key;
 use crate::value::Direction;
 
 /// Draws all effects of the chapter of `analysis`, when it is the first that has one.
@@ -25,6 +27,7 @@ pub fn draw(results: &Results, analysis: &Analysis, words: &Words) -> Option<Cha
     let drawn: Vec<&Estimate> = chapter.iter().flat_map(|(_, e)| e.iter().copied()).collect();
     let first = *drawn.first()?;
     let same_arms = drawn.iter().all(|e| e.term.code == first.term.code);
+    let judged = drawn.iter().any(|e| e.verdict.is_some());
     let source = Source::of(drawn.iter().copied());
     let panels: Vec<Panel> = chapter
         .iter()
@@ -37,7 +40,9 @@ pub fn draw(results: &Results, analysis: &Analysis, words: &Words) -> Option<Cha
                 label: String::new(),
                 estimate: e,
                 apart: false,
-                cells: vec![phrase::value_and_interval(e, words)],
+                cells: std::iter::once(phrase::value_and_interval(e, words))
+                    .chain(judged.then(|| verdict(e, words)))
+                    .collect(),
             };
             Panel {
                 heading: Some(heading),
@@ -64,16 +69,21 @@ pub fn draw(results: &Results, analysis: &Analysis, words: &Words) -> Option<Cha
         how = format!("{how} {}", words.get("chart-forest-how"));
     }
     let head = words.say("chart-estimate-and", &[("interval", phrase::interval(drawn.iter().copied(), words).into())]);
+    let heads: Vec<String> = std::iter::once(head.clone()).chain(judged.then(|| words.get("chart-verdict"))).collect();
     let facts: Vec<String> = panels
         .iter()
         .filter_map(|p| Some((p, p.rows.first()?)))
         .map(|(p, r)| {
             let heading = p.heading.as_deref().unwrap_or_default();
-            format!("{heading}, {}: {}", p.axis, phrase::fact(r.estimate, words))
+            let fact = format!("{heading}, {}: {}", p.axis, phrase::fact(r.estimate, words));
+            match r.estimate.verdict {
+                Some(v) => format!("{fact}, {}", words.get(&verdict_key(v))),
+                None => fact,
+            }
         })
         .collect();
     let mut picture = Picture::new(&title, &lines, how.trim());
-    let columns = Columns::of(&panels, std::slice::from_ref(&head));
+    let columns = Columns::of(&panels, &heads);
     columns.draw_heads(&mut picture);
     for (i, panel) in panels.iter().enumerate() {
         picture.y += if i > 0 { 20 } else { 0 };
@@ -84,18 +94,24 @@ pub fn draw(results: &Results, analysis: &Analysis, words: &Words) -> Option<Cha
     picture.chart(format!("{}-forest", analysis.id), title, description, ids)
 }
 
+/// The one word, as in text and table.
+fn verdict(e: &Estimate, words: &Words) -> String {
+    e.verdict.map_or_else(|| DASH.to_owned(), |v| words.get(&verdict_key(v)))
+}
+
 /// The effects of the arm: the judged contrasts of an analysis with a margin, or its only one. An
 /// odds ratio gives way to the difference in share of the same term, which is in natural units.
 fn effects(analysis: &Analysis) -> Vec<&Estimate> {
     let kinds =
         [&measure::ADJUSTED_DIFFERENCE, &measure::RISK_DIFFERENCE, &measure::MEAN_DIFFERENCE, &measure::ODDS_RATIO];
     let mut out: Vec<&Estimate> = Vec::new();
-    for e in analysis.judged().filter(|e| kinds.iter().any(|k| k.id == e.measure.id)) {
+    for e in analysis.judged().filter(|e| e.verdict.is_some() || kinds.iter().any(|k| k.id == e.measure.id)) {
         let natural = || {
             let difference = |d: &&Estimate| d.measure.id == measure::RISK_DIFFERENCE.id && d.term.code == e.term.code;
             analysis.judged().find(difference).or_else(|| analysis.findings.estimates.iter().find(difference))
         };
-        let shown = if e.measure.id == measure::ODDS_RATIO.id { natural().unwrap_or(e) } else { e };
+        let shown =
+            if e.measure.id == measure::ODDS_RATIO.id && e.verdict.is_none() { natural().unwrap_or(e) } else { e };
         if !out.iter().any(|o| o.term.code == shown.term.code) {
             out.push(shown);
         }

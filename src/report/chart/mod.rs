@@ -7,14 +7,17 @@ mod axis;
 mod forest;
 mod funnel;
 mod lost_against_kept;
+mod margin;
 mod missingness;
 mod moderators;
 mod panel;
 mod phrase;
 mod picture;
+mod plot;
 mod png;
 mod prepost;
 mod questions;
+mod prior;
 mod rate;
 mod source;
 mod type_face;
@@ -52,12 +55,14 @@ const KINDS: &[Kind] = &[
     funnel::draw,
     weeks::draw,
     forest::draw,
+    margin::draw,
     prepost::draw,
     moderators::draw,
     missingness::draw,
     missingness::draw_attrition,
     lost_against_kept::draw,
     questions::draw,
+    prior::draw,
 ];
 
 /// All charts of a run, in the order of its analyses.

@@ -41,7 +41,7 @@ pub struct Panel<'a> {
     pub axis: String,
     /// Limits of the axis; around the values when there are none.
     pub limits: Option<(f64, f64)>,
-    /// Half the width of the band around the null.
+    /// Half the width of the band around the null; of a ratio its upper end, whose inverse is the lower.
     pub margin: Option<f64>,
     /// Key of the words above the band.
     pub band: &'static str,
@@ -107,9 +107,15 @@ impl Panel<'_> {
         let estimates = || self.rows.iter().map(|r| r.estimate).filter(|e| e.value.is_some());
         estimates().next()?;
         let limits = estimates().filter_map(|e| e.interval).flat_map(|i| [i.low, i.high]);
-        let band = self.margin.filter(|_| !measure.log).into_iter().flat_map(|m| [-m, m]);
+        let band = self.edges().into_iter().flatten();
         let values = estimates().filter_map(|e| e.value).chain(limits).chain(band).chain(measure.null);
         Scale::around(values, measure.form, measure.log, from, to)
+    }
+
+    /// Where the band begins and ends.
+    fn edges(&self) -> Option<[f64; 2]> {
+        let log = self.rows.first()?.estimate.measure.log;
+        self.margin.map(|m| if log { [1.0 / m, m] } else { [-m, m] })
     }
 
     /// Draws the panel where the picture is, and moves on below it.
@@ -154,10 +160,14 @@ impl Panel<'_> {
     /// What lies behind the rows: the band with its name above it, guiding lines, the null.
     fn draw_ground(&self, picture: &mut Picture, scale: &Scale, tall: i32, words: &Words) {
         let Some(first) = self.rows.first().map(|r| r.estimate) else { return };
-        let band = self.margin.filter(|_| !first.measure.log).and_then(|m| Some((m, scale.at(-m)?, scale.at(m)?)));
-        if let Some((margin, left, right)) = band {
-            let margin = crate::report::number::cell(margin, first.measure.form, words.lang());
-            let text = words.say(self.band, &[("margin", margin.into())]);
+        let band = self.edges().and_then(|[low, high]| Some(([low, high], scale.at(low)?, scale.at(high)?)));
+        if let Some(([low, high], left, right)) = band {
+            let write = |x: f64| crate::report::number::cell(x, first.measure.form, words.lang());
+            let text = if first.measure.log {
+                words.say("chart-margin-ratio", &[("low", write(low).into()), ("high", write(high).into())])
+            } else {
+                words.say(self.band, &[("margin", write(high).into())])
+            };
             picture.text((clamp((left + right) / 2, &text), picture.y), Side::Middle, SMALL, text);
             picture.y += LINE - 1;
         }

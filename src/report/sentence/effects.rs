@@ -3,7 +3,7 @@
 use super::range::possible;
 use super::said::{Paragraph, Said};
 use super::teller::{Teller, in_brackets, p, yes};
-use super::verdict::verdict;
+use super::verdict::{price, verdict, width};
 use super::{Part, Subject};
 use crate::findings::measure::Form;
 use crate::findings::{Estimate, Note};
@@ -82,6 +82,7 @@ pub(super) fn effect(t: &Teller, e: &Estimate, alone: bool) -> Vec<Said> {
     let mut said = vec![Said::of(&[e], format!("{}. {}", capital(&size), capital(&range)))];
     // The verdict says itself whether it rests on chance.
     said.extend(verdict(t, e, true).map(Said::neutral));
+    said.extend(price(t, e));
     if let Some(o) = odds(t, e) {
         said.push(Said::of(&[o], odds_sentence(t, o)));
     }
@@ -173,8 +174,10 @@ fn brief(t: &Teller, e: &Estimate) -> Paragraph {
         Some(_) => {
             let size = capital(&size(t, e, true, String::new()));
             let parts: Vec<String> = std::iter::once(size).chain(possible(t, e)).collect();
-            let told: Vec<String> =
-                std::iter::once(format!("{}.", parts.join("; "))).chain(verdict(t, e, false)).collect();
+            let told: Vec<String> = std::iter::once(format!("{}.", parts.join("; ")))
+                .chain(verdict(t, e, false))
+                .chain(width(t, e))
+                .collect();
             told.join(" ")
         }
     };

@@ -48,6 +48,9 @@ enum Subject {
     Missing,
     Named,
     Questions,
+    /// Said with the effect that it is about.
+    Price,
+    Bayes,
 }
 
 impl Subject {
@@ -56,6 +59,8 @@ impl Subject {
             _ if questions::tells(e) => Subject::Questions,
             _ if missing::tells(e) => Subject::Missing,
             _ if named::tells(e) => Subject::Named,
+            _ if e.measure.prices() => Subject::Price,
+            _ if e.measure.bayes() => Subject::Bayes,
             "proportion" | "stage_rate" | "count" => Subject::Share,
             "cramers_v"
             | "eta_squared"
@@ -96,6 +101,7 @@ pub fn tell(analysis: &Analysis, study: &StudyHead, methods: &[&About], words: &
         missing::tell,
         named::tell,
         questions::tell,
+        verdict::bayes,
     ];
     let parts: Vec<Part> = parts.iter().filter_map(|tell| tell(&teller)).collect();
     let wanted = analysis.judged().next().map(Subject::of);

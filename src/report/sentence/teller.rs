@@ -94,7 +94,8 @@ impl<'a> Teller<'a> {
 
     /// Whether the estimator of this row takes other variables into account.
     pub(super) fn adjusts(&self, e: &Estimate) -> bool {
-        self.methods.iter().any(|a| a.id == e.estimator && matches!(a.shape(), ShapeKind::Regression | ShapeKind::Trajectories))
+        let kinds = [Some(&ShapeKind::Regression), Some(&ShapeKind::Trajectories)];
+        self.methods.iter().any(|a| a.id == e.estimator && kinds.contains(&a.shapes.first()))
     }
 
     /// "gegevens" or "gesimuleerde gegevens": what excludes.

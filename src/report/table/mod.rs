@@ -149,7 +149,12 @@ fn by_estimator(rows: &[Estimate]) -> Vec<(&'static str, Vec<&Estimate>)> {
 
 fn describes(e: &Estimate) -> bool {
     let difference = e.measure.form == Form::ShareDifference;
-    !e.measure.contrast && !difference && e.test.is_none() && e.verdict.is_none()
+    !e.measure.contrast
+        && !difference
+        && !e.measure.prices()
+        && !e.measure.bayes()
+        && e.test.is_none()
+        && e.verdict.is_none()
 }
 
 /// Whether several numbers describe the same group, none of them twice.

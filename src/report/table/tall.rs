@@ -5,9 +5,11 @@ use super::{
     Block, Cell, Column, Table, capital, caption, column, estimand, interval_cell, interval_heading, measure, moderates, origin,
     shared, spread_simulated, test, title, value_cell, verdict_key,
 };
+use crate::findings::measure::Form;
 use crate::findings::{About, Analysis, Estimate, Note};
 use crate::report::catalogue::Words;
 use crate::report::number;
+use crate::value::Lang;
 
 /// Which columns a table needs.
 struct Columns {
@@ -128,7 +130,7 @@ impl Columns {
             cells.push(e.n.clusters.map(|n| Cell::whole(n, lang)).unwrap_or_default());
         }
         if self.margin {
-            let text = e.margin.map(|m| format!("±{}", number::cell(m, e.measure.form, lang))).unwrap_or_default();
+            let text = e.margin.map(|m| margin(e, m, lang)).unwrap_or_default();
             cells.push(Cell { text, number: e.margin, ..Cell::default() });
         }
         if self.verdict {
@@ -138,6 +140,15 @@ impl Columns {
             cells.push(Cell::text(origin(e, words)));
         }
         cells
+    }
+}
+
+/// `±0,3`, of a ratio `×/÷ 1,25`.
+fn margin(e: &Estimate, margin: f64, lang: Lang) -> String {
+    if e.measure.log || e.measure.id.starts_with("smallest_ratio_") {
+        format!("×/÷ {}", number::cell(margin, Form::Pure, lang))
+    } else {
+        format!("±{}", number::cell(margin, e.measure.form, lang))
     }
 }
 

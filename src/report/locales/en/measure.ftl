@@ -93,6 +93,19 @@ measure-complier_share_effect_ar = effect on the share in those who take part wh
 measure-complier_share = share that takes part because it is offered
 measure-first_stage_f = F of the first stage, robust
 measure-first_stage_f_classical = F of the first stage, classical
+measure-smallest_margin_not_worse = smallest margin for ‘not worse’
+measure-smallest_share_margin_not_worse = smallest margin for ‘not worse’
+measure-smallest_sd_margin_not_worse = smallest margin for ‘not worse’, in standard deviations
+measure-smallest_ratio_margin_not_worse = smallest margin for ‘not worse’, as a ratio
+measure-smallest_margin_equivalent = smallest margin for ‘equivalent’
+measure-smallest_share_margin_equivalent = smallest margin for ‘equivalent’
+measure-smallest_sd_margin_equivalent = smallest margin for ‘equivalent’, in standard deviations
+measure-smallest_ratio_margin_equivalent = smallest margin for ‘equivalent’, as a ratio
+measure-n_to_settle_not_worse = n that would settle ‘not worse’
+measure-n_to_settle_equivalent = n that would settle ‘equivalent’
+measure-bayes_factor_01 = Bayes factor for no difference (scale 0.71)
+measure-bayes_factor_01_wide = Bayes factor for no difference (scale 1)
+measure-bayes_factor_01_ultrawide = Bayes factor for no difference (scale 1.41)
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson

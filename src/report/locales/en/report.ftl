@@ -284,14 +284,49 @@ margin-brief = Verdict at a margin of { $margin }{ $drawn ->
    *[no] { "" }
   }: { $verdict }.
 margin-reason = { " " }(fixed on { $decided }: { $because })
+null-zero = zero
+null-one = 1
+margin-ratio = a ratio of { $x } (from { $other } to { $x })
+width = { $agreed ->
+    [yes] The data support ‘{ $word }’ at any margin above { $from }, and ‘{ $other }’ at any margin above { $both }.
+   *[no] What would hold: ‘{ $word }’ at a margin above { $from } and ‘{ $other }’ at a margin above { $both }.
+  }
+width-always = { $agreed ->
+    [yes] The data support ‘{ $word }’ at any margin, and ‘{ $other }’ at any margin above { $both }.
+   *[no] What would hold: ‘{ $word }’ at any margin and ‘{ $other }’ at a margin above { $both }.
+  }
+width-one = { $agreed ->
+    [yes] The data support ‘{ $word }’ at any margin above { $from }; for ‘{ $other }’ no margin is wide enough.
+   *[no] What would hold: ‘{ $word }’ at a margin above { $from }; for ‘{ $other }’ no margin is wide enough.
+  }
+width-both = { $agreed ->
+    [yes] The data support ‘{ $other }’ at any margin above { $both }.
+   *[no] What would hold: ‘{ $other }’ at a margin above { $both }.
+  }
+tested = Tested one-sidedly against the margin: { $items }{ $both ->
+    [yes] , each to be held against { $threshold }.
+   *[no] , to be held against { $threshold }.
+  }
+tested-item = { $p } for ‘{ $word }’
+settle = If there is truly no difference, a study of this design has an 80% chance of the verdict { $items } { $units }; here there are { $now }.
+settle-item = ‘{ $word }’ from { $n }
+bayes = { $outcome }, { $term }: { $for ->
+    [none] the data are { $x } times as likely without a difference as with a difference whose size has a Cauchy distribution beforehand with scale 0.71 standard deviation
+   *[difference] the data are { $x } times as likely with a difference whose size has a Cauchy distribution beforehand with scale 0.71 standard deviation as without a difference
+  } (with scale 1: { $wide } times; with scale 1.41: { $ultrawide } times). The number holds for these distributions alone.
+bayes-brief = { $outcome }, { $term }: { $for ->
+    [none] the data are { $x } times as likely without a difference as with one
+   *[difference] the data are { $x } times as likely with a difference as without
+  }, given a Cauchy distribution beforehand with scale 0.71 standard deviation.
+bayes-lead = How likely the data are without a difference, against with one:
 verdict-better = better
 verdict-worse = worse
 verdict-equivalent = equivalent
 verdict-not-worse = not worse
 verdict-inconclusive = inconclusive
-verdict-better-meaning = The whole interval lies on the good side of zero, and not wholly within the margin.
-verdict-worse-meaning = The whole interval lies on the bad side of zero, and not wholly within the margin.
-verdict-equivalent-meaning = The whole interval lies within the margin, on both sides of zero.
+verdict-better-meaning = The whole interval lies on the good side of { $null }, and not wholly within the margin.
+verdict-worse-meaning = The whole interval lies on the bad side of { $null }, and not wholly within the margin.
+verdict-equivalent-meaning = The whole interval lies within the margin, on both sides of { $null }.
 verdict-not-worse-meaning = The interval excludes { $margin } or more in the bad direction; the verdict says no more than that.
 verdict-inconclusive-meaning = The interval leaves { $margin } or more in the bad direction open. That is not the same as the groups being equal.
 

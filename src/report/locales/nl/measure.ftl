@@ -93,6 +93,19 @@ measure-complier_share_effect_ar = effect op het aandeel bij wie meedoet als het
 measure-complier_share = aandeel dat meedoet omdat het wordt aangeboden
 measure-first_stage_f = F van de eerste stap, robuust
 measure-first_stage_f_classical = F van de eerste stap, klassiek
+measure-smallest_margin_not_worse = kleinste marge voor ‘niet slechter’
+measure-smallest_share_margin_not_worse = kleinste marge voor ‘niet slechter’
+measure-smallest_sd_margin_not_worse = kleinste marge voor ‘niet slechter’, in standaarddeviaties
+measure-smallest_ratio_margin_not_worse = kleinste marge voor ‘niet slechter’, als verhouding
+measure-smallest_margin_equivalent = kleinste marge voor ‘gelijkwaardig’
+measure-smallest_share_margin_equivalent = kleinste marge voor ‘gelijkwaardig’
+measure-smallest_sd_margin_equivalent = kleinste marge voor ‘gelijkwaardig’, in standaarddeviaties
+measure-smallest_ratio_margin_equivalent = kleinste marge voor ‘gelijkwaardig’, als verhouding
+measure-n_to_settle_not_worse = n die ‘niet slechter’ zou uitwijzen
+measure-n_to_settle_equivalent = n die ‘gelijkwaardig’ zou uitwijzen
+measure-bayes_factor_01 = bayesfactor voor geen verschil (schaal 0,71)
+measure-bayes_factor_01_wide = bayesfactor voor geen verschil (schaal 1)
+measure-bayes_factor_01_ultrawide = bayesfactor voor geen verschil (schaal 1,41)
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson

@@ -284,14 +284,49 @@ margin-brief = Oordeel bij een marge van { $margin }{ $drawn ->
    *[no] { "" }
   }: { $verdict }.
 margin-reason = { " " }(vastgesteld op { $decided }: { $because })
+null-zero = nul
+null-one = 1
+margin-ratio = een verhouding van { $x } (van { $other } tot { $x })
+width = { $agreed ->
+    [yes] De gegevens dragen ‘{ $word }’ bij elke marge boven { $from } en ‘{ $other }’ bij elke marge boven { $both }.
+   *[no] Houdbaar zou zijn: ‘{ $word }’ bij een marge boven { $from } en ‘{ $other }’ bij een marge boven { $both }.
+  }
+width-always = { $agreed ->
+    [yes] De gegevens dragen ‘{ $word }’ bij elke marge, en ‘{ $other }’ bij elke marge boven { $both }.
+   *[no] Houdbaar zou zijn: ‘{ $word }’ bij elke marge en ‘{ $other }’ bij een marge boven { $both }.
+  }
+width-one = { $agreed ->
+    [yes] De gegevens dragen ‘{ $word }’ bij elke marge boven { $from }; voor ‘{ $other }’ is geen marge breed genoeg.
+   *[no] Houdbaar zou zijn: ‘{ $word }’ bij een marge boven { $from }; voor ‘{ $other }’ is geen marge breed genoeg.
+  }
+width-both = { $agreed ->
+    [yes] De gegevens dragen ‘{ $other }’ bij elke marge boven { $both }.
+   *[no] Houdbaar zou zijn: ‘{ $other }’ bij een marge boven { $both }.
+  }
+tested = Eenzijdig getoetst tegen de marge: { $items }{ $both ->
+    [yes] , elk te vergelijken met { $threshold }.
+   *[no] , te vergelijken met { $threshold }.
+  }
+tested-item = { $p } voor ‘{ $word }’
+settle = Is er werkelijk geen verschil, dan heeft een onderzoek met deze opzet 80% kans op het oordeel { $items } { $units }; hier zijn het er { $now }.
+settle-item = ‘{ $word }’ vanaf { $n }
+bayes = { $outcome }, { $term }: { $for ->
+    [none] zonder verschil zijn de gegevens { $x } keer zo waarschijnlijk als met een verschil waarvan de grootte vooraf een Cauchyverdeling heeft met schaal 0,71 standaarddeviatie
+   *[difference] met een verschil waarvan de grootte vooraf een Cauchyverdeling heeft met schaal 0,71 standaarddeviatie, zijn de gegevens { $x } keer zo waarschijnlijk als zonder verschil
+  } (bij schaal 1: { $wide } keer; bij schaal 1,41: { $ultrawide } keer). Het getal geldt alleen voor deze verdelingen vooraf.
+bayes-brief = { $outcome }, { $term }: { $for ->
+    [none] zonder verschil zijn de gegevens { $x } keer zo waarschijnlijk als met een verschil
+   *[difference] met een verschil zijn de gegevens { $x } keer zo waarschijnlijk als zonder
+  }, gegeven een Cauchyverdeling vooraf met schaal 0,71 standaarddeviatie.
+bayes-lead = Hoe waarschijnlijk de gegevens zijn zonder verschil, tegenover met een verschil:
 verdict-better = beter
 verdict-worse = slechter
 verdict-equivalent = gelijkwaardig
 verdict-not-worse = niet slechter
 verdict-inconclusive = onbeslist
-verdict-better-meaning = Het hele interval ligt aan de gunstige kant van nul, en niet helemaal binnen de marge.
-verdict-worse-meaning = Het hele interval ligt aan de ongunstige kant van nul, en niet helemaal binnen de marge.
-verdict-equivalent-meaning = Het hele interval ligt binnen de marge, aan beide kanten van nul.
+verdict-better-meaning = Het hele interval ligt aan de gunstige kant van { $null }, en niet helemaal binnen de marge.
+verdict-worse-meaning = Het hele interval ligt aan de ongunstige kant van { $null }, en niet helemaal binnen de marge.
+verdict-equivalent-meaning = Het hele interval ligt binnen de marge, aan beide kanten van { $null }.
 verdict-not-worse-meaning = Het interval sluit { $margin } of meer in ongunstige richting uit; meer zegt dit oordeel niet.
 verdict-inconclusive-meaning = Het interval laat { $margin } of meer in ongunstige richting open. Dat is iets anders dan dat de groepen gelijk zijn.
 
