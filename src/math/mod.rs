@@ -40,3 +40,5 @@ mod sum;
 pub mod symmetric;
 pub mod tail;
 pub(crate) mod two_way;
+pub mod detectable;
+pub mod leave_out;
