@@ -77,7 +77,7 @@ fn solve(m: usize, block: impl Fn(usize, usize) -> f64, left: &[f64], right: &[f
 }
 
 /// Rows of each group, in order of its number.
-pub fn members(groups: &[u32]) -> Vec<Vec<usize>> {
+pub(crate) fn members(groups: &[u32]) -> Vec<Vec<usize>> {
     let count = groups.iter().max().map_or(0, |&g| g as usize + 1);
     let mut out = vec![Vec::new(); count];
     for (i, &g) in groups.iter().enumerate() {
@@ -87,7 +87,7 @@ pub fn members(groups: &[u32]) -> Vec<Vec<usize>> {
 }
 
 /// An orthonormal basis of independent columns, by Gram and Schmidt, each column twice.
-fn orthonormal(columns: &[&[f64]]) -> Vec<Vec<f64>> {
+pub(crate) fn orthonormal(columns: &[&[f64]]) -> Vec<Vec<f64>> {
     let mut base: Vec<Vec<f64>> = Vec::with_capacity(columns.len());
     for column in columns {
         let mut left = column.to_vec();
@@ -106,7 +106,7 @@ fn orthonormal(columns: &[&[f64]]) -> Vec<Vec<f64>> {
     base
 }
 
-fn dot(a: &[f64], b: &[f64]) -> f64 {
+pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(x, y)| x * y).sum()
 }
 

@@ -42,3 +42,4 @@ pub mod tail;
 pub(crate) mod two_way;
 pub mod detectable;
 pub mod leave_out;
+pub mod wald;
