@@ -59,6 +59,9 @@ fn regression() -> Sample {
         pre: Some(pre),
         covariates: vec![],
         moderator: None,
+        levels: vec![],
+        received: None,
+        methods: None,
     }))
 }
 

@@ -128,6 +128,7 @@ pub fn watched(study: &Study, threads: Option<usize>, meter: Option<&'static Met
         meter,
         reliability: None,
         cutoff: None,
+        model: plan.settings.model,
     };
     let mut analyses = Vec::with_capacity(plan.analysis.len());
     for entry in &plan.analysis {
@@ -241,8 +242,12 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
         Err(Error::Undefined(note)) => Err(note),
         Err(other) => Err(Box::new(Note::Unanswerable { reason: Text::same(other.to_string()) })),
     };
-    let settings =
-        &Settings { reliability: entry.reliability.as_ref().map(|r| r.value), cutoff: entry.cutoff, ..*settings };
+    let settings = &Settings {
+        reliability: entry.reliability.as_ref().map(|r| r.value),
+        cutoff: entry.cutoff,
+        model: entry.model.or(settings.model),
+        ..*settings
+    };
     for estimator in entry.estimator.all().iter().filter_map(|id| estimators::find(id)) {
         out.estimators.push(estimator.about().id);
         for moderator in &moderators {
@@ -256,6 +261,8 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
                 strata: entry.strata.as_deref(),
                 summary: entry.summary.as_ref(),
                 covariates: &entry.covariates,
+                reference: Some(&entry.reference),
+                levels: estimator.takes_levels(),
                 moderator: *moderator,
             };
             let drawn = view
@@ -334,7 +341,7 @@ fn complete(
     margin: Option<&Margin>,
 ) {
     let compares_arms = match &drawn.sample.shape {
-        Shape::Regression(_) => true,
+        Shape::Regression(_) | Shape::Trajectories(_) => true,
         _ => plan.design.arm.as_ref().is_some_and(|a| entry.by.as_ref() == Some(&a.variable)),
     };
     let reference_sd = match &drawn.sample.shape {
@@ -351,6 +358,9 @@ fn complete(
             row.n.clusters = drawn.sample.count.clusters;
         }
         mark_origin(row, &drawn.provenance);
+        if compares_arms && row.measure.contrast {
+            row.estimand = row.estimand.or(Some(plan.design.estimand));
+        }
         if entry.moderators.is_empty() {
             row.margin = margin.and_then(|m| natural_margin(m, row, reference_sd));
             if let (Some(margin), Some(interval), Some(direction)) = (row.margin, &row.interval, direction) {

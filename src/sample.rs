@@ -17,9 +17,26 @@ pub struct Sample {
     pub grouping: Option<Label>,
     /// Rows used and dropped over the whole sample.
     pub count: Count,
-    /// Number of the cluster of each row, in the order of the shape's rows (groups: group after group); empty
-    /// when the design names no cluster, when a row's is missing, and for shapes of counts.
-    pub clusters: Vec<u32>,
+    /// The levels in which the rows lie, from the innermost (family) to the outermost (organisation); empty when
+    /// the design names no cluster, when a row's is missing, and for shapes of counts.
+    pub clusters: Vec<Clustering>,
+}
+
+impl Sample {
+    /// The cluster of each row at the outermost level, which robust errors allow for; empty without clusters.
+    pub fn cluster(&self) -> &[u32] {
+        self.clusters.last().map_or(&[], |c| &c.of)
+    }
+}
+
+/// One level in which rows lie: families, organisations.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clustering {
+    /// Column code and words.
+    pub label: Label,
+    /// Number of the cluster of each row, from 0, in the order of the shape's rows (groups: group after group). Two
+    /// clusters of a further level never share one.
+    pub of: Vec<u32>,
 }
 
 /// What was measured, as the codebook describes it.
@@ -59,6 +76,8 @@ pub enum Shape {
     Presence(Presence),
     /// Characteristics of the two sides of one or more splits.
     Balance(Balance),
+    /// One outcome of every unit at several waves.
+    Trajectories(Trajectories),
 }
 
 impl Shape {
@@ -75,6 +94,7 @@ impl Shape {
             Shape::Ratings(_) => ShapeKind::Ratings,
             Shape::Presence(_) => ShapeKind::Presence,
             Shape::Balance(_) => ShapeKind::Balance,
+            Shape::Trajectories(_) => ShapeKind::Trajectories,
         }
     }
 }
@@ -193,12 +213,29 @@ pub struct Regression {
     pub outcome: Vec<f64>,
     /// Whether `outcome` is a yes/no outcome.
     pub binary: bool,
+    /// Of an ordered outcome its levels, of which `outcome` holds the index (0, 1, 2 ...); empty of any other.
+    pub levels: Vec<Label>,
     /// The same measure before, when the design has a pre wave.
     pub pre: Option<Vec<f64>>,
     /// Further covariates.
     pub covariates: Vec<Predictor>,
     /// The characteristic whose influence on the effect is asked.
     pub moderator: Option<Predictor>,
+    /// 1 where the treatment was received, whatever the arm; 0 where it was not. `None` when the design does not say.
+    pub received: Option<Vec<f64>>,
+    /// Which kind of treatment was given, when the analysis asks by which.
+    pub methods: Option<Methods>,
+}
+
+/// Which kind of treatment each row of the treatment arm had: EK-c, FNB-SoNeStra, SoS.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Methods {
+    /// Column code and words.
+    pub label: Label,
+    /// The kinds, in the codebook's order.
+    pub levels: Vec<Label>,
+    /// Index in `levels` of each row of the treatment arm; `None` in the control arm.
+    pub of: Vec<Option<u32>>,
 }
 
 /// A covariate or moderator: one numeric column, or a category as indicator columns.
@@ -211,6 +248,8 @@ pub struct Predictor {
     /// Of a number: one column, labelled by its unit. Of a category: one 0/1 column a level, the
     /// reference left out.
     pub columns: Vec<(Label, Vec<f64>)>,
+    /// Whether it stands in the model as its product with the arm (`arm:age`), besides what stands there by itself.
+    pub by_arm: bool,
 }
 
 impl Regression {
@@ -229,6 +268,23 @@ impl Regression {
         }
         (df > 0.0).then(|| (squares / df).sqrt()).filter(|sd| sd.is_finite())
     }
+}
+
+/// One outcome of n units at w waves; a value may be missing at any.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trajectories {
+    /// The arm coded 1.
+    pub treatment: Label,
+    /// The arm coded 0.
+    pub control: Label,
+    /// 1 for treatment, 0 for control.
+    pub arm: Vec<f64>,
+    /// The waves in order of time; the first is the one before.
+    pub waves: Vec<Label>,
+    /// w columns of n finite values.
+    pub outcome: Vec<Vec<Option<f64>>>,
+    /// Covariates, complete.
+    pub covariates: Vec<Predictor>,
 }
 
 /// Which values of n rows are there, and why others are not. No row is left out for being missing.
@@ -341,6 +397,9 @@ mod tests {
             pre: Some(vec![1.0, 2.0, 6.0, 3.0, 4.0]),
             covariates: vec![],
             moderator: None,
+            levels: vec![],
+            received: None,
+            methods: None,
         };
         assert!((r.reference_sd().unwrap() - 2.198484).abs() < 5e-7);
         r.pre = None;

@@ -311,6 +311,128 @@ pub enum Direction {
     HigherIsBetter,
 }
 
+/// How the covariance of estimated coefficients is had. n rows, p coefficients, G clusters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Covariance {
+    /// The model's own: equal variances in least squares, inverse information elsewhere.
+    #[serde(rename = "model")]
+    Model,
+    /// Unequal variances, squared residuals as they are (White).
+    Hc0,
+    /// HC0 × n/(n − p).
+    Hc1,
+    /// Squared residuals over 1 − leverage.
+    Hc2,
+    /// Squared residuals over (1 − leverage)²: the jackknife, nearly.
+    Hc3,
+    /// Clusters: residuals as they are, summed within clusters (Liang & Zeger).
+    Cr0,
+    /// CR0 × G/(G − 1).
+    Cr1,
+    /// CR0 × G(n − 1)/((G − 1)(n − p)), as Stata has it.
+    Cr1s,
+    /// Clusters: residuals adjusted so that the covariance is unbiased under the working model (Bell & McCaffrey).
+    Cr2,
+}
+
+impl Covariance {
+    /// The name it goes by.
+    pub fn code(self) -> &'static str {
+        match self {
+            Covariance::Model => "model",
+            Covariance::Hc0 => "HC0",
+            Covariance::Hc1 => "HC1",
+            Covariance::Hc2 => "HC2",
+            Covariance::Hc3 => "HC3",
+            Covariance::Cr0 => "CR0",
+            Covariance::Cr1 => "CR1",
+            Covariance::Cr1s => "CR1S",
+            Covariance::Cr2 => "CR2",
+        }
+    }
+
+    /// Whether it allows for clusters.
+    pub fn clustered(self) -> bool {
+        matches!(self, Covariance::Cr0 | Covariance::Cr1 | Covariance::Cr1s | Covariance::Cr2)
+    }
+}
+
+/// The covariance of the waves of one unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Structure {
+    /// Every variance and every correlation its own.
+    Unstructured,
+    /// One variance, one correlation.
+    CompoundSymmetry,
+    /// One variance; correlations that fall as powers of the number of waves between.
+    Ar1,
+}
+
+/// How the degrees of freedom of a mixed model are had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Df {
+    /// By the moments of the variance (Giesbrecht & Burns; Fai & Cornelius).
+    Satterthwaite,
+    /// The same with a covariance that allows for the variances being estimated.
+    KenwardRoger,
+}
+
+/// What a mixed model maximises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Likelihood {
+    /// The likelihood of what the fixed effects leave (restricted).
+    Reml,
+    /// The likelihood.
+    Ml,
+}
+
+/// What a comparison of arms estimates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Estimand {
+    /// Of being offered a conference, as randomised.
+    Offer,
+    /// Of having completed a conference, as it came about: groups chose or were chosen.
+    AsTreated,
+    /// Of completing, among those who complete when offered.
+    Complier,
+}
+
+impl Estimand {
+    /// The code in exports.
+    pub fn code(self) -> &'static str {
+        match self {
+            Estimand::Offer => "offer",
+            Estimand::AsTreated => "as-treated",
+            Estimand::Complier => "complier",
+        }
+    }
+}
+
+/// One name, or several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Names {
+    /// One.
+    One(String),
+    /// Several, in order.
+    Several(Vec<String>),
+}
+
+impl Names {
+    /// All of them.
+    pub fn all(&self) -> &[String] {
+        match self {
+            Names::One(name) => std::slice::from_ref(name),
+            Names::Several(names) => names,
+        }
+    }
+}
+
 /// The name of a shape of sample; the shapes themselves stand in `sample`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -335,6 +457,8 @@ pub enum ShapeKind {
     Presence,
     /// Characteristics of the two sides of one or more splits.
     Balance,
+    /// One outcome of every unit at several waves, with its arm.
+    Trajectories,
 }
 
 impl ShapeKind {
@@ -351,6 +475,7 @@ impl ShapeKind {
             ShapeKind::Ratings => "ratings",
             ShapeKind::Presence => "presence",
             ShapeKind::Balance => "balance",
+            ShapeKind::Trajectories => "trajectories",
         }
     }
 }

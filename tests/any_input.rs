@@ -1,10 +1,10 @@
 //! Whatever comes in, every estimator answers: no panic, no NaN, p within [0, 1], and a dash has its reason.
 
 use beraad::error::Error;
-use beraad::estimators::{REGISTRY, Settings};
+use beraad::estimators::{Model, REGISTRY, Settings};
 use beraad::findings::Note;
 use beraad::sample::*;
-use beraad::value::{Count, Label, Unit};
+use beraad::value::{Count, Covariance, Label, Unit};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -119,20 +119,67 @@ fn regression() -> impl Strategy<Value = Regression> {
         label: Label::plain(name),
         reference: None,
         columns: vec![(Label::plain(name), values)],
+        by_arm: name == "by arm",
     };
-    (prop_oneof![0..6usize, 4..16usize], any::<bool>()).prop_flat_map(move |(n, binary)| {
+    // 0: numbers, 1: yes/no, 2: ordered levels, 3: counts.
+    (prop_oneof![0..6usize, 4..16usize], 0..4u32).prop_flat_map(move |(n, kind)| {
         let zero_one = || prop::collection::vec(select(vec![0.0, 1.0]), n);
-        let outcome = if binary { zero_one().boxed() } else { values(n).boxed() };
-        (zero_one(), outcome, prop::option::of(values(n)), prop::option::of(values(n)), values(n)).prop_map(
-            move |(arm, outcome, pre, covariate, moderator)| Regression {
+        let few = || prop::collection::vec(select(vec![0.0, 1.0, 2.0, 0.0]), n);
+        let outcome = match kind {
+            0 => values(n).boxed(),
+            1 => zero_one().boxed(),
+            _ => few().boxed(),
+        };
+        let given = (zero_one(), outcome, prop::option::of(values(n)), values(n));
+        let terms = (prop::option::of(values(n)), prop::option::of(values(n)));
+        let treated = (prop::option::of(zero_one()), prop::option::of(prop::collection::vec(0..3u32, n)));
+        (given, terms, treated).prop_map(
+            move |((arm, outcome, pre, moderator), (covariate, by_arm), (received, method))| Regression {
+                treatment: Label::plain("treatment"),
+                control: Label::plain("control"),
+                outcome,
+                binary: kind == 1,
+                levels: if kind == 2 { labels("l", 3) } else { vec![] },
+                pre,
+                covariates: covariate
+                    .into_iter()
+                    .map(|v| predictor("covariate", v))
+                    .chain(by_arm.into_iter().map(|v| predictor("by arm", v)))
+                    .collect(),
+                moderator: Some(predictor("moderator", moderator)),
+                received,
+                methods: method.map(|of| Methods {
+                    label: Label::plain("method"),
+                    levels: labels("m", 3),
+                    of: of.into_iter().zip(&arm).map(|(m, a)| (*a == 1.0).then_some(m)).collect(),
+                }),
+                arm,
+            },
+        )
+    })
+}
+
+/// One outcome of up to 15 units at two to four waves, some missing.
+pub fn trajectories() -> impl Strategy<Value = Trajectories> {
+    (prop_oneof![0..6usize, 4..16usize], 2..5usize).prop_flat_map(|(n, waves)| {
+        let wave = prop::collection::vec(prop::option::weighted(0.8, value()), n);
+        let arm = prop::collection::vec(select(vec![0.0, 1.0]), n);
+        (arm, prop::collection::vec(wave, waves), prop::option::of(values(n))).prop_map(
+            move |(arm, outcome, covariate)| Trajectories {
                 treatment: Label::plain("treatment"),
                 control: Label::plain("control"),
                 arm,
+                waves: labels("T", waves),
                 outcome,
-                binary,
-                pre,
-                covariates: covariate.into_iter().map(|v| predictor("covariate", v)).collect(),
-                moderator: Some(predictor("moderator", moderator)),
+                covariates: covariate
+                    .into_iter()
+                    .map(|values| Predictor {
+                        label: Label::plain("covariate"),
+                        reference: None,
+                        columns: vec![(Label::plain("unit"), values)],
+                        by_arm: false,
+                    })
+                    .collect(),
             },
         )
     })
@@ -197,36 +244,74 @@ pub fn balance() -> impl Strategy<Value = Balance> {
 
 fn shape() -> impl Strategy<Value = Shape> {
     prop_oneof![
-        (1..5usize, 2..4usize).prop_flat_map(|(k, c)| table(k, c)).prop_map(Shape::Counts),
-        stages().prop_map(Shape::Stages),
-        groups().prop_map(Shape::Groups),
-        columns().prop_map(Shape::Columns),
-        strata().prop_map(Shape::Strata),
-        summaries().prop_map(Shape::Summaries),
-        regression().prop_map(Shape::Regression),
-        ratings().prop_map(Shape::Ratings),
-        presence().prop_map(Shape::Presence),
-        balance().prop_map(Shape::Balance),
+        1 => (1..5usize, 2..4usize).prop_flat_map(|(k, c)| table(k, c)).prop_map(Shape::Counts),
+        1 => stages().prop_map(Shape::Stages),
+        1 => groups().prop_map(Shape::Groups),
+        1 => columns().prop_map(Shape::Columns),
+        1 => strata().prop_map(Shape::Strata),
+        1 => summaries().prop_map(Shape::Summaries),
+        3 => regression().prop_map(Shape::Regression),
+        1 => ratings().prop_map(Shape::Ratings),
+        1 => presence().prop_map(Shape::Presence),
+        1 => balance().prop_map(Shape::Balance),
+        2 => trajectories().prop_map(Shape::Trajectories),
     ]
 }
 
-fn whole(shape: Shape) -> Sample {
+/// No clusters, one, or several, in one level or two.
+fn clusters(shape: &Shape, draw: u32) -> Vec<Clustering> {
+    let rows = match shape {
+        Shape::Regression(r) => r.arm.len(),
+        Shape::Groups(g) => g.values.iter().map(Vec::len).sum(),
+        Shape::Trajectories(t) => t.arm.len(),
+        _ => 0,
+    } as u32;
+    let level = |of: Vec<u32>| Clustering { label: Label::plain("cluster"), of };
+    match (rows, draw) {
+        (0, _) | (_, 0..3) => vec![],
+        (_, 3) => vec![level(vec![0; rows as usize])],
+        (_, 4) => vec![level((0..rows).collect())],
+        (_, 5) => vec![level((0..rows).map(|i| i / 2).collect()), level((0..rows).map(|i| i / 6).collect())],
+        (_, k) => vec![level((0..rows).map(|i| (i * 7 + 3) % (k - 3) % rows).collect())],
+    }
+}
+
+fn whole(shape: Shape, draw: u32) -> Sample {
+    let clusters = clusters(&shape, draw);
     let outcome = Outcome {
         label: Label::plain("outcome"),
         unit: Unit::none(),
         rows: Unit::new("gezinnen", "families"),
         direction: None,
     };
-    Sample { shape, outcome, grouping: None, count: Count::default(), clusters: Vec::new() }
+    Sample { shape, outcome, grouping: None, count: Count::default(), clusters }
 }
+
+const COVARIANCES: [Covariance; 9] = [
+    Covariance::Model,
+    Covariance::Hc0,
+    Covariance::Hc1,
+    Covariance::Hc2,
+    Covariance::Hc3,
+    Covariance::Cr0,
+    Covariance::Cr1,
+    Covariance::Cr1s,
+    Covariance::Cr2,
+];
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
 
     #[test]
-    fn every_estimator_answers_any_sample(shape in shape()) {
-        let sample = whole(shape);
-        let settings = Settings { reliability: Some(0.8), cutoff: Some(1.0), draws: 500, ..Settings::default() };
+    fn every_estimator_answers_any_sample(
+        shape in shape(),
+        draw in 0..12u32,
+        covariance in prop::option::of(select(COVARIANCES.to_vec())),
+        random_slope in any::<bool>(),
+    ) {
+        let sample = whole(shape, draw);
+        let model = Model { covariance, random_slope, ..Model::default() };
+        let settings = Settings { reliability: Some(0.8), cutoff: Some(1.0), draws: 500, model, ..Settings::default() };
         for estimator in REGISTRY.iter().filter(|e| e.about().shapes.contains(&sample.shape.kind())) {
             let id = estimator.about().id;
             let findings = match estimator.estimate(&sample, &settings) {
@@ -262,7 +347,7 @@ proptest! {
         bad in select(vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY]),
         place in any::<prop::sample::Index>(),
     ) {
-        let mut sample = whole(shape);
+        let mut sample = whole(shape, 0);
         let mut values: Vec<&mut f64> = match &mut sample.shape {
             Shape::Groups(g) => g.values.iter_mut().flatten().collect(),
             Shape::Columns(c) => c.columns.iter_mut().flat_map(|c| &mut c.values).collect(),
@@ -276,6 +361,7 @@ proptest! {
                 });
                 numbers.flatten().flatten().collect()
             }
+            Shape::Trajectories(t) => t.outcome.iter_mut().flatten().flatten().collect(),
             Shape::Counts(_) | Shape::Strata(_) | Shape::Stages(_) | Shape::Presence(_) => vec![],
         };
         prop_assume!(!values.is_empty());
@@ -290,7 +376,7 @@ proptest! {
     /// A shape that an estimator does not take is refused by name.
     #[test]
     fn a_wrong_shape_is_refused(shape in shape()) {
-        let sample = whole(shape);
+        let sample = whole(shape, 0);
         for estimator in REGISTRY.iter().filter(|e| !e.about().shapes.contains(&sample.shape.kind())) {
             let answer = estimator.estimate(&sample, &Settings::default());
             let refused = matches!(&answer, Err(Error::Undefined(note)) if matches!(**note, Note::WrongShape { .. }));

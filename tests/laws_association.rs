@@ -27,6 +27,9 @@ fn regression(arm: Vec<f64>, pre: Option<Vec<f64>>, outcome: Vec<f64>) -> Sample
         pre,
         covariates: vec![],
         moderator: None,
+        levels: vec![],
+        received: None,
+        methods: None,
     }))
 }
 

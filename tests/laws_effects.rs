@@ -21,6 +21,7 @@ fn regression(rows: &[Row], binary: bool) -> Regression {
         label: Label::plain(name),
         reference: reference.map(Label::plain),
         columns: vec![(Label::plain("level"), values)],
+        by_arm: false,
     };
     Regression {
         treatment: Label::plain("treatment"),
@@ -31,6 +32,9 @@ fn regression(rows: &[Row], binary: bool) -> Regression {
         pre: Some(column(&|r| r.2)),
         covariates: vec![predictor("age", None, column(&|r| r.3))],
         moderator: Some(predictor("kind", Some("other"), column(&|r| bit(r.4)))),
+        levels: vec![],
+        received: None,
+        methods: None,
     }
 }
 

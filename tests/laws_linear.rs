@@ -12,12 +12,17 @@ const Y: [f64; 10] = [2.0, 6.5, 3.0, 7.0, 4.0, 6.0, 1.0, 8.0, 5.0, 7.5];
 const EVENT: [f64; 10] = [1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 1.0];
 
 fn number(name: &str, values: [f64; 10]) -> Predictor {
-    Predictor { label: Label::plain(name), reference: None, columns: vec![(Label::plain("unit"), values.to_vec())] }
+    Predictor {
+        label: Label::plain(name),
+        reference: None,
+        columns: vec![(Label::plain("unit"), values.to_vec())],
+        by_arm: false,
+    }
 }
 
 fn category(name: &str, levels: &[(&str, [f64; 10])]) -> Predictor {
     let columns = levels.iter().map(|(level, values)| (Label::plain(*level), values.to_vec())).collect();
-    Predictor { label: Label::plain(name), reference: Some(Label::plain("other")), columns }
+    Predictor { label: Label::plain(name), reference: Some(Label::plain("other")), columns, by_arm: false }
 }
 
 fn sample(shape: Shape) -> Sample {
@@ -36,6 +41,9 @@ fn estimate(id: &str, covariates: Vec<Predictor>) -> Findings {
         pre: Some(PRE.to_vec()),
         covariates,
         moderator: (id == "moderator").then(|| number("kind", EVENT)),
+        levels: vec![],
+        received: None,
+        methods: None,
     };
     find(id).unwrap().estimate(&sample(Shape::Regression(data)), &Settings::default()).unwrap()
 }

@@ -122,6 +122,9 @@ fn regression(arm: &[f64], pre: &[f64], outcome: &[f64]) -> Sample {
         pre: Some(pre.to_vec()),
         covariates: vec![],
         moderator: None,
+        levels: vec![],
+        received: None,
+        methods: None,
     }))
 }
 
@@ -373,7 +376,7 @@ fn copies_in_a_cluster_count_once() {
     let settings = Settings { draws: 2_000, ..Settings::default() };
     let copied: Vec<Vec<f64>> = once.iter().map(|g| g.iter().flat_map(|v| [*v; 5]).collect()).collect();
     let mut many = groups(&copied);
-    many.clusters = (0..12).flat_map(|c| [c; 5]).collect();
+    many.clusters = clustered((0..12).flat_map(|c| [c; 5]).collect());
     let id = find("bootstrap_difference").expect("registered");
     assert!(id.allows_for_clusters());
     let rows = |sample: &Sample| id.estimate(sample, &settings).expect("an answer").estimates;
@@ -400,11 +403,15 @@ fn copies_in_a_cluster_count_once() {
 #[test]
 fn clusters_may_cross_the_groups() {
     let mut sample = groups(&[vec![3.0, 5.0, 4.0, 9.0], vec![2.0, 8.0, 7.5]]);
-    sample.clusters = vec![0, 0, 1, 2, 1, 3, 3];
+    sample.clusters = clustered(vec![0, 0, 1, 2, 1, 3, 3]);
     let settings = Settings { draws: 1_000, ..Settings::default() };
     let rows = find("bootstrap_difference").expect("registered").estimate(&sample, &settings).expect("an answer");
     for e in &rows.estimates {
         assert!(e.interval.is_some_and(|i| i.low < i.high), "{e:?}");
         assert!(e.notes.iter().any(|n| matches!(n, Note::DrawsUndefined { .. })), "{e:?}");
     }
+}
+
+fn clustered(of: Vec<u32>) -> Vec<Clustering> {
+    vec![Clustering { label: Label::plain("cluster"), of }]
 }

@@ -6,12 +6,12 @@ use crate::data::codebook::{Codebook, Kind, LevelBook, Role, StudyBook, TableBoo
 use crate::data::draft::draft_as;
 use crate::document::Document;
 use crate::error::{Error, Problem, Result};
-use crate::estimators;
+use crate::estimators::{self, Model};
 use crate::findings::measure::Form;
 use crate::findings::{Analysis, Estimate};
 use crate::plan::{
-    AnalysisEntry, Arm, Because, ChapterEntry, DataEntry, Design, Estimand, Names, Plan, Reliability, SettingsEntry,
-    Study, Summary,
+    AnalysisEntry, Arm, Because, ChapterEntry, DataEntry, Design, Estimand, Names, Plan, Received, Reliability,
+    SettingsEntry, Study, Summary,
 };
 use crate::report::catalogue::Words;
 use crate::report::{csv, json, number};
@@ -72,15 +72,21 @@ pub struct Args {
     /// The level of a yes/no outcome that counts as the event
     #[arg(long, value_name = "V")]
     event: Option<String>,
-    /// Columns to adjust for
+    /// Columns to adjust for, and products of them: age,age:sex,arm:age,arm:pre
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     covariates: Vec<String>,
     /// Characteristics whose influence on the effect is asked
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     moderators: Vec<String>,
-    /// The column of what units lie in
-    #[arg(long, value_name = "COL")]
-    cluster: Option<String>,
+    /// The column of what units lie in; several from the inside out: family,organisation
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    cluster: Vec<String>,
+    /// The column and level that say who received the treatment, whatever the arm
+    #[arg(long, value_name = "COL=LEVEL")]
+    received: Option<String>,
+    /// The level with which the others of a covariate are compared
+    #[arg(long, value_name = "COL=LEVEL")]
+    reference: Vec<String>,
     /// The column of frequencies, in a table of counts
     #[arg(long, value_name = "COL")]
     weights: Option<String>,
@@ -93,7 +99,8 @@ pub struct Args {
     /// Confidence level
     #[arg(long, default_value_t = 0.95)]
     level: f64,
-    /// A setting of a plan: seed, draws, multiplicity, event_floor
+    /// A setting of a plan: seed, draws, multiplicity, event_floor; or of its model: covariance (model, HC0-HC3, CR0,
+    /// CR1, CR1S, CR2), structure, df, likelihood, random_slope
     #[arg(long, value_name = "KEY=VALUE")]
     option: Vec<String>,
     /// A codebook that describes the file, in a table of the file's name
@@ -155,9 +162,13 @@ fn plan(args: &Args, table: &str, settings: SettingsEntry) -> Plan {
         }],
         design: Design {
             unit: "row".into(),
-            cluster: args.cluster.clone(),
+            cluster: (!args.cluster.is_empty()).then(|| Names::Several(args.cluster.clone())),
             estimand: Estimand::Offer,
             arm,
+            received: args.received.as_deref().map(|r| {
+                let (variable, level) = pair(r);
+                Received { variable, level, absent: vec![] }
+            }),
             waves: None,
             informant: None,
         },
@@ -179,6 +190,8 @@ fn plan(args: &Args, table: &str, settings: SettingsEntry) -> Plan {
             wave: None,
             pre: args.pre.clone(),
             covariates: args.covariates.clone(),
+            reference: args.reference.iter().map(|r| pair(r)).collect(),
+            model: Model::default(),
             moderators: args.moderators.clone(),
             reliability: args
                 .reliability
@@ -198,9 +211,23 @@ fn settings(args: &Args) -> Result<SettingsEntry> {
     Ok(SettingsEntry { event_floor, ..document.value })
 }
 
+/// The settings that are of the model.
+const MODEL: [&str; 5] = ["covariance", "structure", "df", "likelihood", "random_slope"];
+
+/// `column=level`; without a sign the level is empty, which the check of the plan refuses.
+fn pair(text: &str) -> (String, String) {
+    let (column, level) = text.split_once('=').unwrap_or((text, ""));
+    (column.trim().to_owned(), level.trim().to_owned())
+}
+
 /// `seed=7` and `multiplicity=holm` as TOML: what is no number stands in quotation marks.
 fn setting(option: &str) -> String {
     match option.split_once('=') {
+        Some((key, value)) if MODEL.contains(&key.trim()) => {
+            let value = value.trim();
+            let value = if value == "true" || value == "false" { value.to_owned() } else { format!("{value:?}") };
+            format!("model.{} = {value}", key.trim())
+        }
         Some((key, value)) if value.trim().parse::<f64>().is_ok() => format!("{} = {}", key.trim(), value.trim()),
         Some((key, value)) => format!("{} = {:?}", key.trim(), value.trim()),
         None => option.to_owned(),
@@ -214,8 +241,9 @@ fn described(args: &Args) -> Result<(StudyBook, TableBook)> {
     }
     let shape = estimators::find(&args.id).map(|e| e.about().shape());
     let counted = matches!(shape, Some(ShapeKind::Counts | ShapeKind::Strata));
-    let asked = [&args.by, &args.arm, &args.cluster, &args.strata];
-    let mut categories: Vec<&str> = asked.into_iter().flatten().map(String::as_str).collect();
+    let asked = [&args.by, &args.arm, &args.strata].into_iter().flatten().chain(&args.cluster).map(String::as_str);
+    let paired = args.received.iter().chain(&args.reference).filter_map(|pair| Some(pair.split_once('=')?.0.trim()));
+    let mut categories: Vec<&str> = asked.chain(paired).collect();
     let mut outcomes: Vec<&str> = args.outcome.iter().chain(&args.columns).map(String::as_str).collect();
     if shape == Some(ShapeKind::Columns) {
         outcomes.extend(args.pre.as_deref());

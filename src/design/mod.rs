@@ -7,21 +7,27 @@ mod columns;
 mod origin;
 mod presence;
 mod ratings;
+mod regression;
 mod rows;
 mod shapes;
 mod strata;
 mod summaries;
+mod terms;
 mod view;
 mod waves;
 
 pub use origin::Provenance;
+pub use terms::{ARM, PRE, factors};
 pub use view::View;
 
 use crate::error::Result;
 use crate::findings::Note;
 use crate::sample::{Sample, ShapeKind};
+pub use crate::value::Estimand;
+use crate::value::Names;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Who is compared with whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -29,14 +35,18 @@ use serde::{Deserialize, Serialize};
 pub struct Design {
     /// The unit of observation: family.
     pub unit: String,
-    /// Column of what units lie in: organisation.
+    /// Column of what units lie in: organisation; or several, from the inside out: family, organisation. Robust errors
+    /// allow for the last, mixed models for all.
     #[serde(default)]
-    pub cluster: Option<String>,
+    pub cluster: Option<Names>,
     /// What the comparison of the arms estimates.
     pub estimand: Estimand,
     /// The arms.
     #[serde(default)]
     pub arm: Option<Arm>,
+    /// Who received the treatment, whatever the arm.
+    #[serde(default)]
+    pub received: Option<Received>,
     /// The waves of measurement.
     #[serde(default)]
     pub waves: Option<Waves>,
@@ -44,18 +54,6 @@ pub struct Design {
     /// role.
     #[serde(default)]
     pub informant: Option<String>,
-}
-
-/// What the comparison of the arms estimates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Estimand {
-    /// Of being offered a conference, as randomised.
-    Offer,
-    /// Of having completed a conference, as it came about: groups chose or were chosen.
-    AsTreated,
-    /// Of completing, among those who complete when offered.
-    Complier,
 }
 
 /// Which levels of which column are compared; a difference is treatment − control.
@@ -70,6 +68,19 @@ pub struct Arm {
     pub control: String,
 }
 
+/// Which level of which column says that the treatment was received.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Received {
+    /// The column.
+    pub variable: String,
+    /// Its level that says so.
+    pub level: String,
+    /// Missing codes that say it was not: nothing was offered, so nothing was received.
+    #[serde(default)]
+    pub absent: Vec<String>,
+}
+
 /// The waves of measurement; a change is post − pre.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -78,6 +89,9 @@ pub struct Waves {
     pub pre: String,
     /// The wave after.
     pub post: String,
+    /// Waves after that, in order of time.
+    #[serde(default)]
+    pub follow_up: Vec<String>,
 }
 
 /// A table of groups as a publication prints them; the outcome's column holds the means.
@@ -112,8 +126,13 @@ pub struct Request<'a> {
     pub strata: Option<&'a str>,
     /// Where each row is a group with its mean as outcome: the columns of its size and standard deviation.
     pub summary: Option<&'a Summary>,
-    /// Columns to adjust for.
+    /// Columns to adjust for, and products of them: `age`, `age:sex`, `arm:age`.
     pub covariates: &'a [String],
+    /// The level with which the others of a category are compared, by column; else the one that is no success, or the
+    /// first.
+    pub reference: Option<&'a BTreeMap<String, String>>,
+    /// Whether an outcome of ordered levels is taken as such, and not as yes/no.
+    pub levels: bool,
     /// The characteristic whose influence on the effect is asked.
     pub moderator: Option<&'a str>,
 }
@@ -137,12 +156,13 @@ pub fn draw(view: &View<'_>, design: &Design, shapes: &[ShapeKind], request: &Re
         ShapeKind::Stages => shapes::stages(view, design, request),
         ShapeKind::Counts => shapes::counts(view, design, request),
         ShapeKind::Groups => shapes::groups(view, design, request),
-        ShapeKind::Regression => shapes::regression(view, design, request),
+        ShapeKind::Regression => regression::regression(view, design, request),
         ShapeKind::Columns => columns::columns(view, design, request),
         ShapeKind::Strata => strata::strata(view, design, request),
         ShapeKind::Summaries => summaries::summaries(view, design, request),
         ShapeKind::Ratings => ratings::ratings(view, design, request),
         ShapeKind::Presence => presence::presence(view, design, request),
         ShapeKind::Balance => balance::balance(view, design, request),
+        ShapeKind::Trajectories => Err(view::broken("no estimator takes trajectories yet".to_owned())),
     }
 }

@@ -4,8 +4,10 @@ use super::Design;
 use super::view::{Cells, View, broken};
 use crate::error::Result;
 use crate::findings::Note;
+use crate::sample::Clustering;
 use crate::value::{Dropped, Label, Origin, Text};
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 
 /// Rows left out, in the order in which the rows were asked for a group, an outcome, a predictor.
 #[derive(Default)]
@@ -88,46 +90,67 @@ impl<'v> Grouping<'v> {
     }
 }
 
-/// The clusters among the rows used, when the design names a cluster that these tables have.
+/// The clusters among the rows used, at each level that the design names and these tables have.
 pub(super) struct Clusters<'v> {
-    cells: Option<Cells<'v>>,
-    seen: BTreeMap<String, u32>,
-    /// Of a row without a cluster nothing is known: then nothing is said of the others either.
-    unknown: bool,
+    /// From the innermost to the outermost.
+    levels: Vec<Cells<'v>>,
+    /// Clusters of the outermost level among the rows seen.
+    seen: BTreeSet<String>,
 }
 
 impl<'v> Clusters<'v> {
     pub(super) fn new(view: &'v View<'_>, design: &Design) -> Self {
-        let cells = design.cluster.as_deref().and_then(|c| view.cells(c, None).ok());
-        Clusters { cells, seen: BTreeMap::new(), unknown: false }
+        let names = design.cluster.as_ref().map(|c| c.all()).unwrap_or_default();
+        let levels = names.iter().filter_map(|c| view.cells(c, None).ok()).collect();
+        Clusters { levels, seen: BTreeSet::new() }
     }
 
-    /// Counts the cluster of a row that is used, and gives its number.
-    pub(super) fn see(&mut self, row: usize) -> Option<u32> {
-        let cells = self.cells.as_ref()?;
-        let Some(code) = cells.code(row) else {
-            self.unknown = true;
-            return None;
-        };
-        if let Some(number) = self.seen.get(code) {
-            return Some(*number);
+    /// Counts the outermost cluster of a row that is used.
+    pub(super) fn see(&mut self, row: usize) {
+        if let Some(key) = self.levels.last().and_then(|cells| key(cells, row))
+            && !self.seen.contains(key.as_ref())
+        {
+            self.seen.insert(key.into_owned());
         }
-        let number = self.seen.len() as u32;
-        self.seen.insert(code.to_owned(), number);
-        Some(number)
     }
 
-    /// The numbers of the rows used, when every row has one.
-    pub(super) fn known(&self, numbers: Vec<u32>) -> Vec<u32> {
-        if self.unknown || self.seen.len() < 2 { Vec::new() } else { numbers }
+    /// The clusters of these rows, the rows used, level by level. A level at which a row's cluster is unknown, or all
+    /// rows lie in one, says nothing and is left out.
+    pub(super) fn of(&self, rows: &[usize]) -> Vec<Clustering> {
+        let mut out: Vec<Clustering> = Vec::new();
+        for cells in self.levels.iter().rev() {
+            let mut numbers: HashMap<(u32, Cow<'_, str>), u32> = HashMap::new();
+            let of: Option<Vec<u32>> = rows
+                .iter()
+                .enumerate()
+                .map(|(i, &row)| {
+                    let outer = out.last().and_then(|c| c.of.get(i)).copied().unwrap_or(0);
+                    let next = numbers.len() as u32;
+                    Some(*numbers.entry((outer, key(cells, row)?)).or_insert(next))
+                })
+                .collect();
+            if let Some(of) = of.filter(|_| numbers.len() > 1) {
+                out.push(Clustering { label: cells.meaning.label.clone(), of });
+            }
+        }
+        out.reverse();
+        out
     }
 
     pub(super) fn count(&self) -> Option<u64> {
-        self.cells.as_ref().map(|_| self.seen.len() as u64)
+        self.levels.last().map(|_| self.seen.len() as u64)
     }
 
     pub(super) fn note(&self) -> Option<Note> {
-        let cluster = self.cells.as_ref()?.meaning.label.text.clone();
+        let cluster = self.levels.last()?.meaning.label.text.clone();
         (self.seen.len() > 1).then_some(Note::ClustersIgnored { clusters: self.seen.len() as u64, cluster })
+    }
+}
+
+/// What tells the clusters of a column apart.
+fn key<'c>(cells: &'c Cells<'_>, row: usize) -> Option<Cow<'c, str>> {
+    match cells.code(row) {
+        Some(code) => Some(Cow::Borrowed(code)),
+        None => cells.number(row).map(|n| Cow::Owned(n.to_string())),
     }
 }

@@ -1,12 +1,12 @@
 //! One function a shape of sample.
 
-use super::rows::{Clusters, GROUP, Grouping, Left, OUTCOME, PREDICTOR};
-use super::view::{Cells, Values, View, broken};
-use super::{BY_TABLE, Design, Drawn, Estimand, Provenance, Request};
+use super::rows::{Clusters, GROUP, Grouping, Left, OUTCOME};
+use super::view::{Cells, View, broken};
+use super::{BY_TABLE, Design, Drawn, Provenance, Request};
 use crate::data::codebook::Kind;
 use crate::error::{Error, Result};
 use crate::findings::Note;
-use crate::sample::{Counts, Groups, Outcome, Predictor, Regression, Sample, Shape, Stages};
+use crate::sample::{Counts, Groups, Outcome, Sample, Shape, Stages};
 use crate::value::{Count, Label, Origin, Text};
 
 pub(super) fn outcome<'v>(view: &'v View<'_>, request: &Request<'_>) -> Result<Cells<'v>> {
@@ -139,7 +139,7 @@ pub(super) fn provenance(outcome: &Cells<'_>, around: Origin) -> Provenance {
     }
 }
 
-fn one_row_a_unit(view: &View<'_>) -> Result<()> {
+pub(super) fn one_row_a_unit(view: &View<'_>) -> Result<()> {
     if view.weighted() {
         return Err(Error::undefined(Note::WrongShape {
             needs: "one row a unit".into(),
@@ -154,15 +154,16 @@ pub(super) fn groups(view: &View<'_>, design: &Design, request: &Request<'_>) ->
     let grouping = Grouping::new(view, design, request.by, request.wave)?;
     let cells = outcome(view, request)?;
     let (mut left, mut clusters) = (Left::default(), Clusters::new(view, design));
-    let mut values = vec![Vec::new(); grouping.groups.len()];
-    let mut numbers = values.iter().map(|_: &Vec<f64>| Vec::new()).collect::<Vec<Vec<u32>>>();
+    let mut values: Vec<Vec<f64>> = vec![Vec::new(); grouping.groups.len()];
+    let mut rows: Vec<Vec<usize>> = vec![Vec::new(); values.len()];
     for row in 0..view.rows() {
         match (grouping.of(row), cells.number(row)) {
             (Err(reason), _) => left.out(GROUP, reason, 1.0),
             (_, None) => left.out(OUTCOME, cells.reason(row), 1.0),
             (Ok(group), Some(value)) => {
                 values[group].push(value);
-                numbers[group].extend(clusters.see(row));
+                rows[group].push(row);
+                clusters.see(row);
             }
         }
     }
@@ -177,88 +178,7 @@ pub(super) fn groups(view: &View<'_>, design: &Design, request: &Request<'_>) ->
         outcome: described(&cells, view),
         grouping: grouping.label(),
         count: Count { used, clusters: clusters.count(), dropped: left.dropped() },
-        clusters: clusters.known(numbers.concat()),
+        clusters: clusters.of(&rows.concat()),
     };
     Ok(Drawn { sample, notes, provenance: provenance(&cells, grouping.origin()) })
-}
-
-/// A column as predictor: a number as it is; a category as indicators against its reference, which is
-/// the level that is not success, or the first.
-fn predictor(cells: &Cells<'_>, rows: &[usize]) -> Predictor {
-    let label = cells.meaning.label.clone();
-    if matches!(cells.values, Values::Numbers(_)) {
-        let unit = Label::new(&label.code, cells.meaning.unit.0.clone());
-        let values = rows.iter().filter_map(|&r| cells.number(r)).collect();
-        return Predictor { label, reference: None, columns: vec![(unit, values)] };
-    }
-    let levels = &cells.meaning.levels;
-    let success = cells.meaning.success.as_deref();
-    let reference = levels.iter().find(|l| success.is_some() && Some(l.code.as_str()) != success).or(levels.first());
-    let columns = levels
-        .iter()
-        .filter(|l| Some(*l) != reference)
-        .map(|l| (l.clone(), rows.iter().map(|&r| f64::from(cells.code(r) == Some(l.code.as_str()))).collect()))
-        .collect();
-    Predictor { label, reference: reference.cloned(), columns }
-}
-
-pub(super) fn regression(view: &View<'_>, design: &Design, request: &Request<'_>) -> Result<Drawn> {
-    one_row_a_unit(view)?;
-    let arm = design.arm.as_ref().ok_or_else(|| broken("the design names no arms".to_owned()))?;
-    let grouping = Grouping::new(view, design, Some(&arm.variable), request.wave)?;
-    let post = outcome(view, request)?;
-    let pre = match (request.outcome, view.waves) {
-        _ if request.pre.is_some() => request.pre.map(|pre| view.cells(pre, None)).transpose()?,
-        (Some(name), Some(waves)) if view.has_waves(name) => Some(view.cells(name, Some(&waves.pre))?),
-        _ => None,
-    };
-    let covariates: Vec<Cells<'_>> =
-        request.covariates.iter().map(|c| view.cells(c, request.wave)).collect::<Result<_>>()?;
-    let moderator = request.moderator.map(|m| view.cells(m, request.wave)).transpose()?;
-    let predictors: Vec<&Cells<'_>> = pre.iter().chain(&covariates).chain(&moderator).collect();
-
-    let (mut left, mut clusters) = (Left::default(), Clusters::new(view, design));
-    let (mut rows, mut side, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
-    for row in 0..view.rows() {
-        let lacking = |c: &&&Cells<'_>| match c.values {
-            Values::Numbers(_) => c.number(row).is_none(),
-            Values::Codes(_) => c.code(row).is_none(),
-        };
-        match grouping.of(row) {
-            Err(reason) => left.out(GROUP, reason, 1.0),
-            Ok(_) if lacking(&&&post) => left.out(OUTCOME, post.reason(row), 1.0),
-            Ok(group) => match predictors.iter().find(lacking) {
-                Some(cells) => left.out(PREDICTOR, cells.reason(row), 1.0),
-                None => {
-                    rows.push(row);
-                    side.push(if group == 0 { 1.0 } else { 0.0 });
-                    numbers.extend(clusters.see(row));
-                }
-            },
-        }
-    }
-    let values = |cells: &Cells<'_>| rows.iter().filter_map(|&r| cells.number(r)).collect::<Vec<_>>();
-    let shape = Shape::Regression(Regression {
-        treatment: grouping.groups[0].clone(),
-        control: grouping.groups[1].clone(),
-        arm: side,
-        outcome: values(&post),
-        binary: matches!(post.values, Values::Codes(_)),
-        pre: pre.as_ref().map(values),
-        covariates: covariates.iter().map(|c| predictor(c, &rows)).collect(),
-        moderator: moderator.as_ref().map(|m| predictor(m, &rows)),
-    });
-    let around = predictors.iter().map(|c| c.origin).fold(grouping.origin(), Origin::max);
-    let mut notes: Vec<Note> = clusters.note().into_iter().collect();
-    if design.estimand == Estimand::AsTreated {
-        notes.push(Note::AsTreated {});
-    }
-    let sample = Sample {
-        shape,
-        outcome: described(&post, view),
-        grouping: grouping.label(),
-        count: Count { used: rows.len() as u64, clusters: clusters.count(), dropped: left.dropped() },
-        clusters: clusters.known(numbers),
-    };
-    Ok(Drawn { sample, notes, provenance: provenance(&post, around) })
 }

@@ -39,7 +39,9 @@ pub(super) fn strata(view: &View<'_>, design: &Design, request: &Request<'_>) ->
         cells: cells.into_iter().map(|r| r.into_iter().map(|x| x as u64).collect()).collect(),
     };
     // A design that clusters by the strata has allowed for them.
-    let notes = clusters.note().filter(|_| design.cluster.as_deref() != Some(by));
+    let notes = clusters
+        .note()
+        .filter(|_| design.cluster.as_ref().and_then(|c| c.all().last()).map(String::as_str) != Some(by));
     let sample = Sample {
         shape: Shape::Strata(Strata { strata: layers.groups.clone(), tables: tables.into_iter().map(table).collect() }),
         outcome: described(&cells, view),

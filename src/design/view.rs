@@ -94,6 +94,11 @@ impl Cells<'_> {
         }
     }
 
+    /// The missing code that stands where row `i` has no value.
+    pub(super) fn missing_code(&self, i: usize) -> Option<&str> {
+        self.missing.get(i).copied().flatten()
+    }
+
     pub(super) fn level(&self, i: usize) -> Option<usize> {
         let code = self.code(i)?;
         self.meaning.levels.iter().position(|l| l.code == code)

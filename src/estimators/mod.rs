@@ -18,7 +18,9 @@ use crate::findings::{Findings, Note};
 use crate::math::resample::Chance;
 pub use crate::math::resample::Meter;
 use crate::sample::{Balance, Columns, Counts, Groups, Presence, Ratings, Regression, Sample, Shape, Stages, Strata};
-use crate::value::{Label, Level, ShapeKind};
+use crate::value::{Covariance, Df, Label, Level, Likelihood, ShapeKind, Structure};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// One statistical procedure.
 pub trait Estimator: Sync {
@@ -27,6 +29,16 @@ pub trait Estimator: Sync {
 
     /// Whether its intervals allow for the clusters of a sample that names them.
     fn allows_for_clusters(&self) -> bool {
+        false
+    }
+
+    /// Whether it takes an outcome of ordered levels as such, and not as yes/no.
+    fn takes_levels(&self) -> bool {
+        false
+    }
+
+    /// Whether it asks by a characteristic, and so runs once for each that the analysis names.
+    fn takes_moderator(&self) -> bool {
         false
     }
 
@@ -52,7 +64,41 @@ pub struct Settings {
     pub reliability: Option<f64>,
     /// The score that parts those who are well from those who are not, as the analysis gives it.
     pub cutoff: Option<f64>,
+    /// What is fixed of the model.
+    pub model: Model,
 }
+
+/// What a plan may fix of a model; what it leaves open each estimator chooses by its own stated rule.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Model {
+    /// The covariance of the coefficients.
+    pub covariance: Option<Covariance>,
+    /// The covariance of the waves of one unit; unstructured.
+    pub structure: Option<Structure>,
+    /// Degrees of freedom of a mixed model; Kenward–Roger.
+    pub df: Option<Df>,
+    /// What a mixed model maximises; REML.
+    pub likelihood: Option<Likelihood>,
+    /// Whether clusters of a mixed model differ in slope too: on the pre-score, on the arm without one.
+    pub random_slope: bool,
+}
+
+impl Model {
+    /// What is fixed here, and of the rest what is fixed in `general`.
+    pub fn or(self, general: Model) -> Model {
+        Model {
+            covariance: self.covariance.or(general.covariance),
+            structure: self.structure.or(general.structure),
+            df: self.df.or(general.df),
+            likelihood: self.likelihood.or(general.likelihood),
+            random_slope: self.random_slope || general.random_slope,
+        }
+    }
+}
+
+/// From this many clusters on CR1 as Stata has it takes the place of CR2.
+const MANY_CLUSTERS: usize = 50;
 
 impl Default for Settings {
     fn default() -> Self {
@@ -64,6 +110,7 @@ impl Default for Settings {
             meter: None,
             reliability: None,
             cutoff: None,
+            model: Model::default(),
         }
     }
 }
@@ -73,6 +120,18 @@ impl Settings {
     pub fn event_floor(&self, events: u64, total: u64) -> Option<Note> {
         let fewest = events.min(total.saturating_sub(events));
         (fewest < self.event_floor).then_some(Note::EventFloor { events: fewest, floor: self.event_floor })
+    }
+
+    /// The covariance that is fixed; else with fewer than 50 clusters CR2, with more CR1S, and without
+    /// clusters `unclustered`. A clustered one cannot be had without clusters: `unclustered` again.
+    pub fn covariance(&self, sample: &Sample, unclustered: Covariance) -> Covariance {
+        let clusters = sample.cluster().iter().max().map_or(0, |last| *last as usize + 1);
+        match self.model.covariance {
+            Some(fixed) if clusters > 0 || !fixed.clustered() => fixed,
+            _ if clusters == 0 => unclustered,
+            _ if clusters < MANY_CLUSTERS => Covariance::Cr2,
+            _ => Covariance::Cr1s,
+        }
     }
 
     /// The chance of one row: seed, estimator, outcome and term decide it, so that no two rows share draws

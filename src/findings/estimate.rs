@@ -1,7 +1,7 @@
 //! The row that everything reads.
 
 use super::{Measure, Note, Verdict};
-use crate::value::{Alternative, Count, Interval, Label, Origin, PValue, Unit};
+use crate::value::{Alternative, Count, Estimand, Interval, Label, Origin, PValue, Unit};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -35,6 +35,11 @@ pub struct Estimate {
     pub margin: Option<f64>,
     /// The verdict against that margin.
     pub verdict: Option<Verdict>,
+    /// The smallest true difference from the null that such a row finds with a chance of 80%, on the scale of
+    /// `value`; filled in by the run.
+    pub detectable: Option<f64>,
+    /// Of a contrast of arms, what it estimates; filled in by the run where the estimator leaves it open.
+    pub estimand: Option<Estimand>,
     /// Where the data behind `value` come from; filled in by the run from the codebook.
     pub origin: Origin,
     /// Warnings about this row.
@@ -57,6 +62,8 @@ impl Estimate {
             n,
             margin: None,
             verdict: None,
+            detectable: None,
+            estimand: None,
             origin: Origin::Observed,
             notes: Vec::new(),
         }

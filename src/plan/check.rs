@@ -4,7 +4,7 @@
 use super::{AnalysisEntry, MarginScale, Plan};
 use crate::data::Source;
 use crate::data::codebook::{Codebook, Kind, Meaning, Role};
-use crate::design::BY_TABLE;
+use crate::design::{ARM, BY_TABLE, PRE, factors};
 use crate::document::{Document, did_you_mean};
 use crate::error::{Error, Problem, Result};
 use crate::estimators::{self, REGISTRY};
@@ -207,7 +207,7 @@ impl Check<'_> {
                 );
             }
         }
-        let asks = a.estimator.all().iter().any(|id| id == "moderator");
+        let asks = a.estimator.all().iter().filter_map(|id| estimators::find(id)).any(|e| e.takes_moderator());
         if asks && a.moderators.is_empty() {
             self.fault(&at("moderators"), "no moderator is named", "list the columns of the characteristics");
         }
@@ -304,9 +304,10 @@ impl Check<'_> {
                 }
             }
         }
-        if let Some(cluster) = &plan.design.cluster {
+        for cluster in plan.design.cluster.iter().flat_map(|c| c.all()) {
             self.column(sources, &first, "design.cluster", cluster);
         }
+        self.received(sources, &first);
         if let Some(arm) = &plan.design.arm
             && let Some(meaning) = self.column(sources, &first, "design.arm.variable", &arm.variable)
         {
@@ -317,6 +318,15 @@ impl Check<'_> {
         if let Some(waves) = &plan.design.waves {
             for (key, level) in [("pre", &waves.pre), ("post", &waves.post)] {
                 self.wave(sources, &format!("design.waves.{key}"), level);
+            }
+            let mut seen = vec![&waves.pre, &waves.post];
+            for (j, level) in waves.follow_up.iter().enumerate() {
+                let place = format!("design.waves.follow_up.{j}");
+                self.wave(sources, &place, level);
+                if seen.contains(&level) {
+                    self.fault(&place, format!("the wave `{level}` is named twice"), "name each wave once, in order");
+                }
+                seen.push(level);
             }
         }
         self.informant(sources);
@@ -399,7 +409,8 @@ impl Check<'_> {
                     "use an outcome of numbers",
                 );
             }
-            if shapes.contains(&ShapeKind::Regression) && category && meaning.success.is_none() {
+            let ordered = a.estimator.all().iter().filter_map(|id| estimators::find(id)).all(|e| e.takes_levels());
+            if shapes.contains(&ShapeKind::Regression) && category && meaning.success.is_none() && !ordered {
                 self.fault(
                     &at("outcome"),
                     format!("`{name}` has no success level"),
@@ -457,14 +468,70 @@ impl Check<'_> {
                 );
             }
         }
+        let mut categories: Vec<Meaning> = Vec::new();
         for (key, names) in [("covariates", &a.covariates), ("moderators", &a.moderators)] {
-            for (j, name) in names.iter().enumerate() {
+            for (j, term) in names.iter().enumerate() {
                 let place = at(&format!("{key}.{j}"));
-                if let Some(meaning) = self.column(sources, &tables, &place, name)
-                    && shapes.contains(&ShapeKind::Balance)
-                {
-                    self.characteristic(sources, &place, &meaning);
+                for name in self.term(i, &place, term, &shapes) {
+                    let Some(meaning) = self.column(sources, &tables, &place, name) else { continue };
+                    if shapes.contains(&ShapeKind::Balance) {
+                        self.characteristic(sources, &place, &meaning);
+                    }
+                    categories.push(meaning);
                 }
+            }
+        }
+        for (name, level) in &a.reference {
+            let place = at(&format!("reference.{name}"));
+            match categories.iter().find(|m| &m.label.code == name) {
+                Some(meaning) => self.level(&place, meaning, level),
+                None => {
+                    let help = did_you_mean(name, categories.iter().map(|m| m.label.code.as_str()));
+                    self.fault(&place, format!("`{name}` is no covariate or moderator here"), help);
+                }
+            }
+        }
+    }
+
+    /// The columns of a term of a model; a product must be one that a model can hold.
+    fn term<'t>(&mut self, i: usize, place: &str, term: &'t str, shapes: &[ShapeKind]) -> Vec<&'t str> {
+        let plan = &self.plan.value;
+        let parts: Vec<&str> = factors(term).collect();
+        if parts.len() == 1 {
+            if term == ARM && plan.design.arm.as_ref().is_none_or(|arm| arm.variable != ARM) {
+                self.fault(place, "the arm is in the model already", "leave it out; a product is written arm:age");
+                return Vec::new();
+            }
+            return parts;
+        }
+        if !shapes.iter().any(|s| matches!(s, ShapeKind::Regression | ShapeKind::Trajectories)) {
+            let what = format!("`{term}` is a product, and no estimator here has a model to put it in");
+            self.fault(place, what, "name the columns themselves");
+        }
+        let pre = plan.analysis.get(i).is_some_and(|a| a.pre.is_some()) || plan.design.waves.is_some();
+        if parts.contains(&PRE) && !pre {
+            self.fault(
+                place,
+                format!("`{term}` names the measure before, and there is none"),
+                "name its column: pre = \"...\"",
+            );
+        }
+        if parts.iter().filter(|p| **p == ARM).count() > 1 || parts.iter().all(|p| *p == ARM) {
+            self.fault(place, format!("`{term}` multiplies the arm by itself"), "name the arm once: arm:age");
+        }
+        parts.into_iter().filter(|p| *p != ARM && *p != PRE).collect()
+    }
+
+    /// Who received the treatment.
+    fn received(&mut self, sources: &[Source], first: &[String]) {
+        let Some(received) = &self.plan.value.design.received else { return };
+        let Some(meaning) = self.column(sources, first, "design.received.variable", &received.variable) else { return };
+        self.level("design.received.level", &meaning, &received.level);
+        for (j, code) in received.absent.iter().enumerate() {
+            if !meaning.missing.iter().any(|m| &m.code == code) {
+                let help = did_you_mean(code, meaning.missing.iter().map(|m| m.code.as_str()));
+                let what = format!("`{}` has no missing code `{code}`", received.variable);
+                self.fault(&format!("design.received.absent.{j}"), what, help);
             }
         }
     }

@@ -3,8 +3,10 @@
 
 pub mod check;
 
-pub use crate::design::{Arm, Design, Estimand, Summary, Waves};
+pub use crate::design::{Arm, Design, Estimand, Received, Summary, Waves};
+use crate::estimators::Model;
 use crate::findings::multiplicity::Multiplicity;
+pub use crate::value::Names;
 use crate::value::{Lang, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -85,11 +87,20 @@ pub struct SettingsEntry {
     pub event_floor: u64,
     /// How often a bootstrap, a permutation or a Monte Carlo test draws, 10,000.
     pub draws: u64,
+    /// What is fixed of the models of all analyses.
+    pub model: Model,
 }
 
 impl Default for SettingsEntry {
     fn default() -> Self {
-        SettingsEntry { level: 0.95, seed: 2016, multiplicity: Multiplicity::Holm, event_floor: 10, draws: 10_000 }
+        SettingsEntry {
+            level: 0.95,
+            seed: 2016,
+            multiplicity: Multiplicity::Holm,
+            event_floor: 10,
+            draws: 10_000,
+            model: Model::default(),
+        }
     }
 }
 
@@ -168,26 +179,6 @@ impl Because {
     }
 }
 
-/// One name, or several.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum Names {
-    /// One.
-    One(String),
-    /// Several, in order.
-    Several(Vec<String>),
-}
-
-impl Names {
-    /// All of them.
-    pub fn all(&self) -> &[String] {
-        match self {
-            Names::One(name) => std::slice::from_ref(name),
-            Names::Several(names) => names,
-        }
-    }
-}
-
 /// One analysis: a question put to an outcome by one or more estimators.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -229,9 +220,15 @@ pub struct AnalysisEntry {
     /// and standard deviation.
     #[serde(default)]
     pub summary: Option<Summary>,
-    /// Columns to adjust for, besides the pre-measure.
+    /// Columns to adjust for, besides the pre-measure, and products of them: `age`, `age:sex`, `arm:age`, `arm:pre`.
     #[serde(default)]
     pub covariates: Vec<String>,
+    /// Of a category among them, the level with which the others are compared, by column.
+    #[serde(default)]
+    pub reference: BTreeMap<String, String>,
+    /// What is fixed of its model; it overrides what the settings fix.
+    #[serde(default)]
+    pub model: Model,
     /// Characteristics whose influence on the effect is asked; the estimator runs once for each.
     #[serde(default)]
     pub moderators: Vec<String>,

@@ -8,7 +8,7 @@ use crate::value::Lang;
 use std::borrow::Cow;
 
 /// Columns of `estimates.csv`; the order is a promise. `origin` says where the data come from.
-pub const COLUMNS: [&str; 25] = [
+pub const COLUMNS: [&str; 27] = [
     "analysis",
     "estimator",
     "term",
@@ -34,10 +34,12 @@ pub const COLUMNS: [&str; 25] = [
     "verdict",
     "note",
     "origin",
+    "detectable",
+    "estimand",
 ];
 
 /// One row of `estimates.csv`, in the order of [`COLUMNS`].
-pub fn row(e: &Estimate, words: &Words) -> [String; 25] {
+pub fn row(e: &Estimate, words: &Words) -> [String; 27] {
     let opt = |x: Option<f64>| x.map(exact).unwrap_or_default();
     let (interval, test) = (e.interval.as_ref(), e.test.as_ref());
     let alternative = test.map(|t| t.alternative).or(interval.map(|i| i.alternative));
@@ -67,6 +69,8 @@ pub fn row(e: &Estimate, words: &Words) -> [String; 25] {
         e.verdict.map(|v| v.code().to_owned()).unwrap_or_default(),
         e.notes.iter().map(|n| words.note(n)).collect::<Vec<_>>().join("; "),
         e.origin.code().to_owned(),
+        opt(e.detectable),
+        e.estimand.map(|x| x.code().to_owned()).unwrap_or_default(),
     ]
 }
 

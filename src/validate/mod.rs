@@ -16,8 +16,8 @@ use crate::error::Error;
 use crate::estimators::{Estimator, REGISTRY, Settings};
 use crate::findings::{Estimate, Note};
 use crate::sample::{
-    Balance, Characteristic, Column, Columns, Counts, Groups, Outcome, Predictor, Presence, Ratings, Regression,
-    Sample, Shape, Split, Stages, Strata, Summaries, Values, Variable,
+    Balance, Characteristic, Clustering, Column, Columns, Counts, Groups, Methods, Outcome, Predictor, Presence,
+    Ratings, Regression, Sample, Shape, Split, Stages, Strata, Summaries, Trajectories, Values, Variable,
 };
 use crate::value::{Count, Direction, Label, Level, Unit};
 use include_dir::{Dir, include_dir};
@@ -169,6 +169,7 @@ fn predictor(v: &Value) -> Predictor {
             .iter()
             .map(|c| (Label::plain(c["name"].as_str().expect("name")), numbers(&c["values"])))
             .collect(),
+        by_arm: v["by_arm"].as_bool().unwrap_or(false),
     }
 }
 
@@ -284,6 +285,13 @@ pub fn sample(v: &Value) -> Sample {
             pre: v.get("pre").filter(|p| !p.is_null()).map(numbers),
             covariates: v["covariates"].as_array().map(|c| c.iter().map(predictor).collect()).unwrap_or_default(),
             moderator: v.get("moderator").filter(|m| !m.is_null()).map(predictor),
+            levels: v.get("levels").map(labels).unwrap_or_default(),
+            received: v.get("received").filter(|r| !r.is_null()).map(numbers),
+            methods: v.get("methods").filter(|m| !m.is_null()).map(|m| Methods {
+                label: Label::plain("method"),
+                levels: labels(&m["levels"]),
+                of: places(&m["of"]),
+            }),
         }),
         "ratings" => Shape::Ratings(Ratings {
             raters: labels(&v["raters"]),
@@ -295,6 +303,19 @@ pub fn sample(v: &Value) -> Sample {
                 .iter()
                 .map(|r| r.as_array().expect("a rater").iter().map(|x| x.as_u64().map(|x| x as u32)).collect())
                 .collect(),
+        }),
+        "trajectories" => Shape::Trajectories(Trajectories {
+            treatment: Label::plain("treatment"),
+            control: Label::plain("control"),
+            arm: numbers(&v["arm"]),
+            waves: labels(&v["waves"]),
+            outcome: v["outcome"]
+                .as_array()
+                .expect("outcome")
+                .iter()
+                .map(|wave| wave.as_array().expect("a wave").iter().map(Value::as_f64).collect())
+                .collect(),
+            covariates: v["covariates"].as_array().map(|c| c.iter().map(predictor).collect()).unwrap_or_default(),
         }),
         other => panic!("unknown shape {other}"),
     };
@@ -312,7 +333,7 @@ pub fn sample(v: &Value) -> Sample {
         },
         grouping: Some(Label::plain("group")),
         count: Count::default(),
-        clusters: Vec::new(),
+        clusters: v["clusters"].as_array().map(|levels| levels.iter().map(clustering).collect()).unwrap_or_default(),
     }
 }
 
@@ -325,7 +346,14 @@ fn settings(v: &Value) -> Settings {
         meter: None,
         reliability: v["reliability"].as_f64(),
         cutoff: v["cutoff"].as_f64(),
+        model: v.get("model").map(|m| serde_json::from_value(m.clone()).expect("model")).unwrap_or_default(),
     }
+}
+
+/// A level of clusters: an array with the number of each row's cluster, innermost level first.
+fn clustering(v: &Value) -> Clustering {
+    let of = numbers(v).iter().map(|&n| n as u32).collect();
+    Clustering { label: Label::plain("cluster"), of }
 }
 
 fn field(e: &Estimate, name: &str) -> Option<f64> {

@@ -51,6 +51,10 @@ impl Estimator for Moderator {
         &ABOUT
     }
 
+    fn takes_moderator(&self) -> bool {
+        true
+    }
+
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
         let data = regression(sample)?;
         check(data)?;

@@ -94,7 +94,7 @@ fn with_interval(row: Estimate, data: &Regression, model: &Model, sample: &Sampl
         .collect();
     let covariates: Vec<&[f64]> = covariates.iter().map(Vec::as_slice).collect();
     let adjusted = Adjusted::new(first, &covariates, &sorted(&outcome.values));
-    let clusters: Vec<u32> = order.iter().filter_map(|&i| sample.clusters.get(i).copied()).collect();
+    let clusters: Vec<u32> = order.iter().filter_map(|&i| sample.cluster().get(i).copied()).collect();
     let (scheme, few) = scheme(&stratum, &clusters);
     let chance = settings.chance(ABOUT.id, sample, &row.term);
     let (draws, undefined) =

@@ -83,7 +83,7 @@ impl Estimator for BootstrapDifference {
 /// The clusters of one group's values; empty when none are named.
 fn of_group<'a>(sample: &'a Sample, data: &Groups, group: usize) -> &'a [u32] {
     let start: usize = data.values[..group].iter().map(Vec::len).sum();
-    sample.clusters.get(start..start + data.values[group].len()).unwrap_or_default()
+    sample.cluster().get(start..start + data.values[group].len()).unwrap_or_default()
 }
 
 /// The two groups, each less its mean, all over one power of two.
