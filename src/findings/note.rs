@@ -109,6 +109,14 @@ pub enum Note {
     PatternsTogether { patterns: u64, shown: u64 },
     /// Balance on what was measured leaves open what was not.
     MeasuredOnly {},
+    /// Effects that cannot be tested together: too few clusters or rows for that many.
+    NoJointTest { effects: u64 },
+    /// A method or other small part of an arm: its difference rests on few rows.
+    SmallArm { group: Text, rows: u64 },
+    /// Which unit or cluster, left out, moves the estimate most.
+    LeftOut { which: Text },
+    /// Without each of these units or clusters there is no estimate.
+    NotLeftOut { units: u64 },
 }
 
 impl Note {

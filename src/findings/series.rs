@@ -12,6 +12,14 @@ pub enum SeriesKind {
     Histogram,
     /// A mean before and after with its interval: `x` 0 (pre) or 1 (post).
     PrePost,
+    /// Adjusted means of an arm by a characteristic: `x` the index of a level, or the value of a number.
+    Interaction,
+    /// How an estimate shifts when a unit or a cluster is left out: `x` its number, from 1.
+    Influence,
+    /// Standardised residuals: `x` the fitted value.
+    Residuals,
+    /// Ordered standardised residuals: `x` the quantile of a normal distribution.
+    Quantiles,
 }
 
 /// One curve or distribution with its band.
