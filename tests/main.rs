@@ -31,6 +31,7 @@ mod readme;
 mod reconstruct;
 mod report;
 mod samples;
+mod sandwich;
 mod scales;
 mod shapes;
 mod waves;

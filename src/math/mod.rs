@@ -29,6 +29,7 @@ pub(crate) mod rank_distance;
 pub mod ranks;
 pub mod resample;
 mod root;
+pub mod sandwich;
 pub mod score;
 pub(crate) mod shape;
 pub(crate) mod shapiro;
