@@ -3,14 +3,17 @@
 //! Adding one is three steps: its file, its line in [`REGISTRY`], its oracle `tests/oracle/<id>.json`.
 
 pub mod association;
+pub mod detectable;
 pub mod effects;
 pub mod groups;
+pub mod influence;
 pub mod missing;
 mod noncentral;
 pub mod paired;
 pub mod rates;
 pub mod reliability;
 pub mod resampling;
+pub mod subgroups;
 
 use crate::error::{Error, Result};
 pub use crate::findings::About;
@@ -213,6 +216,9 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &missing::missing_patterns::MissingPatterns,
     &missing::attrition::Attrition,
     &missing::lost_against_kept::LostAgainstKept,
+    &subgroups::subgroup_effect::SubgroupEffect,
+    &subgroups::method_effect::MethodEffect,
+    &influence::influence::Influence,
 ];
 
 /// The estimator with this id.

@@ -27,15 +27,16 @@ impl Wald {
     }
 }
 
-/// d′V⁻¹d/q on q and `df` degrees of freedom, for q combinations d with covariance V.
+/// d′(CVC′)⁻¹d/q on q and `df` degrees of freedom, for q combinations d = Cb of p coefficients with covariance V.
 ///
 /// # Undefined
-/// `None` when V is not positive definite: the combinations are not independent, or there are fewer clusters
+/// `None` when CVC′ is not positive definite: the combinations are not independent, or there are fewer clusters
 /// than combinations.
 /// # Oracle
 /// R 4.2.2: lmtest 0.9.40 `waldtest(vcov = vcovHC(type = "HC3"), test = "F")`.
-pub fn f_test(d: &[f64], covariance: &Array2<f64>, df: f64) -> Option<Wald> {
-    Wald::new(quadratic(d, covariance)? / d.len() as f64, [d.len() as f64, df])
+pub fn f_test(d: &[f64], contrasts: &[Vec<f64>], covariance: &Array2<f64>, df: f64) -> Option<Wald> {
+    let c = Array2::from_shape_fn((contrasts.len(), covariance.nrows()), |(i, j)| contrasts[i][j]);
+    Wald::new(quadratic(d, &c.dot(covariance).dot(&c.t()))? / d.len() as f64, [d.len() as f64, df])
 }
 
 /// The approximate Hotelling test of q combinations under a CR2 covariance ("HTZ").
@@ -207,8 +208,9 @@ mod tests {
     fn agrees_with_waldtest() {
         let v = [3.8675334433310038, 2.0140331207351614, 2.0140331207351614, 4.4087232032535768];
         let v = Array2::from_shape_vec((2, 2), v.to_vec()).unwrap();
-        let got = f_test(&[0.48726319486345482, -2.7548329139409091], &v, 65.0);
+        let units = [unit(2, 0), unit(2, 1)];
+        let got = f_test(&[0.48726319486345482, -2.7548329139409091], &units, &v, 65.0);
         assert_near(got, [1.3776865305102701, 65.0, 0.25942541091910465]);
-        assert_eq!(f_test(&[1.0, 1.0], &Array2::ones((2, 2)), 65.0), None);
+        assert_eq!(f_test(&[1.0, 1.0], &units, &Array2::ones((2, 2)), 65.0), None);
     }
 }

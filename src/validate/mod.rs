@@ -373,6 +373,7 @@ fn field(e: &Estimate, name: &str) -> Option<f64> {
             _ => None,
         }),
         "n" => Some(e.n.used as f64),
+        "detectable" => e.detectable,
         _ => panic!("unknown field {name}"),
     }
 }

@@ -1,7 +1,8 @@
 //! What the adjusted difference of the arms becomes without each unit, or each cluster.
 
 use crate::error::Result;
-use crate::estimators::effects::design::{Model, adjustment, check, check_number};
+use crate::estimators::effects::design::{adjustment, check, check_number};
+use crate::estimators::subgroups::model::Model;
 use crate::estimators::{Estimator, Settings, regression};
 use crate::findings::series::SeriesKind;
 use crate::findings::{About, Estimate, Findings, Measure, Note, Point, Series, measure};
@@ -100,8 +101,7 @@ impl Estimator for Influence {
                 [] => (0..n).map(|i| i != g).collect(),
                 of => of.iter().map(|c| *c as usize != g).collect(),
             };
-            let count = Count::of(kept.iter().filter(|k| **k).count() as u64);
-            let empty = row(&without, &measure::LEFT_OUT_DIFFERENCE, &count);
+            let empty = row(&without, &measure::LEFT_OUT_DIFFERENCE, &whole);
             let left = model.of_rows(empty, &kept, settings.level);
             estimates.push(Estimate { test: None, std_error: None, ..left });
         }

@@ -1,8 +1,9 @@
 //! The effect of each kind of treatment, and how the kinds differ.
 
 use super::joint;
+use super::model::Model;
 use crate::error::{Error, Result};
-use crate::estimators::effects::design::{Column, Model, adjustment, check, wrong};
+use crate::estimators::effects::design::{Column, adjustment, check, wrong};
 use crate::estimators::{Estimator, Settings, detectable, regression};
 use crate::findings::{About, Estimate, Findings, Measure, Note, measure};
 use crate::findings::multiplicity::holm;

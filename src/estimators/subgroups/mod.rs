@@ -1,12 +1,13 @@
 //! For whom, and by which method: effects within levels of a characteristic, and of each kind of treatment.
 
 pub mod method_effect;
+pub(crate) mod model;
 pub mod subgroup_effect;
 
 use crate::estimators::detectable;
-use crate::estimators::effects::design::Model;
 use crate::findings::{Estimate, Note, Test};
 use crate::value::{Level, PValue};
+use model::Model;
 
 /// Combinations of the coefficients that must all be 0 for effects to be alike: each less the first.
 fn differences(effects: &[Vec<f64>]) -> Vec<Vec<f64>> {

@@ -1,8 +1,9 @@
 //! The effect within each level of a characteristic.
 
+use super::model::Model;
 use super::{differences, joint, untested};
 use crate::error::{Error, Result};
-use crate::estimators::effects::design::{Column, Model, adjustment, check, columns, wrong};
+use crate::estimators::effects::design::{Column, adjustment, check, columns, wrong};
 use crate::estimators::{Estimator, Settings, regression};
 use crate::findings::series::SeriesKind;
 use crate::findings::{About, Estimate, Findings, Measure, Note, Point, Series, measure};
@@ -159,6 +160,9 @@ impl Estimator for SubgroupEffect {
 
         let series = [(&data.treatment, 1.0, 0), (&data.control, 0.0, 1)].map(|(arm, code, side)| {
             let point = |place: &Place| {
+                if place.n[side] == 0 {
+                    return None;
+                }
                 let empty = row(&place.label, &measure::ADJUSTED_MEAN, Count::of(place.n[side]));
                 let e = model.mean_of(empty, &of_arm(&place.at, code), settings.level);
                 let (low, high) = (e.interval.map(|i| i.low), e.interval.map(|i| i.high));
@@ -171,7 +175,7 @@ impl Estimator for SubgroupEffect {
                 x_unit: Unit::none(),
                 y_unit: sample.outcome.unit.clone(),
                 level: Some(settings.level),
-                points: if all_levels { places.iter().filter_map(point).collect() } else { Vec::new() },
+                points: places.iter().filter_map(point).collect(),
             }
         });
         let series = series.into_iter().filter(|s| !s.points.is_empty()).collect();

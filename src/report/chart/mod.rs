@@ -16,6 +16,7 @@ mod png;
 mod prepost;
 mod rate;
 mod source;
+mod subgroups;
 mod type_face;
 mod weeks;
 
@@ -55,6 +56,8 @@ const KINDS: &[Kind] = &[
     missingness::draw,
     missingness::draw_attrition,
     lost_against_kept::draw,
+    subgroups::draw,
+    subgroups::draw_methods,
 ];
 
 /// All charts of a run, in the order of its analyses.
