@@ -196,6 +196,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &effects::moderator::Moderator,
     &effects::hedges_g_pre::HedgesGPre,
     &effects::hedges_g_paired::HedgesGPaired,
+    &effects::hedges_g_adjusted::HedgesGAdjusted,
     &association::pearson::Pearson,
     &association::spearman::Spearman,
     &association::kendall::Kendall,

@@ -45,7 +45,13 @@ impl Measure {
     pub fn standardised(&self) -> bool {
         matches!(
             self.id,
-            "hedges_g" | "hedges_g_pre" | "hedges_g_change" | "hedges_g_average" | "cohens_d" | "glass_delta"
+            "hedges_g"
+                | "hedges_g_pre"
+                | "hedges_g_change"
+                | "hedges_g_average"
+                | "cohens_d"
+                | "glass_delta"
+                | "hedges_g_adjusted"
         )
     }
 }
@@ -215,6 +221,12 @@ measures! {
     ATTRITION_DIFFERENCE = "attrition_difference", "ΔL", Some(0.0), (-1.0, 1.0), false, ShareDifference, false;
     /// Standardised difference of a characteristic between the two sides of a split: no effect either.
     STANDARDISED_DIFFERENCE = "standardised_difference", "SMD", Some(0.0), REAL, false, Pure, false;
+    /// Adjusted difference of the arms in standard deviations before, corrected for small samples.
+    HEDGES_G_ADJUSTED = "hedges_g_adjusted", "g adj", Some(0.0), REAL, false, Pure, true;
+    /// Variance of a mean of rows in clusters over that of as many independent rows.
+    DESIGN_EFFECT = "design_effect", "deff", Some(1.0), POSITIVE, false, Pure, false;
+    /// Independent rows that rows in clusters are worth.
+    EFFECTIVE_N = "effective_n", "n eff", None, POSITIVE, false, Pure, false;
     /// Difference of the arms at a level of a characteristic.
     SUBGROUP_EFFECT = "subgroup_effect", "Δ sub", Some(0.0), REAL, false, Natural, true;
     /// The same for an effect that is a difference of shares.

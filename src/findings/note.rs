@@ -109,6 +109,12 @@ pub enum Note {
     PatternsTogether { patterns: u64, shown: u64 },
     /// Balance on what was measured leaves open what was not.
     MeasuredOnly {},
+    /// So few degrees of freedom that an interval by clusters is not to be trusted.
+    FewFreedom { df: f64 },
+    /// All rows lie in one cluster, or one cluster decides a number alone: how clusters differ cannot be seen.
+    ClustersShowNothing { clusters: u64 },
+    /// How alike the rows of a cluster are, and how many independent rows these are worth.
+    Clustering { clusters: u64, cluster: Text, icc: f64, design_effect: f64, effective_n: f64, rows: u64 },
     /// Effects that cannot be tested together: too few clusters or rows for that many.
     NoJointTest { effects: u64 },
     /// A method or other small part of an arm: its difference rests on few rows.

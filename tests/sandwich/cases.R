@@ -1,6 +1,12 @@
 # Expected covariances of `math/sandwich`. From the project root: Rscript tests/sandwich/cases.R
 suppressPackageStartupMessages({library(jsonlite); library(sandwich); library(clubSandwich); library(MASS); library(nlme)})
 tight <- glm.control(epsilon = 1e-15, maxit = 100)
+# glm keeps the weights of the iteration before its last: begun again at its own solution they are those of the solution.
+settled <- function(...) {
+  fit <- glm(...)
+  for (i in 1:5) fit <- glm(..., start = coef(fit))
+  fit
+}
 kinds <- c("HC0", "HC1", "HC2", "HC3")
 case <- function(name, fit, cluster, hc = TRUE, cr2 = TRUE) {
   x <- model.matrix(fit)
@@ -63,9 +69,9 @@ cases <- list(
   case("quine, quasi-Poisson, sex constant within cluster",
        glm(Days ~ Sex + Eth + Age, quasipoisson, quine, control = tight), interaction(quine$Sex, quine$Age)),
   case("quine, negative binomial of theta 1.2",
-       glm(Days ~ Sex + Eth, negative.binomial(1.2), quine, control = tight), interaction(quine$Age, quine$Lrn, drop = TRUE)),
+       settled(Days ~ Sex + Eth, negative.binomial(1.2), quine, control = tight), interaction(quine$Age, quine$Lrn, drop = TRUE)),
   case("quine, gamma with log link",
-       glm(Days + 1 ~ Sex + Eth + Lrn, Gamma("log"), quine, control = tight), interaction(quine$Age, quine$Eth)),
+       settled(Days + 1 ~ Sex + Eth + Lrn, Gamma("log"), quine, control = tight), interaction(quine$Age, quine$Eth)),
   case("dropout prevention, inverse variances as weights, 152 studies", lm(LOR1 ~ study_design + duration, dropoutPrevention, weights = 1 / varLOR), dropoutPrevention$studyID))
 write_json(list(
   origin = paste(R.version.string, "lm, glm (epsilon = 1e-15); sandwich", packageVersion("sandwich"), "vcovHC, vcovCL; clubSandwich",

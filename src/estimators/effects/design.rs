@@ -1,12 +1,14 @@
 //! The design matrix that the effect estimators share: checked, centred, scaled.
 
 use crate::error::{Error, Result};
+use crate::estimators::Settings;
 use crate::estimators::groups::student::with_t;
 use crate::findings::{Estimate, Note};
-use crate::math::linear::{Fit, RANK_TOLERANCE, least_squares};
+use crate::math::linear::{ExactRows, Fit, RANK_TOLERANCE, least_squares};
 use crate::math::moments::{self, magnitude};
-use crate::sample::{Predictor, Regression};
-use crate::value::{Label, Level, Text};
+use crate::math::sandwich::{self, Sandwich, Trouble, Working};
+use crate::sample::{Predictor, Regression, Sample};
+use crate::value::{Covariance, Label, Level, Text};
 use std::ops::Range;
 
 /// One column of the design, as x = (original − centre)/scale.
@@ -31,11 +33,8 @@ impl Column {
 
     /// Its product with the arm.
     pub(crate) fn times(&self, arm: &[f64]) -> Column {
-        Column {
-            name: self.name.clone(),
-            values: self.values.iter().zip(arm).map(|(x, a)| x * a).collect(),
-            scale: self.scale,
-        }
+        let name = Text::new(format!("groep × {}", self.name.nl), format!("arm × {}", self.name.en));
+        Column { name, values: self.values.iter().zip(arm).map(|(x, a)| x * a).collect(), scale: self.scale }
     }
 }
 
@@ -50,10 +49,15 @@ pub(crate) fn columns(predictor: &Predictor) -> impl Iterator<Item = Column> + '
     })
 }
 
-/// The pre-score, when there is one, and the covariates.
+/// The pre-score, when there is one, and the covariates. What stands as its product with the arm is centred before
+/// it is multiplied: the arm's coefficient stays the difference at average values.
 pub(crate) fn adjustment(data: &Regression) -> Vec<Column> {
     let pre = data.pre.iter().map(|pre| Column::centred(Text::new("voormeting", "pre-score"), pre));
-    pre.chain(data.covariates.iter().flat_map(columns)).collect()
+    let further = data
+        .covariates
+        .iter()
+        .flat_map(|predictor| columns(predictor).map(|c| if predictor.by_arm { c.times(&data.arm) } else { c }));
+    pre.chain(further).collect()
 }
 
 /// Refuses what no model can use: other lengths, values that are not finite, an empty arm.
@@ -90,22 +94,93 @@ pub(super) fn of_arm(data: &Regression, values: &[f64], code: f64) -> Vec<f64> {
     data.arm.iter().zip(values).filter(|(a, _)| **a == code).map(|(_, v)| *v).collect()
 }
 
+/// Standard errors: which, and by which clusters.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Errors<'a> {
+    /// Which covariance of the coefficients.
+    pub covariance: Covariance,
+    /// The cluster of each row; empty without.
+    pub clusters: &'a [u32],
+}
+
+impl<'a> Errors<'a> {
+    /// As the settings have it; HC3 where they leave it open and there are no clusters.
+    pub(crate) fn of(sample: &'a Sample, settings: &Settings) -> Errors<'a> {
+        Errors { covariance: settings.covariance(sample, Covariance::Hc3), clusters: sample.cluster() }
+    }
+
+    /// The name of the interval that they give.
+    pub(crate) fn method(&self) -> &'static str {
+        match self.covariance {
+            Covariance::Model => "t",
+            Covariance::Hc0 => "t, HC0",
+            Covariance::Hc1 => "t, HC1",
+            Covariance::Hc2 => "t, HC2",
+            Covariance::Hc3 => "t, HC3",
+            Covariance::Cr0 => "t, CR0",
+            Covariance::Cr1 => "t, CR1",
+            Covariance::Cr1s => "t, CR1S",
+            Covariance::Cr2 => "t, CR2",
+        }
+    }
+
+    /// How many clusters there are.
+    fn count(&self) -> usize {
+        let mut numbers = self.clusters.to_vec();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.len()
+    }
+
+    /// What a reader must know of a test with `df` degrees of freedom: that it rests on few clusters.
+    pub(crate) fn few(&self, df: f64) -> Vec<Note> {
+        if !self.covariance.clustered() {
+            return Vec::new();
+        }
+        let clusters = self.count();
+        let few = (clusters < FEW_CLUSTERS).then_some(Note::FewClusters { clusters: clusters as u64 });
+        few.into_iter().chain((df < FEW_FREEDOM).then_some(Note::FewFreedom { df })).collect()
+    }
+
+    /// Clusters that do not show how they differ.
+    pub(crate) fn too_few(&self) -> Note {
+        Note::ClustersShowNothing { clusters: self.count() as u64 }
+    }
+}
+
+/// With fewer clusters than this intervals may be too narrow.
+const FEW_CLUSTERS: usize = 10;
+
+/// With fewer degrees of freedom Satterthwaite's approximation is not to be trusted (Tipton 2015, Psychological
+/// Methods 20, 375–393).
+const FEW_FREEDOM: f64 = 4.0;
+
 /// A linear model of the outcome on intercept, arm and further columns.
-pub(crate) struct Model {
+pub(crate) struct Model<'a> {
     fit: Fit,
     columns: Vec<Column>,
     outcome: Column,
     centre: f64,
     exact: bool,
+    errors: Errors<'a>,
+    /// Of the columns kept; HC3 has its own in the fit.
+    sandwich: Option<std::result::Result<Sandwich, Trouble>>,
 }
 
 /// Index of the arm among the weights of [`Model::estimate`]; the intercept is 0, further columns
 /// follow.
 pub(super) const ARM: usize = 1;
 
-impl Model {
+impl Model<'static> {
+    /// Fits, with HC3 and no clusters.
+    pub(crate) fn fit(data: &Regression, columns: Vec<Column>) -> Result<Model<'static>> {
+        Model::fit_with(data, columns, Errors { covariance: Covariance::Hc3, clusters: &[] })
+    }
+}
+
+impl<'a> Model<'a> {
     /// Fits; refuses a constant outcome and a sample with no more rows than coefficients.
-    pub(crate) fn fit(data: &Regression, columns: Vec<Column>) -> Result<Model> {
+    pub(crate) fn fit_with(data: &Regression, columns: Vec<Column>, errors: Errors<'a>) -> Result<Model<'a>> {
         if moments::is_constant(&data.outcome) {
             return Err(Error::undefined(Note::ConstantOutcome {}));
         }
@@ -123,7 +198,14 @@ impl Model {
         }
         // Residuals of the size of rounding: the model leaves no spread.
         let exact = fit.residuals.iter().all(|e| e.abs() < 1e-13);
-        Ok(Model { fit, columns, outcome, centre: moments::mean(&data.outcome), exact })
+        let sandwich = (errors.covariance != Covariance::Hc3).then(|| {
+            let kept: Vec<&[f64]> =
+                design.iter().enumerate().filter(|(j, _)| !fit.aliased.contains(j)).map(|(_, c)| *c).collect();
+            let dispersion = fit.residual_variance().unwrap_or(f64::NAN);
+            let working = Working { columns: &kept, weights: None, residuals: &fit.residuals, dispersion };
+            sandwich::covariance(&working, errors.covariance, errors.clusters)
+        });
+        Ok(Model { fit, columns, outcome, centre: moments::mean(&data.outcome), exact, errors, sandwich })
     }
 
     /// Whether the column after intercept and arm, counted from 0, was left out.
@@ -161,7 +243,7 @@ impl Model {
         self.robust(row, &weights, self.centre, 1.0, level, None)
     }
 
-    /// Value, HC3 standard error, t interval and test of a combination of the coefficients.
+    /// Value, robust standard error, t interval and test of a combination of the coefficients.
     fn robust(
         &self,
         row: Estimate,
@@ -176,9 +258,46 @@ impl Model {
         if self.exact {
             return row.note(Note::ExactFit { rows: self.fit.residuals.len() as u64 });
         }
-        match self.fit.hc3_std_error(weights) {
-            Err(exact) => row.note(Note::ExactFit { rows: exact.0 as u64 }),
-            Ok(se) => with_t(row, se * scale, self.fit.df as f64, level, "t, HC3", null),
+        match self.spread(weights) {
+            Err(note) => row.note(note),
+            Ok((se, df)) => {
+                let notes = if null.is_some() { self.errors.few(df) } else { Vec::new() };
+                let row = with_t(row, se * scale, df, level, self.errors.method(), null);
+                notes.into_iter().fold(row, Estimate::note)
+            }
         }
+    }
+
+    /// Standard error and degrees of freedom of a combination, the outcome in its own scale; or why there are none.
+    fn spread(&self, weights: &[f64]) -> std::result::Result<(f64, f64), Note> {
+        let Some(sandwich) = &self.sandwich else {
+            let exact = |rows: ExactRows| Note::ExactFit { rows: rows.0 as u64 };
+            return self.fit.hc3_std_error(weights).map(|se| (se, self.fit.df as f64)).map_err(exact);
+        };
+        let sandwich = match sandwich {
+            Ok(sandwich) => sandwich,
+            Err(Trouble::OneCluster) => return Err(self.errors.too_few()),
+            Err(_) => return Err(Note::NotFinite {}),
+        };
+        let kept: Vec<f64> =
+            weights.iter().enumerate().filter(|(j, _)| !self.fit.aliased.contains(j)).map(|(_, w)| *w).collect();
+        let (alone, variance, df) = (sandwich.alone(&kept), sandwich.variance(&kept), sandwich.df(&kept));
+        match self.errors.covariance.clustered() {
+            true if alone > 0 || !(variance > 0.0) || !(df > 0.0) => Err(self.errors.too_few()),
+            false if alone > 0 => Err(Note::ExactFit { rows: alone as u64 }),
+            _ => Ok((variance.sqrt(), df)),
+        }
+    }
+
+    /// The arms' difference in the unit of the outcome with its standard error and degrees of freedom, or why it
+    /// has none.
+    pub(super) fn raw_difference(&self) -> (f64, std::result::Result<(f64, f64), Note>) {
+        let mut weights = vec![0.0; self.columns.len() + 2];
+        weights[ARM] = 1.0;
+        let spread = match self.exact {
+            true => Err(Note::ExactFit { rows: self.fit.residuals.len() as u64 }),
+            false => self.spread(&weights),
+        };
+        (self.fit.combine(&weights) * self.outcome.scale, spread.map(|(se, df)| (se * self.outcome.scale, df)))
     }
 }

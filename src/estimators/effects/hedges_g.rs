@@ -1,6 +1,7 @@
 //! The arms' difference in standard deviations.
 
-use super::design::{check, check_number, of_arm};
+use super::design::{Errors, Model, check, check_number, of_arm};
+use super::standardised::standardised;
 use crate::error::{Error, Result};
 use crate::estimators::groups::student::{pooled_sd, with_noncentral_t};
 use crate::estimators::{Estimator, Settings, regression};
@@ -53,6 +54,10 @@ impl Estimator for HedgesG {
         &ABOUT
     }
 
+    fn allows_for_clusters(&self) -> bool {
+        true
+    }
+
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
         let data = regression(sample)?;
         check(data)?;
@@ -77,6 +82,11 @@ impl Estimator for HedgesG {
         let one_row = |row| Ok(Findings { estimates: vec![row], ..Findings::default() });
         if sd == 0.0 {
             return one_row(row.note(Note::ExactFit { rows: rows as u64 }));
+        }
+        let errors = Errors::of(sample, settings);
+        if !errors.clusters.is_empty() && errors.covariance.clustered() {
+            let model = Model::fit_with(data, Vec::new(), errors)?;
+            return one_row(standardised(row, data, &model, &data.outcome, errors, settings.level));
         }
         let d = (moments::mean(&treatment) - moments::mean(&control)) / sd;
         let (unit, correction) = ((1.0 / n1 + 1.0 / n0).sqrt(), tail::small_sample_correction(df));

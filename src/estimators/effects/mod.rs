@@ -3,7 +3,9 @@
 pub mod ancova;
 pub(crate) mod design;
 pub mod hedges_g;
+pub mod hedges_g_adjusted;
 pub mod hedges_g_paired;
 pub mod hedges_g_pre;
 pub mod logistic;
 pub mod moderator;
+mod standardised;

@@ -1,6 +1,6 @@
 //! Whether the effect differs between kinds of families.
 
-use super::design::{Model, adjustment, check, columns};
+use super::design::{Errors, Model, adjustment, check, columns};
 use crate::error::{Error, Result};
 use crate::estimators::{Estimator, Settings, regression};
 use crate::findings::{About, Estimate, Findings, Note, measure};
@@ -13,7 +13,8 @@ use crate::value::{Count, Label};
 /// # Definition
 /// y = β₀ + β₁·arm + β₂′m + β₃′(arm·m) + β₄·pre + γ′z + ε by least squares; one row for each β₃ⱼ: the
 /// effect at level j minus the effect at the reference level, or the change of the effect by one
-/// unit of a numeric characteristic. HC3 standard error, n − p degrees of freedom.
+/// unit of a numeric characteristic. HC3 standard error, n − p degrees of freedom;
+/// with clusters CR2 and its degrees of freedom by Satterthwaite, from 50 clusters on CR1S with G − 1.
 /// # Takes
 /// Arm 0/1, an outcome (a yes/no outcome as 0/1: effects are differences of shares), a moderator;
 /// pre-score and covariates optional; finite.
@@ -21,16 +22,17 @@ use crate::value::{Count, Label};
 /// One row a column of the moderator, in the outcome's unit (by unit of a numeric moderator), with
 /// interval and t test.
 /// # Assumes
-/// Independent observations; linear relations with numeric predictors. Equal variances are not assumed.
+/// Independent observations, or independent clusters; linear relations with numeric predictors. Equal variances are not assumed.
 /// # Undefined
 /// No moderator; one that is constant; an empty arm; a constant outcome; no more rows than
 /// coefficients. A level without rows in an arm leaves its row, or all when it is the reference,
-/// without value. Fewer events than the plan's floor: all rows without value.
+/// without value. What one cluster decides alone, such as a level of one cluster, stands without interval. Fewer events than the plan's floor: all rows without value.
 /// # Reference
-/// Long & Ervin (2000), American Statistician 54, 217–224.
+/// Long & Ervin (2000), American Statistician 54, 217–224; clusters: Bell & McCaffrey (2002), Survey Methodology
+/// 28, 169–181; Tipton (2015), Psychological Methods 20, 375–393.
 /// # Oracle
-/// R 4.2.2: `lm(y ~ arm * m + pre)`, sandwich 3.0.2 `vcovHC(type = "HC3")`, lmtest 0.9.40; fixture
-/// `moderator.json`.
+/// R 4.2.2: `lm(y ~ arm * m + pre)`, sandwich 3.0.2 `vcovHC(type = "HC3")`, lmtest 0.9.40;
+/// clubSandwich 0.5.8 `vcovCR`, `coef_test(test = "Satterthwaite")`; fixture `moderator.json`.
 pub struct Moderator;
 
 static ABOUT: About = About {
@@ -39,16 +41,20 @@ static ABOUT: About = About {
     title_en: "Difference in effect by characteristic",
     shapes: &[ShapeKind::Regression],
     measure: &measure::EFFECT_DIFFERENCE,
-    definition: "coefficient of arm × characteristic in a linear model with pre-score and covariates; HC3 standard errors, t with n − p degrees of freedom",
-    assumptions: "Independent observations; linear relations. A yes/no outcome is modelled as a share.",
+    definition: "coefficient of arm × characteristic in a linear model with pre-score and covariates; HC3 standard errors, t with n − p degrees of freedom; with clusters CR2 and Satterthwaite degrees of freedom, from 50 clusters on CR1S with G − 1",
+    assumptions: "Independent observations, or independent clusters; linear relations. A yes/no outcome is modelled as a share.",
     undefined: "A constant characteristic; a level without rows in an arm; no more rows than coefficients; too few events.",
-    reference: "Long & Ervin (2000), American Statistician 54, 217–224",
-    oracle: "R 4.2.2: lm, sandwich::vcovHC(type = \"HC3\"), lmtest",
+    reference: "Long & Ervin (2000), American Statistician 54, 217–224; Bell & McCaffrey (2002), Survey Methodology 28, 169–181; Tipton (2015), Psychological Methods 20, 375–393",
+    oracle: "R 4.2.2: lm, sandwich::vcovHC(type = \"HC3\"), lmtest; clubSandwich::coef_test",
 };
 
 impl Estimator for Moderator {
     fn about(&self) -> &'static About {
         &ABOUT
+    }
+
+    fn allows_for_clusters(&self) -> bool {
+        true
     }
 
     fn takes_moderator(&self) -> bool {
@@ -79,7 +85,8 @@ impl Estimator for Moderator {
         let products: Vec<_> = main.iter().map(|c| c.times(&data.arm)).collect();
         let adjusting = main.into_iter().chain(adjustment(data)).collect::<Vec<_>>();
         let first = adjusting.len();
-        let model = Model::fit(data, adjusting.into_iter().chain(products).collect())?;
+        let model =
+            Model::fit_with(data, adjusting.into_iter().chain(products).collect(), Errors::of(sample, settings))?;
         // A level's own column is left out when the level has no rows; its row says so itself.
         let aliased = model.aliased_among(terms.len()..first);
         let in_reference = empty_reference_arm(data, moderator);

@@ -1,14 +1,14 @@
 //! A linear model that answers for any combination of its coefficients, for several at once, and without some rows.
 
 use crate::error::{Error, Result};
-use crate::estimators::effects::design::Column;
+use crate::estimators::effects::design::{Column, Errors};
 use crate::estimators::groups::student::with_t;
 use crate::estimators::{Settings, regression};
 use crate::findings::{Estimate, Note};
 use crate::math::leave_out;
 use crate::math::linear::{Fit, RANK_TOLERANCE, least_squares};
 use crate::math::moments;
-use crate::math::sandwich::{Sandwich, Working, covariance};
+use crate::math::sandwich::{Sandwich, Trouble, Working, covariance};
 use crate::math::wald::{self, Wald};
 use crate::sample::Sample;
 use crate::value::{Count, Covariance, Label, Level, Text};
@@ -18,40 +18,36 @@ use std::ops::Range;
 const ROUNDING: f64 = 1e-13;
 /// What is left outside the columns kept, of a combination that these columns do not hold.
 const OUTSIDE: f64 = 1e-6;
-/// Below this number of clusters an interval that allows for them is not to be relied on.
-const FEW_CLUSTERS: u64 = 10;
 
 /// Least squares of the outcome on intercept, arm and further columns, in this order.
-pub(crate) struct Model {
+pub(crate) struct Model<'a> {
     names: Vec<Text>,
     design: Vec<Vec<f64>>,
     outcome: Column,
     centre: f64,
-    clusters: Vec<u32>,
-    kind: Covariance,
-    fitted: Fitted,
+    fitted: Fitted<'a>,
 }
 
 /// A fit with its covariance.
-struct Fitted {
+struct Fitted<'a> {
     fit: Fit,
     /// Which columns were kept.
     kept: Vec<usize>,
-    /// `None` when the residuals leave nothing to estimate it from.
-    sandwich: Option<Sandwich>,
+    sandwich: std::result::Result<Sandwich, Trouble>,
     exact: bool,
+    errors: Errors<'a>,
 }
 
-impl Fitted {
-    fn new(design: &[&[f64]], y: &[f64], clusters: &[u32], kind: Covariance) -> Fitted {
+impl<'a> Fitted<'a> {
+    fn new(design: &[&[f64]], y: &[f64], errors: Errors<'a>) -> Fitted<'a> {
         let fit = least_squares(design, y, RANK_TOLERANCE);
         let kept: Vec<usize> = (0..design.len()).filter(|j| !fit.aliased.contains(j)).collect();
         let columns: Vec<&[f64]> = kept.iter().map(|&j| design[j]).collect();
         let dispersion = fit.residual_variance().unwrap_or(0.0);
         let working = Working { columns: &columns, weights: None, residuals: &fit.residuals, dispersion };
-        let sandwich = covariance(&working, kind, clusters).ok();
+        let sandwich = covariance(&working, errors.covariance, errors.clusters);
         let exact = fit.residuals.iter().all(|e| e.abs() < ROUNDING);
-        Fitted { fit, kept, sandwich, exact }
+        Fitted { fit, kept, sandwich, exact, errors }
     }
 
     /// The weights of the columns kept.
@@ -59,28 +55,29 @@ impl Fitted {
         self.kept.iter().map(|&j| weights[j]).collect()
     }
 
-    /// Value, standard error, interval and test of a combination; `add` and `scale` give it its own unit.
-    fn answer(&self, row: Estimate, weights: &[f64], add: f64, scale: f64, method: &'static str, level: Level, null: Option<f64>) -> Estimate {
-        let row = row.value(self.fit.combine(weights) * scale + add);
-        let Some(sandwich) = self.sandwich.as_ref().filter(|_| !self.exact) else {
-            return row.note(Note::ExactFit { rows: self.fit.residuals.len() as u64 });
+    /// Standard error and degrees of freedom of a combination, or why there are none.
+    fn spread(&self, weights: &[f64]) -> std::result::Result<(f64, f64), Note> {
+        let sandwich = match &self.sandwich {
+            _ if self.exact => return Err(Note::ExactFit { rows: self.fit.residuals.len() as u64 }),
+            Ok(sandwich) => sandwich,
+            Err(Trouble::OneCluster) => return Err(self.errors.too_few()),
+            Err(Trouble::NoFreedom) => return Err(Note::ExactFit { rows: self.fit.residuals.len() as u64 }),
+            Err(_) => return Err(Note::NotFinite {}),
         };
         let kept = self.of_kept(weights);
-        let (variance, df, alone) = (sandwich.variance(&kept), sandwich.df(&kept), sandwich.alone(&kept));
-        if alone > 0 {
-            row.note(Note::ExactFit { rows: alone as u64 })
-        } else if variance > 0.0 && variance.is_finite() && df > 0.0 && df.is_finite() {
-            with_t(row, variance.sqrt() * scale, df, level, method, null)
-        } else {
-            row.note(Note::NoInterval { method: method.to_owned() })
+        let (alone, variance, df) = (sandwich.alone(&kept), sandwich.variance(&kept), sandwich.df(&kept));
+        match self.errors.covariance.clustered() {
+            true if alone > 0 || !(variance > 0.0) || !(df > 0.0) => Err(self.errors.too_few()),
+            false if alone > 0 => Err(Note::ExactFit { rows: alone as u64 }),
+            _ => Ok((variance.sqrt(), df)),
         }
     }
 }
 
-impl Model {
+impl<'a> Model<'a> {
     /// Fits; refuses a constant outcome and a sample with no more rows than coefficients. The covariance is the
     /// plan's, else HC3, with clusters CR2 (CR1S from 50 clusters on).
-    pub(crate) fn fit(sample: &Sample, settings: &Settings, columns: Vec<Column>) -> Result<Model> {
+    pub(crate) fn fit(sample: &'a Sample, settings: &Settings, columns: Vec<Column>) -> Result<Model<'a>> {
         let data = regression(sample)?;
         if moments::is_constant(&data.outcome) {
             return Err(Error::undefined(Note::ConstantOutcome {}));
@@ -91,14 +88,13 @@ impl Model {
         let names: Vec<Text> = names.collect();
         let design: Vec<Vec<f64>> =
             [vec![1.0; n], data.arm.clone()].into_iter().chain(columns.into_iter().map(|c| c.values)).collect();
-        let clusters = Some(sample.cluster()).filter(|c| c.len() == n).unwrap_or_default().to_vec();
-        let kind = settings.covariance(sample, Covariance::Hc3);
-        let fitted = Fitted::new(&slices(&design), &outcome.values, &clusters, kind);
+        let errors = Errors::of(sample, settings);
+        let fitted = Fitted::new(&slices(&design), &outcome.values, errors);
         if fitted.fit.df == 0 {
             let (rows, needed) = (n as u64, design.len() as u64 + 1);
             return Err(Error::undefined(Note::TooFewRows { group: Label::overall().text, rows, needed }));
         }
-        Ok(Model { names, design, centre: moments::mean(&data.outcome), outcome, clusters, kind, fitted })
+        Ok(Model { names, design, centre: moments::mean(&data.outcome), outcome, fitted })
     }
 
     /// A note for each of these columns (after intercept and arm, counted from 0) that was left out.
@@ -118,12 +114,12 @@ impl Model {
 
     /// A difference, by the weights of intercept, arm and further columns, with interval and test against 0.
     pub(crate) fn contrast(&self, row: Estimate, weights: &[f64], level: Level) -> Estimate {
-        self.few(self.answer(row, weights, 0.0, level, Some(0.0)))
+        self.answer(row, weights, false, level)
     }
 
     /// A mean, by the weights of intercept, arm and further columns, with interval.
     pub(crate) fn mean_of(&self, row: Estimate, weights: &[f64], level: Level) -> Estimate {
-        self.answer(row, weights, self.centre, level, None)
+        self.answer(row, weights, true, level)
     }
 
     /// The arms' difference.
@@ -135,35 +131,40 @@ impl Model {
         (0..self.design.len()).map(|j| f64::from(u8::from(j == 1))).collect()
     }
 
-    fn answer(&self, row: Estimate, weights: &[f64], add: f64, level: Level, null: Option<f64>) -> Estimate {
+    fn answer(&self, row: Estimate, weights: &[f64], mean: bool, level: Level) -> Estimate {
         if !self.determines(weights) {
             let first = self.fitted.fit.aliased.first().map_or_else(Text::default, |&j| self.names[j].clone());
             return row.note(Note::AliasedPredictor { predictor: first });
         }
-        self.fitted.answer(row, weights, add, self.outcome.scale, method(self.kind), level, null)
+        self.finish(&self.fitted, row, weights, mean, level)
     }
 
-    fn few(&self, row: Estimate) -> Estimate {
-        match clusters_of(&self.clusters) {
-            clusters if self.kind.clustered() && clusters < FEW_CLUSTERS && row.interval.is_some() => {
-                row.note(Note::FewClusters { clusters })
+    /// A `mean`, or a difference with its test against 0.
+    fn finish(&self, fitted: &Fitted, row: Estimate, weights: &[f64], mean: bool, level: Level) -> Estimate {
+        let scale = self.outcome.scale;
+        let row = row.value(fitted.fit.combine(weights) * scale + if mean { self.centre } else { 0.0 });
+        match fitted.spread(weights) {
+            Err(note) => row.note(note),
+            Ok((se, df)) => {
+                let notes = if mean { Vec::new() } else { fitted.errors.few(df) };
+                let row = with_t(row, se * scale, df, level, fitted.errors.method(), (!mean).then_some(0.0));
+                notes.into_iter().fold(row, Estimate::note)
             }
-            _ => row,
         }
     }
 
     /// Whether these combinations are all 0: F on n − p degrees of freedom (G − 1 with clusters), with CR2 the
     /// approximate Hotelling test.
     pub(crate) fn joint(&self, contrasts: &[Vec<f64>]) -> Option<Wald> {
-        let sandwich = self.fitted.sandwich.as_ref().filter(|_| !self.fitted.exact)?;
+        let sandwich = self.fitted.sandwich.as_ref().ok().filter(|_| !self.fitted.exact)?;
         let kept: Vec<Vec<f64>> = contrasts.iter().map(|c| self.fitted.of_kept(c)).collect();
         if kept.iter().any(|c| sandwich.alone(c) > 0) || !contrasts.iter().all(|c| self.determines(c)) {
             return None;
         }
         let d: Vec<f64> = contrasts.iter().map(|c| self.fitted.fit.combine(c)).collect();
-        if self.kind == Covariance::Cr2 {
+        if self.fitted.errors.covariance == Covariance::Cr2 {
             let columns: Vec<&[f64]> = self.fitted.kept.iter().map(|&j| self.design[j].as_slice()).collect();
-            return wald::hotelling(&columns, &self.fitted.fit.residuals, &kept, &d, &self.clusters);
+            return wald::hotelling(&columns, &self.fitted.fit.residuals, &kept, &d, self.fitted.errors.clusters);
         }
         wald::f_test(&d, &kept, sandwich.matrix(), sandwich.df(kept.first()?))
     }
@@ -173,7 +174,7 @@ impl Model {
     pub(crate) fn shifts(&self) -> Vec<Option<f64>> {
         let columns: Vec<&[f64]> = self.fitted.kept.iter().map(|&j| self.design[j].as_slice()).collect();
         let influence = self.fitted.fit.influence(&self.arm());
-        let shifts = leave_out::shifts(&columns, &self.fitted.fit.residuals, &influence, &self.clusters);
+        let shifts = leave_out::shifts(&columns, &self.fitted.fit.residuals, &influence, self.fitted.errors.clusters);
         shifts.into_iter().map(|s| s.map(|s| s * self.outcome.scale)).collect()
     }
 
@@ -181,17 +182,16 @@ impl Model {
     pub(crate) fn of_rows(&self, row: Estimate, kept: &[bool], level: Level) -> Estimate {
         let pick = |v: &[f64]| v.iter().zip(kept).filter(|(_, k)| **k).map(|(x, _)| *x).collect::<Vec<f64>>();
         let design: Vec<Vec<f64>> = self.design.iter().map(|c| pick(c)).collect();
-        let clusters = renumbered(self.clusters.iter().zip(kept).filter(|(_, k)| **k).map(|(g, _)| *g));
-        let fitted = Fitted::new(&slices(&design), &pick(&self.outcome.values), &clusters, self.kind);
-        let (used, clusters) = (fitted.fit.residuals.len() as u64, clusters_of(&clusters));
-        let n = Count { used, clusters: (clusters > 0).then_some(clusters), dropped: Vec::new() };
+        let clusters = self.fitted.errors.clusters.iter().zip(kept).filter(|(_, k)| **k).map(|(g, _)| *g).collect::<Vec<u32>>();
+        let errors = Errors { clusters: &clusters, ..self.fitted.errors };
+        let fitted = Fitted::new(&slices(&design), &pick(&self.outcome.values), errors);
+        let mut numbers = clusters.clone();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let used = fitted.fit.residuals.len() as u64;
+        let n = Count { used, clusters: (!numbers.is_empty()).then_some(numbers.len() as u64), dropped: Vec::new() };
         let row = Estimate { n, ..row };
-        if fitted.fit.df == 0 {
-            let rows = fitted.fit.residuals.len() as u64;
-            let row = row.value(fitted.fit.combine(&self.arm()) * self.outcome.scale);
-            return row.note(Note::ExactFit { rows });
-        }
-        fitted.answer(row, &self.arm(), 0.0, self.outcome.scale, method(self.kind), level, Some(0.0))
+        self.finish(&fitted, row, &self.arm(), false, level)
     }
 
     /// Fitted value, in the outcome's unit, and standardised residual of each row that has one.
@@ -208,34 +208,4 @@ impl Model {
 
 fn slices(columns: &[Vec<f64>]) -> Vec<&[f64]> {
     columns.iter().map(Vec::as_slice).collect()
-}
-
-fn clusters_of(clusters: &[u32]) -> u64 {
-    clusters.iter().max().map_or(0, |last| u64::from(*last) + 1)
-}
-
-/// The same clusters, numbered from 0 without gaps.
-fn renumbered(clusters: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut seen = std::collections::HashMap::new();
-    clusters
-        .map(|g| {
-            let next = seen.len() as u32;
-            *seen.entry(g).or_insert(next)
-        })
-        .collect()
-}
-
-/// The name of the interval.
-fn method(kind: Covariance) -> &'static str {
-    match kind {
-        Covariance::Model => "t",
-        Covariance::Hc0 => "t, HC0",
-        Covariance::Hc1 => "t, HC1",
-        Covariance::Hc2 => "t, HC2",
-        Covariance::Hc3 => "t, HC3",
-        Covariance::Cr0 => "t, CR0",
-        Covariance::Cr1 => "t, CR1",
-        Covariance::Cr1s => "t, CR1S",
-        Covariance::Cr2 => "t, CR2",
-    }
 }

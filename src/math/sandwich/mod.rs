@@ -73,8 +73,8 @@ impl Sandwich {
         &self.matrix
     }
 
-    /// The variance of a combination of the coefficients; NaN when a row or a cluster [decides it alone]
-    /// (Sandwich::alone): its residuals are 0 whatever the outcome, so they show no spread.
+    /// The variance of a combination of the coefficients; NaN when a row or a cluster decides it
+    /// [alone](Sandwich::alone): its residuals are 0 whatever the outcome, so they show no spread.
     pub fn variance(&self, contrast: &[f64]) -> f64 {
         if self.alone(contrast) > 0 {
             return f64::NAN;

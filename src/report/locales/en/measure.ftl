@@ -65,6 +65,9 @@ measure-smallest_reliable_change = smallest change beyond error of measurement
 measure-error_of_difference = standard error of a change
 measure-attrition_difference = difference in share lost
 measure-standardised_difference = standardised difference (SMD)
+measure-hedges_g_adjusted = adjusted difference in standard deviations before (Hedges’ g)
+measure-design_effect = design effect
+measure-effective_n = effective sample size
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -109,3 +112,10 @@ interval-method-mcgraw-wong = McGraw–Wong (F distribution)
 interval-method-fleiss-cohen-everitt = Fleiss–Cohen–Everitt
 interval-method-gwet = Gwet
 interval-method-hedges-olkin = Hedges–Olkin, large samples
+interval-method-t-hc0 = t distribution, standard error HC0
+interval-method-t-hc1 = t distribution, standard error HC1
+interval-method-t-hc2 = t distribution, standard error HC2
+interval-method-t-cr0 = t distribution, standard error CR0 (clusters)
+interval-method-t-cr1 = t distribution, standard error CR1 (clusters)
+interval-method-t-cr1s = t distribution, standard error CR1S (clusters, as Stata)
+interval-method-t-cr2 = t distribution, standard error CR2 (clusters), Satterthwaite

@@ -53,3 +53,9 @@ note-no-interval = no interval: the approximation ({ $method }) fails on these n
 note-imbalance = standardised difference larger than { $limit }: on this characteristic the two sides differ by more than what counts as negligible
 note-patterns-together = of the { $patterns_text } patterns the { $shown_text } most frequent have a row of their own; the others stand together
 note-measured-only = likeness on what was measured says nothing about what was not: loss may go with that as well
+note-few-freedom = so few clusters that { $df } degrees of freedom are left: this p-value and interval are not to be trusted (Bell & McCaffrey; Tipton 2015)
+note-clusters-show-nothing = how clusters differ cannot be seen here: { $clusters ->
+    [one] all rows lie in one cluster
+   *[other] of the { $clusters_text } clusters one decides this value alone
+    }, so there is no standard error
+note-clustering = { $rows_text } rows in { $clusters_text } clusters ({ $cluster }): ICC { $icc }, design effect { $design_effect }; worth { $effective_n } independent rows

@@ -65,6 +65,9 @@ measure-smallest_reliable_change = kleinste verandering boven de meetfout
 measure-error_of_difference = standaardfout van een verandering
 measure-attrition_difference = verschil in uitval
 measure-standardised_difference = gestandaardiseerd verschil (SMD)
+measure-hedges_g_adjusted = gecorrigeerd verschil in standaarddeviaties vooraf (Hedges’ g)
+measure-design_effect = design-effect
+measure-effective_n = effectief aantal
 
 # Procedures that make an interval; the key is the name in small letters and hyphens.
 interval-method-wilson = Wilson
@@ -109,3 +112,10 @@ interval-method-mcgraw-wong = McGraw–Wong (F-verdeling)
 interval-method-fleiss-cohen-everitt = Fleiss–Cohen–Everitt
 interval-method-gwet = Gwet
 interval-method-hedges-olkin = Hedges–Olkin, voor grote aantallen
+interval-method-t-hc0 = t-verdeling, standaardfout HC0
+interval-method-t-hc1 = t-verdeling, standaardfout HC1
+interval-method-t-hc2 = t-verdeling, standaardfout HC2
+interval-method-t-cr0 = t-verdeling, standaardfout CR0 (clusters)
+interval-method-t-cr1 = t-verdeling, standaardfout CR1 (clusters)
+interval-method-t-cr1s = t-verdeling, standaardfout CR1S (clusters, als Stata)
+interval-method-t-cr2 = t-verdeling, standaardfout CR2 (clusters), Satterthwaite

@@ -53,3 +53,9 @@ note-no-interval = geen interval: de benadering ({ $method }) gaat bij deze geta
 note-imbalance = gestandaardiseerd verschil groter dan { $limit }: op dit kenmerk verschillen beide kanten meer dan wat als verwaarloosbaar geldt
 note-patterns-together = van de { $patterns_text } patronen hebben de { $shown_text } meest voorkomende een eigen rij; de overige staan samen
 note-measured-only = gelijkenis op wat gemeten is, zegt niets over wat niet gemeten is: uitval kan ook daarmee samenhangen
+note-few-freedom = zo weinig clusters dat er { $df } vrijheidsgraden overblijven: op deze p-waarde en dit interval valt niet te bouwen (Bell & McCaffrey; Tipton 2015)
+note-clusters-show-nothing = hoe clusters verschillen, is hier niet te zien: { $clusters ->
+    [one] alle rijen liggen in één cluster
+   *[other] van de { $clusters_text } clusters bepaalt één deze waarde alleen
+    }, dus er is geen standaardfout
+note-clustering = { $rows_text } rijen in { $clusters_text } clusters ({ $cluster }): ICC { $icc }, design-effect { $design_effect }; zoveel waard als { $effective_n } onafhankelijke rijen
