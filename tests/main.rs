@@ -19,6 +19,7 @@ mod laws_paired;
 mod laws_rates;
 mod laws_reliability;
 mod laws_resampling;
+mod laws_subgroups;
 mod layers;
 mod new_study;
 mod nist;

@@ -1,7 +1,7 @@
 //! How large a true effect must be for a t test to find it.
 
-use super::normal::normal_upper;
 use super::noncentral_t::{noncentral_t_lower, noncentral_t_upper};
+use super::normal::normal_upper;
 use super::root::growing_root;
 use super::student_t::t_quantile_upper;
 

@@ -160,7 +160,8 @@ mod tests {
         let columns: [&[f64]; 3] = [&[1.0; 12], &ARM, &X];
         let fit = least_squares(&columns, &Y, RANK_TOLERANCE);
         let influence = fit.influence(&[0.0, 1.0, 0.0]);
-        let groups: Vec<u32> = ARM.iter().zip(X).map(|(a, x)| if *a == 1.0 { 0 } else { 1 + u32::from(x > 2.0) }).collect();
+        let groups: Vec<u32> =
+            ARM.iter().zip(X).map(|(a, x)| if *a == 1.0 { 0 } else { 1 + u32::from(x > 2.0) }).collect();
         let got = shifts(&columns, &fit.residuals, &influence, &groups);
         assert_eq!(got[0], None);
         assert!(got[1].is_some() && got[2].is_some());

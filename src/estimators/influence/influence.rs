@@ -133,14 +133,8 @@ fn moves(sample: &Sample, contrast: &Label, mut known: Vec<(usize, f64)>, cluste
     known.truncate(SHIFTS);
     known.sort_by_key(|(g, _)| *g);
     let size = |g: usize| if clusters.is_empty() { 1 } else { clusters.iter().filter(|c| **c as usize == g).count() };
-    let point = |(g, y): (usize, f64)| Point {
-        x: (g + 1) as f64,
-        x_high: None,
-        y,
-        low: None,
-        high: None,
-        n: size(g) as u64,
-    };
+    let point =
+        |(g, y): (usize, f64)| Point { x: (g + 1) as f64, x_high: None, y, low: None, high: None, n: size(g) as u64 };
     Series {
         kind: SeriesKind::Influence,
         estimator: ABOUT.id,

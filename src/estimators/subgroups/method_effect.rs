@@ -5,8 +5,8 @@ use super::model::Model;
 use crate::error::{Error, Result};
 use crate::estimators::effects::design::{Column, adjustment, check, wrong};
 use crate::estimators::{Estimator, Settings, detectable, regression};
-use crate::findings::{About, Estimate, Findings, Measure, Note, measure};
 use crate::findings::multiplicity::holm;
+use crate::findings::{About, Estimate, Findings, Measure, Note, measure};
 use crate::sample::{Regression, Sample, ShapeKind};
 use crate::value::{Count, Label, PValue, Text};
 
@@ -100,7 +100,8 @@ impl Estimator for MethodEffect {
             }
             Some(weights)
         };
-        let aliased = fitted.as_ref().map(|m| m.aliased_among(present.len().saturating_sub(1)..all)).unwrap_or_default();
+        let aliased =
+            fitted.as_ref().map(|m| m.aliased_among(present.len().saturating_sub(1)..all)).unwrap_or_default();
         let answer = |empty: Estimate, of: &[usize], weights: Option<Vec<f64>>| -> Estimate {
             let small = of.iter().map(|&k| &kinds[k]).filter(|kind| (1..FEW).contains(&(kind.rows.len() as u64)));
             let small = small.map(|k| Note::SmallArm { group: k.label.text.clone(), rows: k.rows.len() as u64 });

@@ -84,7 +84,8 @@ impl<'a> Model<'a> {
         }
         let n = data.outcome.len();
         let outcome = Column::centred(Text::default(), &data.outcome);
-        let names = [Text::default(), data.treatment.text.clone()].into_iter().chain(columns.iter().map(|c| c.name.clone()));
+        let names =
+            [Text::default(), data.treatment.text.clone()].into_iter().chain(columns.iter().map(|c| c.name.clone()));
         let names: Vec<Text> = names.collect();
         let design: Vec<Vec<f64>> =
             [vec![1.0; n], data.arm.clone()].into_iter().chain(columns.into_iter().map(|c| c.values)).collect();
@@ -182,7 +183,8 @@ impl<'a> Model<'a> {
     pub(crate) fn of_rows(&self, row: Estimate, kept: &[bool], level: Level) -> Estimate {
         let pick = |v: &[f64]| v.iter().zip(kept).filter(|(_, k)| **k).map(|(x, _)| *x).collect::<Vec<f64>>();
         let design: Vec<Vec<f64>> = self.design.iter().map(|c| pick(c)).collect();
-        let clusters = self.fitted.errors.clusters.iter().zip(kept).filter(|(_, k)| **k).map(|(g, _)| *g).collect::<Vec<u32>>();
+        let clusters =
+            self.fitted.errors.clusters.iter().zip(kept).filter(|(_, k)| **k).map(|(g, _)| *g).collect::<Vec<u32>>();
         let errors = Errors { clusters: &clusters, ..self.fitted.errors };
         let fitted = Fitted::new(&slices(&design), &pick(&self.outcome.values), errors);
         let mut numbers = clusters.clone();
@@ -196,7 +198,8 @@ impl<'a> Model<'a> {
 
     /// Fitted value, in the outcome's unit, and standardised residual of each row that has one.
     pub(crate) fn standardised(&self) -> Vec<(f64, f64)> {
-        let Some(s) = self.fitted.fit.residual_variance().map(f64::sqrt).filter(|s| *s > 0.0 && !self.fitted.exact) else {
+        let Some(s) = self.fitted.fit.residual_variance().map(f64::sqrt).filter(|s| *s > 0.0 && !self.fitted.exact)
+        else {
             return Vec::new();
         };
         let rows = self.outcome.values.iter().zip(&self.fitted.fit.residuals).zip(&self.fitted.fit.leverage);

@@ -190,14 +190,18 @@ fn places(data: &Regression, moderator: &Predictor) -> Vec<Place> {
     let Some(reference) = &moderator.reference else {
         let values: Vec<&[f64]> = moderator.columns.iter().map(|(_, v)| v.as_slice()).collect();
         let n = [count(1.0, &|_| true), count(0.0, &|_| true)];
-        return [(-1.0, "mean - SD", "gemiddelde − 1 SD", "mean − 1 SD"), (0.0, "mean", "gemiddelde", "mean"), (1.0, "mean + SD", "gemiddelde + 1 SD", "mean + 1 SD")]
-            .into_iter()
-            .map(|(step, code, nl, en)| {
-                let at: Vec<f64> = values.iter().map(|v| mean(v) + step * standard_deviation(v)).collect();
-                let x = at.first().copied().unwrap_or_default();
-                Place { label: Label::new(code, Text::new(nl, en)), at, x, n }
-            })
-            .collect();
+        return [
+            (-1.0, "mean - SD", "gemiddelde − 1 SD", "mean − 1 SD"),
+            (0.0, "mean", "gemiddelde", "mean"),
+            (1.0, "mean + SD", "gemiddelde + 1 SD", "mean + 1 SD"),
+        ]
+        .into_iter()
+        .map(|(step, code, nl, en)| {
+            let at: Vec<f64> = values.iter().map(|v| mean(v) + step * standard_deviation(v)).collect();
+            let x = at.first().copied().unwrap_or_default();
+            Place { label: Label::new(code, Text::new(nl, en)), at, x, n }
+        })
+        .collect();
     };
     let is = |level: Option<usize>, i: usize| {
         let in_level = |j: usize| moderator.columns.get(j).and_then(|(_, v)| v.get(i)) == Some(&1.0);

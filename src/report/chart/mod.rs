@@ -6,6 +6,8 @@
 mod axis;
 mod forest;
 mod funnel;
+mod influence;
+mod interaction;
 mod lost_against_kept;
 mod missingness;
 mod moderators;
@@ -58,6 +60,9 @@ const KINDS: &[Kind] = &[
     lost_against_kept::draw,
     subgroups::draw,
     subgroups::draw_methods,
+    interaction::draw,
+    influence::draw,
+    influence::draw_residuals,
 ];
 
 /// All charts of a run, in the order of its analyses.

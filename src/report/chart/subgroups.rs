@@ -270,7 +270,8 @@ pub fn draw_methods(_: &Results, analysis: &Analysis, words: &Words) -> Option<C
     for panel in &panels {
         panel.draw(&mut picture, &columns, words);
         picture.y += 14;
-        let fact = |r: &Row| format!("{}: {}; {} {}", r.label, phrase::fact(r.estimate, words), heads[1], p(r.estimate));
+        let fact =
+            |r: &Row| format!("{}: {}; {} {}", r.label, phrase::fact(r.estimate, words), heads[1], p(r.estimate));
         facts.extend(panel.rows.iter().map(fact));
     }
     let description = phrase::description(&format!("{title}; {}", heads[0]), &lines, &facts);

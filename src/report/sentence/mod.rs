@@ -8,6 +8,7 @@
 mod effects;
 mod frequency;
 mod funnel;
+mod influence;
 mod means;
 mod missing;
 mod moderators;
@@ -46,11 +47,13 @@ enum Subject {
     Moderators,
     Missing,
     Named,
+    Influence,
 }
 
 impl Subject {
     fn of(e: &Estimate) -> Subject {
         match e.measure.id {
+            _ if e.estimator == "influence" => Subject::Influence,
             _ if missing::tells(e) => Subject::Missing,
             _ if named::tells(e) => Subject::Named,
             "proportion" | "stage_rate" | "count" => Subject::Share,
@@ -63,6 +66,7 @@ impl Subject {
             | "kendalls_w"
             | "i_squared" => Subject::Omnibus,
             _ if table::moderates(e) => Subject::Moderators,
+            _ if table::joint(e) => Subject::Omnibus,
             _ if e.measure.contrast => Subject::Effect,
             "mean" | "standard_deviation" | "median" | "minimum" | "maximum" | "adjusted_mean" => Subject::Mean,
             // Said with the effect that it qualifies.
@@ -92,6 +96,7 @@ pub fn tell(analysis: &Analysis, study: &StudyHead, methods: &[&About], words: &
         moderators::tell,
         missing::tell,
         named::tell,
+        influence::tell,
     ];
     let parts: Vec<Part> = parts.iter().filter_map(|tell| tell(&teller)).collect();
     let wanted = analysis.judged().next().map(Subject::of);

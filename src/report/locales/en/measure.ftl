@@ -119,3 +119,10 @@ interval-method-t-cr0 = t distribution, standard error CR0 (clusters)
 interval-method-t-cr1 = t distribution, standard error CR1 (clusters)
 interval-method-t-cr1s = t distribution, standard error CR1S (clusters, as Stata)
 interval-method-t-cr2 = t distribution, standard error CR2 (clusters), Satterthwaite
+
+measure-subgroup_effect = effect within the level
+measure-share_subgroup_effect = effect within the level (share)
+measure-effect_range = largest minus smallest effect
+measure-share_effect_range = largest minus smallest effect (share)
+measure-largest_shift = largest shift when left out
+measure-left_out_difference = adjusted difference without one unit

@@ -59,3 +59,13 @@ note-clusters-show-nothing = how clusters differ cannot be seen here: { $cluster
    *[other] of the { $clusters_text } clusters one decides this value alone
     }, so there is no standard error
 note-clustering = { $rows_text } rows in { $clusters_text } clusters ({ $cluster }): ICC { $icc }, design effect { $design_effect }; worth { $effective_n } independent rows
+note-no-joint-test = whether these { $effects_text } effects differ jointly cannot be tested: there are too few rows or clusters for it
+note-small-arm = ‘{ $group }’ has { $rows ->
+    [one] a single row
+   *[other] only { $rows_text } rows
+  }: this difference rests on little
+note-left-out = without { $which } the difference shifts most; numbers count the rows used, from 1
+note-not-left-out = without { $units ->
+    [one] one unit or cluster
+   *[other] each of { $units_text } units or clusters
+  } there is no difference to compute

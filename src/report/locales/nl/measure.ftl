@@ -119,3 +119,10 @@ interval-method-t-cr0 = t-verdeling, standaardfout CR0 (clusters)
 interval-method-t-cr1 = t-verdeling, standaardfout CR1 (clusters)
 interval-method-t-cr1s = t-verdeling, standaardfout CR1S (clusters, als Stata)
 interval-method-t-cr2 = t-verdeling, standaardfout CR2 (clusters), Satterthwaite
+
+measure-subgroup_effect = effect binnen het niveau
+measure-share_subgroup_effect = effect binnen het niveau (aandeel)
+measure-effect_range = grootste min kleinste effect
+measure-share_effect_range = grootste min kleinste effect (aandeel)
+measure-largest_shift = grootste verschuiving bij weglaten
+measure-left_out_difference = gecorrigeerd verschil zonder één eenheid

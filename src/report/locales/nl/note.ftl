@@ -59,3 +59,13 @@ note-clusters-show-nothing = hoe clusters verschillen, is hier niet te zien: { $
    *[other] van de { $clusters_text } clusters bepaalt één deze waarde alleen
     }, dus er is geen standaardfout
 note-clustering = { $rows_text } rijen in { $clusters_text } clusters ({ $cluster }): ICC { $icc }, design-effect { $design_effect }; zoveel waard als { $effective_n } onafhankelijke rijen
+note-no-joint-test = of deze { $effects_text } effecten samen verschillen, is niet te toetsen: er zijn te weinig rijen of clusters voor
+note-small-arm = ‘{ $group }’ heeft { $rows ->
+    [one] één rij
+   *[other] maar { $rows_text } rijen
+  }: dit verschil rust op weinig
+note-left-out = zonder { $which } verschuift het verschil het meest; de nummering telt de gebruikte rijen, van 1 af
+note-not-left-out = zonder { $units ->
+    [one] één eenheid of cluster is
+   *[other] elk van { $units_text } eenheden of clusters is
+  } er geen verschil te berekenen
