@@ -479,6 +479,8 @@ fn complete(
             row.n.clusters = drawn.sample.count.clusters;
         }
         mark_origin(row, &drawn.provenance);
+        row.detectable =
+            row.detectable.or_else(|| estimators::detectable::of(row, Level::new(plan.settings.level).ok()?));
         if compares_arms && row.measure.contrast {
             row.estimand = row.estimand.or(Some(plan.design.estimand));
         }

@@ -25,6 +25,7 @@ mod laws_reliability;
 mod laws_resampling;
 mod laws_units;
 mod laws_verdict;
+mod laws_subgroups;
 mod layers;
 mod new_study;
 mod nist;

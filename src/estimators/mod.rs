@@ -4,10 +4,12 @@
 
 pub mod association;
 pub mod clusters;
+pub mod detectable;
 pub mod effects;
 pub mod equivalence;
 pub mod groups;
 pub mod longitudinal;
+pub mod influence;
 pub mod missing;
 mod noncentral;
 pub mod paired;
@@ -17,6 +19,7 @@ pub mod regression;
 pub mod reliability;
 pub mod resampling;
 pub mod units;
+pub mod subgroups;
 
 use crate::error::{Error, Result};
 pub use crate::findings::About;
@@ -251,6 +254,9 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &questions::offer_effect::OfferEffect,
     &questions::as_treated_effect::AsTreatedEffect,
     &questions::complier_effect::ComplierEffect,
+    &subgroups::subgroup_effect::SubgroupEffect,
+    &subgroups::method_effect::MethodEffect,
+    &influence::influence::Influence,
 ];
 
 /// What is computed from finished rows, and not from a sample.

@@ -364,6 +364,18 @@ measures! {
     BAYES_FACTOR_01_WIDE = "bayes_factor_01_wide", "BF₀₁", None, POSITIVE, true, Pure, false;
     /// The same by an ultrawide prior.
     BAYES_FACTOR_01_ULTRAWIDE = "bayes_factor_01_ultrawide", "BF₀₁", None, POSITIVE, true, Pure, false;
+    /// Difference of the arms at a level of a characteristic.
+    SUBGROUP_EFFECT = "subgroup_effect", "Δ sub", Some(0.0), REAL, false, Natural, true;
+    /// The same for an effect that is a difference of shares.
+    SHARE_SUBGROUP_EFFECT = "share_subgroup_effect", "Δ sub", Some(0.0), REAL, false, ShareDifference, true;
+    /// How far effects lie apart: the largest less the smallest; carries the test that they are all equal.
+    EFFECT_RANGE = "effect_range", "Δmax − Δmin", Some(0.0), POSITIVE, false, Natural, true;
+    /// The same for effects that are differences of shares.
+    SHARE_EFFECT_RANGE = "share_effect_range", "Δmax − Δmin", Some(0.0), POSITIVE, false, ShareDifference, true;
+    /// The largest change of an adjusted difference when one unit or cluster is left out.
+    LARGEST_SHIFT = "largest_shift", "DFBETA", None, REAL, false, Natural, false;
+    /// Difference of the arms, adjusted, without one unit or cluster.
+    LEFT_OUT_DIFFERENCE = "left_out_difference", "Δ adj₍₋ᵢ₎", Some(0.0), REAL, false, Natural, true;
 }
 
 #[cfg(test)]

@@ -18,6 +18,14 @@ pub enum SeriesKind {
     MarginCurve,
     /// A Bayes factor for no difference (`y`) against the width of the prior (`x`).
     PriorWidth,
+    /// Adjusted means of an arm by a characteristic: `x` the index of a level, or the value of a number.
+    Interaction,
+    /// How an estimate shifts when a unit or a cluster is left out: `x` its number, from 1.
+    Influence,
+    /// Standardised residuals: `x` the fitted value.
+    Residuals,
+    /// Ordered standardised residuals: `x` the quantile of a normal distribution.
+    Quantiles,
 }
 
 /// One curve or distribution with its band.

@@ -405,6 +405,7 @@ fn field(e: &Estimate, name: &str) -> Option<f64> {
         }),
         "null" => test.and_then(|t| t.null),
         "n" => Some(e.n.used as f64),
+        "detectable" => e.detectable,
         _ => panic!("unknown field {name}"),
     }
 }

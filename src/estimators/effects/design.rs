@@ -32,14 +32,14 @@ impl Column {
     }
 
     /// Its product with the arm.
-    pub(super) fn times(&self, arm: &[f64]) -> Column {
+    pub(crate) fn times(&self, arm: &[f64]) -> Column {
         let name = Text::new(format!("groep × {}", self.name.nl), format!("arm × {}", self.name.en));
         Column { name, values: self.values.iter().zip(arm).map(|(x, a)| x * a).collect(), scale: self.scale }
     }
 }
 
 /// The columns of a predictor.
-pub(super) fn columns(predictor: &Predictor) -> impl Iterator<Item = Column> + '_ {
+pub(crate) fn columns(predictor: &Predictor) -> impl Iterator<Item = Column> + '_ {
     predictor.columns.iter().map(|(level, values)| {
         let name = match predictor.reference {
             Some(_) => Label::within(&predictor.label, level),
@@ -85,7 +85,7 @@ pub(crate) fn check_number(data: &Regression) -> Result<()> {
 }
 
 /// The shape is right, but not what is in it.
-pub(super) fn wrong(needs: &str, found: &str) -> Error {
+pub(crate) fn wrong(needs: &str, found: &str) -> Error {
     Error::undefined(Note::WrongShape { needs: needs.to_owned(), found: found.to_owned() })
 }
 

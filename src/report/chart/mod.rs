@@ -6,6 +6,8 @@
 mod axis;
 mod forest;
 mod funnel;
+mod influence;
+mod interaction;
 mod lost_against_kept;
 mod margin;
 mod missingness;
@@ -20,6 +22,7 @@ mod questions;
 mod prior;
 mod rate;
 mod source;
+mod subgroups;
 mod type_face;
 mod weeks;
 
@@ -63,6 +66,11 @@ const KINDS: &[Kind] = &[
     lost_against_kept::draw,
     questions::draw,
     prior::draw,
+    subgroups::draw,
+    subgroups::draw_methods,
+    interaction::draw,
+    influence::draw,
+    influence::draw_residuals,
 ];
 
 /// All charts of a run, in the order of its analyses.

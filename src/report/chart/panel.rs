@@ -208,6 +208,18 @@ impl Panel<'_> {
     }
 }
 
+impl Panel<'_> {
+    /// Where a value lies on the axis, when there is one.
+    pub fn place(&self, columns: &Columns, value: f64) -> Option<i32> {
+        self.scale(columns)?.at(value)
+    }
+
+    /// The height of all rows together.
+    pub fn tall(&self, columns: &Columns, words: &Words) -> i32 {
+        self.rows.iter().map(|r| Laid::of(r, columns, words)).map(|l| l.tall + l.above).sum()
+    }
+}
+
 /// A horizontal axis with its ticks where the picture is.
 pub fn draw_ticks(picture: &mut Picture, scale: &Scale, from: i32, to: i32, words: &Words) {
     let y = picture.y;

@@ -173,6 +173,11 @@ impl Picture {
         }
     }
 
+    /// A small filled disc, one of many.
+    pub fn dot(&mut self, centre: Spot, color: RGBColor) {
+        self.shapes.push(Shape::Disc { centre, radius: 2, color });
+    }
+
     /// An arrowhead with its tip here.
     pub fn arrowhead(&mut self, (x, y): Spot, way: Way, color: RGBColor) {
         let (dx, dy) = match way {

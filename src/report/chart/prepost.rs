@@ -1,4 +1,4 @@
-//! Before and after: the mean of each arm with its interval, joined by a line.
+//! Before and after: the mean of each arm with its interval, joined by a line; beside them the adjusted mean after.
 
 use super::Chart;
 use super::axis::Scale;
@@ -8,7 +8,7 @@ use super::source::Source;
 use super::type_face::{width, wrap};
 use crate::findings::measure::Form;
 use crate::findings::series::{Point, SeriesKind};
-use crate::findings::{Analysis, Estimate, Series};
+use crate::findings::{Analysis, Estimate, Series, measure};
 use crate::report::catalogue::{Arg, Words};
 use crate::report::{Results, number};
 
@@ -48,7 +48,9 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
         .map(|arm| {
             let name = phrase::capital(&name(arm, words));
             let room = f64::from(LABEL_WIDTH);
-            let values = values(arm, words).into_iter().flat_map(|v| wrap(&v, BODY.size, false, room)).collect();
+            let adjusted = adjusted_of(&rows, arm).map(|e| told(e, words));
+            let values =
+                values(arm, words).into_iter().chain(adjusted).flat_map(|v| wrap(&v, BODY.size, false, room)).collect();
             (wrap(&name, HEADING.size, true, room), values)
         })
         .collect();
@@ -74,6 +76,8 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
     }
     let (top, bottom) = (picture.y + 12, picture.y + 12 + tall);
     let all = arms.iter().flat_map(|a| &a.points).flat_map(|p| [Some(p.y), p.low, p.high]).flatten();
+    let corrected: Vec<Option<Point>> = arms.iter().map(|a| adjusted_of(&rows, a).and_then(as_point)).collect();
+    let all = all.chain(corrected.iter().flatten().flat_map(|p| [Some(p.y), p.low, p.high]).flatten());
     let heights = Scale::around(all, Form::Natural, false, bottom, top)?;
     let ticks = heights.up_to(6, words.lang());
     let gutter = ticks.iter().map(|t| width(&t.1, SMALL.size, false).ceil() as i32).max().unwrap_or(0);
@@ -84,10 +88,21 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
         picture.text((left - 8, y - 6), Side::End, SMALL, text);
     }
     picture.path(&[(left, top), (left, bottom), (right, bottom)], GREY, 1);
-    let columns = [left + (right - left) / 6, right - (right - left) / 8];
-    for (x, key) in columns.iter().zip(["chart-pre", "chart-post"]) {
+    let third = corrected.iter().any(Option::is_some);
+    let wide = right - left;
+    let columns = match third {
+        true => [left + wide / 7, left + wide / 2, right - wide / 6],
+        false => [left + wide / 6, right - wide / 8, right - wide / 8],
+    };
+    let mut low = bottom;
+    for (x, key) in columns.iter().zip(["chart-pre", "chart-post", "chart-post-adjusted"]).take(2 + usize::from(third))
+    {
         picture.path(&[(*x, bottom), (*x, bottom + 5)], GREY, 1);
-        picture.text((*x, bottom + 8), Side::Middle, BODY, words.get(key));
+        let lines = wrap(&words.get(key), BODY.size, false, f64::from(wide / 3 - 6));
+        for (i, line) in lines.iter().enumerate() {
+            picture.text((*x, bottom + 8 + i as i32 * LINE), Side::Middle, BODY, line.as_str());
+        }
+        low = low.max(bottom + lines.len() as i32 * LINE);
     }
 
     let mut placed: Vec<End> = Vec::new();
@@ -105,7 +120,10 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
             None => picture.path(&line, MARK, 2),
             Some((dash, gap)) => picture.dashed(&line, MARK, 2, dash, gap),
         }
-        for ((x, y), p) in &spots {
+        // The adjusted mean stands by itself: it is no later wave.
+        let own = corrected.get(k).and_then(Option::as_ref);
+        let own: Option<((i32, i32), &Point)> = own.and_then(|p| Some(((columns[2] + shift, heights.at(p.y)?), p)));
+        for ((x, y), p) in spots.iter().chain(&own) {
             for (end, way) in [(p.low, Way::Down), (p.high, Way::Up)] {
                 let Some((end, limit)) = end.and_then(|end| Some((end, heights.at(end)?))) else { continue };
                 picture.path(&[(*x, *y), (*x, limit)], MARK, 1);
@@ -116,10 +134,10 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
                 }
             }
         }
-        for (spot, _) in &spots {
+        for (spot, _) in spots.iter().chain(&own) {
             picture.mark(*spot, mark, MARK);
         }
-        if let Some(((_, y), _)) = spots.last() {
+        if let Some(((_, y), _)) = own.as_ref().or(spots.last()) {
             placed.push(End { name, values, y: *y, top: 0 });
         }
     }
@@ -127,15 +145,19 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
     for (end, k) in placed.iter().zip(0..) {
         let (x, y) = (WIDTH - MARGIN - LABEL_WIDTH, end.top + LINE / 2);
         let shift = (2 * k - (arms.len() as i32 - 1)) * step / 2;
-        picture.path(&[(columns[1] + shift + 10, end.y), (right + 4, end.y), (x - 5, y)], GREY, 1);
+        picture.path(&[(columns[2] + shift + 10, end.y), (right + 4, end.y), (x - 5, y)], GREY, 1);
         for (i, line) in end.name.iter().chain(&end.values).enumerate() {
             let kind = if i < end.name.len() { HEADING } else { BODY };
             picture.text((x, end.top + i as i32 * LINE), Side::Start, kind, line.as_str());
         }
     }
-    picture.y = bottom + 8 + LINE;
-    let facts: Vec<String> =
-        arms.iter().map(|a| format!("{}: {}", phrase::capital(&name(a, words)), values(a, words).join("; "))).collect();
+    picture.y = low + 8;
+    let fact = |a: &&Series| {
+        let adjusted = adjusted_of(&rows, a).map(|e| told(e, words));
+        let all: Vec<String> = values(a, words).into_iter().chain(adjusted).collect();
+        format!("{}: {}", phrase::capital(&name(a, words)), all.join("; "))
+    };
+    let facts: Vec<String> = arms.iter().map(fact).collect();
     let description = phrase::description(&format!("{title}; {axis}"), &lines, &facts);
     picture.chart(format!("{}-prepost", analysis.id), title, description, vec![analysis.id.clone()])
 }
@@ -183,4 +205,20 @@ fn values(arm: &Series, words: &Words) -> Vec<String> {
         words.say(key, &[("value", format!("{value}{interval}").into())])
     };
     arm.points.iter().map(text).collect()
+}
+
+/// The adjusted mean of an arm among these rows.
+fn adjusted_of<'a>(rows: &[&'a Estimate], arm: &Series) -> Option<&'a Estimate> {
+    let of = |e: &&&Estimate| e.measure.id == measure::ADJUSTED_MEAN.id && e.term.code == arm.group.code;
+    rows.iter().find(of).copied().filter(|e| e.value.is_some())
+}
+
+fn as_point(e: &Estimate) -> Option<Point> {
+    let (low, high) = (e.interval.map(|i| i.low), e.interval.map(|i| i.high));
+    Some(Point { x: 2.0, x_high: None, y: e.value?, low, high, n: e.n.used })
+}
+
+/// `gecorrigeerd: 2,9 (2,6–3,2)`.
+fn told(e: &Estimate, words: &Words) -> String {
+    words.say("chart-adjusted-value", &[("value", phrase::value_and_interval(e, words).into())])
 }

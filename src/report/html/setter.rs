@@ -8,7 +8,15 @@ use crate::findings::Analysis;
 use crate::ledger::Status;
 use crate::report::catalogue::Words;
 use crate::report::{Chapter, Results, number, table};
-use crate::value::{Origin, Text};
+use crate::value::{Lang, Origin, Text};
+
+/// Id of the chapter of checks.
+const APPENDIX: &str = "appendix";
+
+/// Whether an analysis only shows what a result rests on.
+fn checks(a: &Analysis) -> bool {
+    a.estimators.first() == Some(&"influence")
+}
 
 /// Numbers of the tables of each analysis, by its id.
 pub(super) type Numbers<'a> = [(&'a str, Vec<usize>)];
@@ -44,7 +52,9 @@ impl<'a> Setter<'a> {
                 set.analyses.push(one);
                 brief.items.push(item);
             }
-            told.push(brief);
+            if chapter.id != APPENDIX {
+                told.push(brief);
+            }
             chapters.push(set);
         }
         self.place(charts, &mut chapters, &numbers);
@@ -94,6 +104,14 @@ impl<'a> Setter<'a> {
             let title = Text::same(self.words.get("other-analyses"));
             out.push((Chapter { id: "other".into(), title }, other));
         }
+        // What a result rests on stands at the end, out of the way of the results.
+        let mut appendix: Vec<&Analysis> = Vec::new();
+        for (_, analyses) in &mut out {
+            appendix.extend(analyses.iter().copied().filter(|a| checks(a)));
+            analyses.retain(|a| !checks(a));
+        }
+        let title = Text::new(Words::new(Lang::Nl).get("appendix"), Words::new(Lang::En).get("appendix"));
+        out.push((Chapter { id: APPENDIX.into(), title }, appendix));
         out.retain(|(_, analyses)| !analyses.is_empty());
         out
     }

@@ -8,6 +8,7 @@
 mod effects;
 mod frequency;
 mod funnel;
+mod influence;
 mod means;
 mod missing;
 mod moderators;
@@ -51,12 +52,14 @@ enum Subject {
     /// Said with the effect that it is about.
     Price,
     Bayes,
+    Influence,
 }
 
 impl Subject {
     fn of(e: &Estimate) -> Subject {
         match e.measure.id {
             _ if questions::tells(e) => Subject::Questions,
+            _ if e.estimator == "influence" => Subject::Influence,
             _ if missing::tells(e) => Subject::Missing,
             _ if named::tells(e) => Subject::Named,
             _ if e.measure.prices() => Subject::Price,
@@ -71,6 +74,7 @@ impl Subject {
             | "kendalls_w"
             | "i_squared" => Subject::Omnibus,
             _ if table::moderates(e) => Subject::Moderators,
+            _ if table::joint(e) => Subject::Omnibus,
             _ if e.measure.contrast => Subject::Effect,
             "mean" | "standard_deviation" | "median" | "minimum" | "maximum" | "adjusted_mean" => Subject::Mean,
             // Said with the effect that it qualifies.
@@ -102,6 +106,7 @@ pub fn tell(analysis: &Analysis, study: &StudyHead, methods: &[&About], words: &
         named::tell,
         questions::tell,
         verdict::bayes,
+        influence::tell,
     ];
     let parts: Vec<Part> = parts.iter().filter_map(|tell| tell(&teller)).collect();
     let wanted = analysis.judged().next().map(Subject::of);

@@ -21,6 +21,8 @@ pub(super) fn tell(t: &Teller) -> Option<Part> {
             ("kendalls_w", false) => "omnibus-measures-above",
             ("i_squared", true) => "omnibus-strata-below",
             ("i_squared", false) => "omnibus-strata-above",
+            ("effect_range" | "share_effect_range", true) => "omnibus-effects-below",
+            ("effect_range" | "share_effect_range", false) => "omnibus-effects-above",
             (_, true) => "omnibus-below",
             (_, false) => "omnibus-above",
         };

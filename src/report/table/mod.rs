@@ -232,7 +232,15 @@ fn value_cell(e: &Estimate, lang: Lang, marks: Vec<usize>) -> Cell {
 
 /// Whether a row tells how an effect goes with a characteristic.
 pub fn moderates(e: &Estimate) -> bool {
-    matches!(e.measure.id, "effect_difference" | "share_effect_difference")
+    matches!(
+        e.measure.id,
+        "effect_difference" | "share_effect_difference" | "subgroup_effect" | "share_subgroup_effect"
+    ) || joint(e) && e.estimator == "subgroup_effect"
+}
+
+/// Whether a row tests effects jointly: its value is how far they lie apart.
+pub fn joint(e: &Estimate) -> bool {
+    matches!(e.measure.id, "effect_range" | "share_effect_range")
 }
 
 fn caption(analysis: &Analysis, rows: &[&Estimate], words: &Words) -> String {

@@ -18,6 +18,7 @@ struct Columns {
     test: bool,
     adjusted: bool,
     clusters: bool,
+    detectable: bool,
     margin: bool,
     verdict: bool,
     origin: bool,
@@ -54,6 +55,7 @@ pub(super) fn table(
         (with.adjusted, "column-p-adjusted", true),
         (true, "column-n", true),
         (with.clusters, "column-clusters", true),
+        (with.detectable, "column-detectable", true),
         (with.margin, "column-margin", true),
         (with.verdict, "column-verdict", false),
         (with.origin, "column-origin", false),
@@ -99,6 +101,7 @@ impl Columns {
             test: any(&|e| e.test.is_some()),
             adjusted: any(&|e| e.test.as_ref().is_some_and(|t| t.p_adjusted.is_some())),
             clusters: !said && any(&|e| e.n.clusters.is_some()),
+            detectable: any(&tells_detectable),
             margin: any(&|e| e.margin.is_some()),
             verdict: any(&|e| e.verdict.is_some()),
             origin: shared(rows.iter().map(|e| (e.origin, spread_simulated(e)))).is_none(),
@@ -129,6 +132,11 @@ impl Columns {
         if self.clusters {
             cells.push(e.n.clusters.map(|n| Cell::whole(n, lang)).unwrap_or_default());
         }
+        if self.detectable {
+            let found = e.detectable.filter(|_| tells_detectable(e));
+            let text = found.map(|x| number::of(x, e.measure, lang)).unwrap_or_default();
+            cells.push(Cell { text, number: found, ..Cell::default() });
+        }
         if self.margin {
             let text = e.margin.map(|m| margin(e, m, lang)).unwrap_or_default();
             cells.push(Cell { text, number: e.margin, ..Cell::default() });
@@ -150,6 +158,11 @@ fn margin(e: &Estimate, margin: f64, lang: Lang) -> String {
     } else {
         format!("±{}", number::cell(margin, e.measure.form, lang))
     }
+}
+
+/// Whether a table says what this row could have found: an adjusted effect, or how one goes with a characteristic.
+fn tells_detectable(e: &Estimate) -> bool {
+    e.detectable.is_some() && (moderates(e) || matches!(e.measure.id, "adjusted_difference" | "risk_difference"))
 }
 
 /// The estimator's title with what it measures and the interval it gives, unless the title says so.

@@ -190,3 +190,10 @@ interval-method-t-kauermann-carroll = t distribution, Kauermann–Carroll
 interval-method-wald-log = Wald, on the log scale
 interval-method-wald-fisher-z = Wald, Fisher’s z
 interval-method-anderson-rubin = Anderson–Rubin
+
+measure-subgroup_effect = effect within the level
+measure-share_subgroup_effect = effect within the level (share)
+measure-effect_range = largest minus smallest effect
+measure-share_effect_range = largest minus smallest effect (share)
+measure-largest_shift = largest shift when left out
+measure-left_out_difference = adjusted difference without one unit

@@ -108,3 +108,14 @@ note-same-design = with this number the chance is 80% that the study gives this 
 note-no-settling = no number would lead to this verdict at this margin
 note-margin-after-data = the margin was fixed ({ $decided }) after the data were cut ({ $cut })
 note-bayes-factor-beyond = the Bayes factor is smaller than a number can be; its logarithm to base 10 is { $log10 }
+note-clustering = { $rows_text } rows in { $clusters_text } clusters ({ $cluster }): ICC { $icc }, design effect { $design_effect }; worth { $effective_n } independent rows
+note-no-joint-test = whether these { $effects_text } effects differ jointly cannot be tested: there are too few rows or clusters for it
+note-small-arm = ‘{ $group }’ has { $rows ->
+    [one] a single row
+   *[other] only { $rows_text } rows
+  }: this difference rests on little
+note-left-out = without { $which } the difference shifts most; numbers count the rows used, from 1
+note-not-left-out = without { $units ->
+    [one] one unit or cluster
+   *[other] each of { $units_text } units or clusters
+  } there is no difference to compute

@@ -118,6 +118,7 @@ column-test = Test
 column-p-adjusted = Adjusted p
 column-n = n
 column-clusters = Clusters
+column-detectable = Detectable from
 column-margin = Margin
 column-verdict = Verdict
 column-origin = Origin
@@ -342,6 +343,17 @@ moderators = { $outcome }: { $tested ->
    *[other] { $standing_text } of them: { $list }.
   }
 moderators-widest = The difference that { $term } makes is the least certain ({ $interval }). { $range }
+omnibus-effects-below = { $outcome }: the methods differ in effect by more than chance would explain ({ $stats }).
+omnibus-effects-above = { $outcome }: whether the methods differ in effect cannot be settled ({ $stats }).
+brief-omnibus-effects-below = { $outcome }: the methods differ in effect by more than chance would explain.
+brief-omnibus-effects-above = { $outcome }: whether the methods differ in effect cannot be settled.
+influence-told = { $outcome }: the adjusted difference is { $value }. With one unit or cluster left out in turn it lies between { $low } and { $high }; it shifts most without { $which } (shift: { $shift }).
+influence-verdict = The verdict hangs on it: { $which } it reads ‘{ $verdict }’ instead of ‘{ $whole }’.
+moderators-detectable = With these numbers a difference in effect can be detected (with a chance of 80%) from { $low }{ $same ->
+    [yes] {""}
+   *[no] {" "}(for { $easiest }) to { $high } (for { $hardest })
+  } on; smaller differences may exist without showing.
+appendix = Appendix: what the results rest on
 
 # In brief
 brief-line = { $outcome }: { $text }.

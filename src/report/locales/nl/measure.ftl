@@ -190,3 +190,10 @@ interval-method-t-kauermann-carroll = t-verdeling, Kauermann–Carroll
 interval-method-wald-log = Wald, op logaritmische schaal
 interval-method-wald-fisher-z = Wald, z van Fisher
 interval-method-anderson-rubin = Anderson–Rubin
+
+measure-subgroup_effect = effect binnen het niveau
+measure-share_subgroup_effect = effect binnen het niveau (aandeel)
+measure-effect_range = grootste min kleinste effect
+measure-share_effect_range = grootste min kleinste effect (aandeel)
+measure-largest_shift = grootste verschuiving bij weglaten
+measure-left_out_difference = gecorrigeerd verschil zonder één eenheid

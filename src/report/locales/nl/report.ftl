@@ -118,6 +118,7 @@ column-test = Toets
 column-p-adjusted = p na correctie
 column-n = n
 column-clusters = Clusters
+column-detectable = Aantoonbaar vanaf
 column-margin = Marge
 column-verdict = Oordeel
 column-origin = Herkomst
@@ -342,6 +343,17 @@ moderators = { $outcome }: { $tested ->
    *[other] { $standing_text } daarvan onder { $threshold }: { $list }.
   }
 moderators-widest = Het verschil dat { $term } maakt, is het minst zeker ({ $interval }). { $range }
+omnibus-effects-below = { $outcome }: de methoden verschillen in effect meer dan door toeval te verwachten is ({ $stats }).
+omnibus-effects-above = { $outcome }: of de methoden in effect verschillen, is niet uit te maken ({ $stats }).
+brief-omnibus-effects-below = { $outcome }: de methoden verschillen in effect meer dan door toeval te verwachten is.
+brief-omnibus-effects-above = { $outcome }: of de methoden in effect verschillen, is niet uit te maken.
+influence-told = { $outcome }: het gecorrigeerde verschil is { $value }. Met telkens één eenheid of cluster weggelaten ligt het tussen { $low } en { $high }; het meest verschuift het zonder { $which } (verschuiving: { $shift }).
+influence-verdict = Het oordeel hangt daarvan af: { $which } luidt het ‘{ $verdict }’ in plaats van ‘{ $whole }’.
+moderators-detectable = Met deze aantallen is een verschil in effect aantoonbaar (kans 80%) vanaf { $low }{ $same ->
+    [yes] {""}
+   *[no] {" "}(bij { $easiest }) tot { $high } (bij { $hardest })
+  }; kleinere verschillen kunnen bestaan zonder op te vallen.
+appendix = Bijlage: waar de uitkomsten op rusten
 
 # In brief
 brief-line = { $outcome }: { $text }.
