@@ -29,8 +29,6 @@ pub use crate::math::resample::Meter;
 use crate::sample::{
     Balance, Columns, Counts, Groups, Presence, Ratings, Regression, Sample, Shape, Stages, Strata, Trajectories,
 };
-use crate::value::{Covariance, Df, Label, Level, Likelihood, ShapeKind, Structure};
-use crate::sample::{Balance, Columns, Counts, Groups, Presence, Ratings, Regression, Sample, Shape, Stages, Strata};
 use crate::value::{Covariance, Df, Estimand, Label, Level, Likelihood, ShapeKind, Structure};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -278,8 +278,6 @@ measures! {
     EFFECTIVE_N = "effective_n", "n eff", None, POSITIVE, false, Pure, false;
     /// Ratio of two rates of events: expected counts.
     RATE_RATIO = "rate_ratio", "RR", Some(1.0), POSITIVE, true, Pure, true;
-    /// Ratio of two means.
-    MEAN_RATIO = "mean_ratio", "M₁/M₀", Some(1.0), POSITIVE, true, Pure, true;
     /// Ratio of the odds of a higher level, the same wherever levels are cut in two.
     COMMON_ODDS_RATIO = "common_odds_ratio", "cOR", Some(1.0), POSITIVE, true, Pure, true;
     /// Change of the outcome with a unit of a covariate, or from its reference to a level.

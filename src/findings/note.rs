@@ -195,7 +195,6 @@ pub enum Note {
     MarginAfterData { decided: String, cut: String },
     /// A Bayes factor beyond what a number can hold; its logarithm to base ten.
     BayesFactorBeyond { log10: f64 },
-    Clustering { clusters: u64, cluster: Text, icc: f64, design_effect: f64, effective_n: f64, rows: u64 },
     /// Effects that cannot be tested together: too few clusters or rows for that many.
     NoJointTest { effects: u64 },
     /// A method or other small part of an arm: its difference rests on few rows.

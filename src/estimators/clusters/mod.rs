@@ -1,10 +1,9 @@
-//! Rows in clusters: what lies between clusters, and what the arms differ by when it is allowed for.
+//! Rows in clusters, children in families in organisations: what lies between clusters, and what the arms differ by when it
+//! is allowed for.
 
 pub mod clustering;
-pub mod wild_cluster_bootstrap;
+pub mod gee;
 mod mixed_design;
 pub mod mixed_logistic;
 pub mod mixed_model;
-//! Rows in clusters: children in families in organisations.
-
-pub mod gee;
+pub mod wild_cluster_bootstrap;

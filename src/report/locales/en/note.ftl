@@ -108,7 +108,6 @@ note-same-design = with this number the chance is 80% that the study gives this 
 note-no-settling = no number would lead to this verdict at this margin
 note-margin-after-data = the margin was fixed ({ $decided }) after the data were cut ({ $cut })
 note-bayes-factor-beyond = the Bayes factor is smaller than a number can be; its logarithm to base 10 is { $log10 }
-note-clustering = { $rows_text } rows in { $clusters_text } clusters ({ $cluster }): ICC { $icc }, design effect { $design_effect }; worth { $effective_n } independent rows
 note-no-joint-test = whether these { $effects_text } effects differ jointly cannot be tested: there are too few rows or clusters for it
 note-small-arm = ‘{ $group }’ has { $rows ->
     [one] a single row

@@ -108,7 +108,6 @@ note-same-design = bij dit aantal is de kans 80% dat het onderzoek dit oordeel g
 note-no-settling = geen aantal zou bij deze marge tot dit oordeel leiden
 note-margin-after-data = de marge is vastgesteld ({ $decided }) na de stand van de gegevens ({ $cut })
 note-bayes-factor-beyond = de bayesfactor is kleiner dan een getal kan zijn; de logaritme met grondtal 10 is { $log10 }
-note-clustering = { $rows_text } rijen in { $clusters_text } clusters ({ $cluster }): ICC { $icc }, design-effect { $design_effect }; zoveel waard als { $effective_n } onafhankelijke rijen
 note-no-joint-test = of deze { $effects_text } effecten samen verschillen, is niet te toetsen: er zijn te weinig rijen of clusters voor
 note-small-arm = ‘{ $group }’ heeft { $rows ->
     [one] één rij
