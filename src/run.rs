@@ -4,7 +4,7 @@ use crate::data::{self, Dataset, Inspection};
 use crate::design::{self, Estimand, Provenance, Request, View};
 use crate::document::Document;
 use crate::error::{Error, Problem, Result};
-use crate::estimators::{self, Estimator, Meter, Settings, equivalence};
+use crate::estimators::{self, Estimator, Meter, Settings, clusters, equivalence};
 use crate::findings::measure::{self, Form};
 use crate::findings::{Analysis, Estimate, Findings, MarginReason, Note, Verdict};
 use crate::ledger::{self, claims::Claims};
@@ -255,8 +255,8 @@ fn question(
         settings,
         margin: size.zip(to_the_bad).map(|(size, sign)| size * sign),
         judge: Box::new(move |row| {
-            let margin = natural_margin(margin.as_ref()?, row, sd)?;
-            Some(Verdict::judge(row.interval.as_ref()?, margin, direction?))
+            let margin = natural_margin(margin.as_ref()?, row, sd);
+            Verdict::of(&Estimate { margin, ..row.clone() }, direction?)
         }),
         sample,
     }
@@ -489,6 +489,7 @@ fn complete(
             row.verdict = direction.and_then(|d| Verdict::of(row, d));
         }
     }
+    findings.notes.extend(clusters::clustering::note(&drawn.sample));
     for dropped in &drawn.sample.count.dropped {
         findings.notes.push(Note::RowsDropped { rows: dropped.rows, reason: dropped.reason.clone() });
     }
@@ -547,8 +548,10 @@ fn price(analysis: &Analysis) -> Findings {
     let mut out = Findings::default();
     let Some(first) = first else { return out };
     let alike = |e: &&Estimate| e.estimator == first.estimator && e.measure.id == first.measure.id && judgeable(e);
-    for row in all.iter().filter(alike) {
-        out.extend(equivalence::judge(row, analysis.direction));
+    let rows: Vec<&Estimate> = all.iter().filter(alike).collect();
+    // Without a margin only the question of the study has a price, not each contrast of many.
+    if analysis.margin.is_some() || rows.len() == 1 {
+        rows.iter().for_each(|row| out.extend(equivalence::judge(row, analysis.direction)));
     }
     out
 }

@@ -73,8 +73,12 @@ pub(super) fn regression(view: &View<'_>, design: &Design, request: &Request<'_>
         side.push(if group == 0 { 1.0 } else { 0.0 });
         clusters.see(row);
     }
-    let values = |cells: &Cells<'_>| rows.iter().filter_map(|&r| cells.number(r)).collect::<Vec<_>>();
-    let ranks = || rows.iter().filter_map(|&r| post.level(r)).map(|level| level as f64).collect::<Vec<_>>();
+    // Of an outcome of ordered levels, and of the same before, the place of the level.
+    let value = |cells: &Cells<'_>, row: usize| match levels {
+        true => cells.level(row).map(|level| level as f64).or_else(|| cells.number(row)),
+        false => cells.number(row),
+    };
+    let values = |cells: &Cells<'_>| rows.iter().filter_map(|&r| value(cells, r)).collect::<Vec<_>>();
     let before = pre.as_ref().map(|cells| Predictor {
         label: cells.meaning.label.clone(),
         reference: None,
@@ -93,7 +97,7 @@ pub(super) fn regression(view: &View<'_>, design: &Design, request: &Request<'_>
     let shape = Shape::Regression(Regression {
         treatment: grouping.groups[0].clone(),
         control: grouping.groups[1].clone(),
-        outcome: if levels { ranks() } else { values(&post) },
+        outcome: values(&post),
         binary: !levels && matches!(post.values, Values::Codes(_)),
         levels: if levels { post.meaning.levels.clone() } else { Vec::new() },
         pre: pre.as_ref().map(values),
