@@ -207,9 +207,8 @@ proptest! {
 /// One cluster, a cluster an arm, all outcomes missing: an answer without spread and why, or none and why.
 #[test]
 fn clusters_that_leave_no_spread() {
-    let rows: Vec<Row> = (0..24)
-        .map(|i| (i % 2 == 0, i % 2 == 0 || i % 5 == 0, f64::from(i).sin(), f64::from(i).cos(), 0))
-        .collect();
+    let rows: Vec<Row> =
+        (0..24).map(|i| (i % 2 == 0, i % 2 == 0 || i % 5 == 0, f64::from(i).sin(), f64::from(i).cos(), 0)).collect();
     let by_arm: Vec<Row> = rows.iter().map(|r| (r.0, r.1, r.2, r.3, u32::from(r.0))).collect();
     for kind in [Covariance::Cr0, Covariance::Cr1, Covariance::Cr1s, Covariance::Cr2] {
         for id in ["offer_effect", "complier_effect"] {

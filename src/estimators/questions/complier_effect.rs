@@ -120,9 +120,7 @@ fn first_stage(asked: &Asked, first: &Line) -> [Estimate; 3] {
                 let f = first.slope.powi(2) / s.variance;
                 let row = row(measure).value(f);
                 match PValue::new(tail::f_upper(f, 1.0, s.df)) {
-                    Ok(p) if f.is_finite() => {
-                        row.test(Test::two_sided("F", Some(f), [Some(1.0), Some(s.df)], p))
-                    }
+                    Ok(p) if f.is_finite() => row.test(Test::two_sided("F", Some(f), [Some(1.0), Some(s.df)], p)),
                     _ => row,
                 }
             }

@@ -48,10 +48,8 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
     how = format!("{how} {}", words.get("chart-questions-how"));
     let title = words.say("chart-questions", &[("outcome", outcome.into())]);
     let head = words.say("chart-difference-and", &[("interval", phrase::interval(drawn, words).into())]);
-    let facts: Vec<String> =
-        rows.iter().map(|r| format!("{}: {}", r.label, phrase::fact(r.estimate, words))).collect();
-    let panel =
-        Panel { heading: None, rows, axis, limits: None, margin: offer.margin, band: MARGIN_BAND, sides };
+    let facts: Vec<String> = rows.iter().map(|r| format!("{}: {}", r.label, phrase::fact(r.estimate, words))).collect();
+    let panel = Panel { heading: None, rows, axis, limits: None, margin: offer.margin, band: MARGIN_BAND, sides };
     let lines = source.lines(words);
     let mut picture = Picture::new(&title, &lines, how.trim());
     let panels = [panel];

@@ -68,7 +68,8 @@ pub(super) fn table(analysis: &Analysis, words: &Words) -> Option<Table> {
     let asked = answers(analysis)?;
     let lang = words.lang();
     let outcome = capital(analysis.outcome.text.get(lang));
-    let mut table = Table { caption: words.say("questions-caption", &[("outcome", outcome.into())]), ..Table::default() };
+    let mut table =
+        Table { caption: words.say("questions-caption", &[("outcome", outcome.into())]), ..Table::default() };
     super::with_origin(&mut table.caption, &asked.answers, words);
     table.columns = std::iter::once(column(words, "questions-row", false))
         .chain(ASKING.map(|(_, e)| Column { heading: capital(&words.get(&estimand_key(e))), numeric: false }))
@@ -88,9 +89,8 @@ impl Answers<'_> {
         let lang = words.lang();
         let all = &self.answers;
         let line = |name: String, cells: [Cell; 3]| std::iter::once(Cell::text(name)).chain(cells).collect::<Vec<_>>();
-        let texts = |key: &str| {
-            ASKING.map(|(_, e)| Cell::text(words.say(&format!("{key}-{}", e.code()), &self.arms(words))))
-        };
+        let texts =
+            |key: &str| ASKING.map(|(_, e)| Cell::text(words.say(&format!("{key}-{}", e.code()), &self.arms(words))));
         let mut rows = vec![
             line(words.get("questions-asked"), texts("questions-asked")),
             line(words.get("questions-compared"), texts("questions-compared")),

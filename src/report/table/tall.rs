@@ -2,8 +2,8 @@
 
 use super::notes::{of_n, of_value};
 use super::{
-    Block, Cell, Column, Table, capital, caption, column, estimand, interval_cell, interval_heading, measure, moderates, origin,
-    shared, spread_simulated, test, title, value_cell, verdict_key,
+    Block, Cell, Column, Table, capital, caption, column, estimand, interval_cell, interval_heading, measure,
+    moderates, origin, shared, spread_simulated, test, title, value_cell, verdict_key,
 };
 use crate::findings::measure::Form;
 use crate::findings::{About, Analysis, Estimate, Note};
