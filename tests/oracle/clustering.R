@@ -3,7 +3,7 @@ suppressPackageStartupMessages({library(jsonlite); library(psych)})
 
 rows <- function(y, g, level = 0.95, term = "cluster", ...) {
   a <- anova(aov(y ~ factor(g)))
-  b <- a[1, "Mean Sq"]; w <- a[2, "Mean Sq"]; m <- as.numeric(table(g)); n <- length(y); k <- length(m)
+  b <- a[1, "Mean Sq"]; w <- a[2, "Mean Sq"]; m <- as.numeric(table(factor(g))); n <- length(y); k <- length(m)
   m0 <- (n - sum(m^2) / n) / (k - 1)
   icc <- (b - w) / (b + (m0 - 1) * w)
   f <- b / w; q <- (1 - level) / 2

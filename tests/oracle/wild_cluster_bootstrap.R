@@ -17,7 +17,7 @@ p_of <- function(null, y, x, cluster, v) {
   rest <- x[, colnames(x) != "arm", drop = FALSE]
   fit <- lm.fit(rest, y - null * x[, "arm"])
   star <- fit$fitted.values + null * x[, "arm"] + t(v[, match(cluster, sort(unique(cluster)))]) * fit$residuals
-  mean(abs(t_of(star, x, cluster, null)) >= abs(t_of(cbind(y), x, cluster, null)) * (1 - 1e-9))
+  mean(abs(t_of(star, x, cluster, null)) >= abs(t_of(cbind(y), x, cluster, null)) * sqrt(1 - 1e-9))
 }
 row <- function(d, cluster, v, level = 0.95, limits = TRUE, digits = list(), ...) {
   x <- cbind(1, arm = d$arm, pre = d$pre); y <- d$outcome; n <- length(y); k <- length(unique(cluster))

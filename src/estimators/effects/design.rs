@@ -283,7 +283,9 @@ impl<'a> Model<'a> {
             weights.iter().enumerate().filter(|(j, _)| !self.fit.aliased.contains(j)).map(|(_, w)| *w).collect();
         let (alone, variance, df) = (sandwich.alone(&kept), sandwich.variance(&kept), sandwich.df(&kept));
         match self.errors.covariance.clustered() {
-            true if alone > 0 || !(variance > 0.0) || !(df > 0.0) => Err(self.errors.too_few()),
+            true if alone > 0 || variance.is_nan() || variance <= 0.0 || df.is_nan() || df <= 0.0 => {
+                Err(self.errors.too_few())
+            }
             false if alone > 0 => Err(Note::ExactFit { rows: alone as u64 }),
             _ => Ok((variance.sqrt(), df)),
         }

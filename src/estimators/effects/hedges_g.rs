@@ -16,7 +16,9 @@ use crate::value::{Count, Label, Unit};
 /// d = (x̄₁ − x̄₀)/s with s² = ((n₁ − 1)s₁² + (n₀ − 1)s₀²)/m, m = n₁ + n₀ − 2; g = J(m)·d with
 /// J(m) = Γ(m/2)/(√(m/2)·Γ((m − 1)/2)); t = d/√(1/n₁ + 1/n₀). Limits: J·δ·√(1/n₁ + 1/n₀) with δ the
 /// noncentralities under which t cuts off (1 − level)/2 in the upper and in the lower tail.
-/// se = J·√(1/n₁ + 1/n₀ + d²/(2(n₁ + n₀))), the large-sample formula.
+/// se = J·√(1/n₁ + 1/n₀ + d²/(2(n₁ + n₀))), the large-sample formula. With clusters se and limits are those of
+/// `hedges_g_adjusted` without pre-score: robust variances of difference and spread, t with CR2's degrees of freedom (from
+/// 50 clusters on CR1S and G − 1).
 /// # Takes
 /// Arm 0/1 and a numeric outcome, four rows or more; pre-score and covariates are not used.
 /// # Gives
@@ -24,16 +26,18 @@ use crate::value::{Count, Label, Unit};
 /// own unit. The yardstick is the spread of the outcome, after; `hedges_g_pre` takes the spread before and the
 /// change, `hedges_g_pooled` is the same for any groups, `hedges_g_paired` is about the same units twice.
 /// # Assumes
-/// Independent observations, normal in each arm, with equal variances.
+/// Independent observations, normal in each arm, with equal variances; with clusters independent clusters alone.
 /// # Undefined
-/// An empty arm; fewer than four rows; a constant outcome; no spread within the arms.
+/// An empty arm; fewer than four rows; a constant outcome; no spread within the arms. All rows in one cluster, or an arm
+/// in one, leave the value without interval.
 /// # Reference
 /// Hedges (1981), Journal of Educational Statistics 6, 107–128; interval: Steiger & Fouladi (1997);
 /// standard error: Borenstein et al. (2009), Introduction to Meta-Analysis, 4.20–4.24.
 /// # Oracle
 /// Limits: mpmath, quadrature at 50 digits, with which agree R 4.2.2: `pt(t, m, ncp)` with
 /// `uniroot(tol = 1e-14)` to 11 digits and effectsize 0.8.3 `hedges_g(pooled_sd = TRUE)` to 6, its own search
-/// being no better; value: R and effectsize; fixture `hedges_g.json`.
+/// being no better; value: R and effectsize; by clusters `lm`, clubSandwich 0.5.8 `vcovCR`, `linear_contrast`; fixture
+/// `hedges_g.json`.
 pub struct HedgesG;
 
 static ABOUT: About = About {
@@ -42,11 +46,11 @@ static ABOUT: About = About {
     title_en: "Standardised difference (Hedges’ g)",
     shapes: &[ShapeKind::Regression],
     measure: &measure::HEDGES_G,
-    definition: "g = J·(x̄₁ − x̄₀)/s pooled, J the exact correction for small samples; interval by inverting noncentral t; se by the large-sample formula",
-    assumptions: "Independent observations, normal in each arm, with equal variances. Not adjusted for the pre-score.",
+    definition: "g = J·(x̄₁ − x̄₀)/s pooled, J the exact correction for small samples; interval by inverting noncentral t; se by the large-sample formula; with clusters both by robust variances (CR2, from 50 clusters on CR1S) and t",
+    assumptions: "Independent observations, normal in each arm, with equal variances; with clusters independent clusters. Not adjusted for the pre-score.",
     undefined: "An empty arm; fewer than four rows; no spread within the arms.",
     reference: "Hedges (1981), Journal of Educational Statistics 6, 107–128",
-    oracle: "Value: R 4.2.2, effectsize 0.8.3: hedges_g; limits: mpmath at 50 digits, R: pt(ncp) with uniroot",
+    oracle: "Value: R 4.2.2, effectsize 0.8.3: hedges_g; limits: mpmath at 50 digits, R: pt(ncp) with uniroot; clubSandwich::vcovCR",
 };
 
 impl Estimator for HedgesG {

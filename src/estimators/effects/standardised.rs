@@ -30,7 +30,7 @@ pub(super) fn standardised(
     let arms = [1.0, 0.0].map(|code| of_arm(data, &scaled, code));
     let (n, m) = (scaled.len() as f64, scaled.len() as f64 - 2.0);
     let sd = pooled_sd(&arms[0], &arms[1]);
-    if !(sd > 0.0) {
+    if sd.is_nan() || sd <= 0.0 {
         return row.note(Note::NoSpread { group: Label::overall().text });
     }
     let (difference, spread) = model.raw_difference();

@@ -42,7 +42,7 @@ impl Basis {
         }
         let mut scaled = Mat::from_fn(rows.len(), p, |k, j| weight(rows[k]).sqrt() * working.columns[j][rows[k]]);
         let lengths: Vec<f64> = (0..p).map(|j| scaled.col(j).norm_l2()).collect();
-        if lengths.iter().any(|l| !(l.is_finite() && *l > 0.0)) {
+        if lengths.iter().any(|l| !l.is_finite() || *l <= 0.0) {
             return Err(Trouble::Dependent);
         }
         for (j, length) in lengths.iter().enumerate() {
@@ -50,7 +50,7 @@ impl Basis {
         }
         let qr = scaled.qr();
         let (q, r) = (qr.compute_thin_Q(), qr.thin_R());
-        if (0..p).any(|j| !(r[(j, j)].abs() > DEPENDENT)) {
+        if (0..p).any(|j| r[(j, j)].is_nan() || r[(j, j)].abs() <= DEPENDENT) {
             return Err(Trouble::Dependent);
         }
         let mut inverse = Mat::<f64>::identity(p, p);
