@@ -141,7 +141,7 @@ proptest! {
         let joint = got.last().unwrap().test.as_ref().unwrap();
         prop_assert!(near(joint.statistic.unwrap(), pair.statistic.unwrap().powi(2)) && near(joint.p.get(), pair.p.get()));
 
-        let alone: Vec<Row> = rows.iter().map(|r| Row { 4: 0, ..*r }).collect();
+        let alone: Vec<Row> = rows.iter().map(|r| (r.0, r.1, r.2, r.3, 0)).collect();
         let mut data = regression(&alone, false);
         data.methods.as_mut().unwrap().levels.truncate(1);
         let (method, ancova) = (&rows_of("method_effect", data.clone())[0], &rows_of("ancova", data)[0]);
@@ -151,7 +151,7 @@ proptest! {
 
     #[test]
     fn swapping_arms_flips_the_effects(rows in rows()) {
-        let swapped: Vec<Row> = rows.iter().map(|r| Row { 0: !r.0, ..*r }).collect();
+        let swapped: Vec<Row> = rows.iter().map(|r| (!r.0, r.1, r.2, r.3, r.4)).collect();
         let (one, other) = (rows_of("subgroup_effect", regression(&rows, false)), rows_of("subgroup_effect", regression(&swapped, false)));
         for (a, b) in one.iter().zip(&other) {
             let sign = if a.term.code.ends_with("joint") { 1.0 } else { -1.0 };
@@ -168,7 +168,7 @@ proptest! {
     #[test]
     fn row_order_and_scale_are_irrelevant(rows in rows(), turn in 1usize..20, power in -10i32..10) {
         let factor = 2f64.powi(power);
-        let mut moved: Vec<Row> = rows.iter().map(|r| Row { 1: (r.1 + 3.0) * factor, ..*r }).collect();
+        let mut moved: Vec<Row> = rows.iter().map(|r| (r.0, (r.1 + 3.0) * factor, r.2, r.3, r.4)).collect();
         moved.rotate_left(turn);
         for id in ALL {
             let (one, other) = (rows_of(id, regression(&rows, false)), rows_of(id, regression(&moved, false)));
