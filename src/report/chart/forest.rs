@@ -88,6 +88,10 @@ pub fn draw(results: &Results, analysis: &Analysis, words: &Words) -> Option<Cha
 fn effects(analysis: &Analysis) -> Vec<&Estimate> {
     let kinds =
         [&measure::ADJUSTED_DIFFERENCE, &measure::RISK_DIFFERENCE, &measure::MEAN_DIFFERENCE, &measure::ODDS_RATIO];
+    // Of what a result rests on the result itself is drawn elsewhere.
+    if analysis.estimators.first() == Some(&"influence") {
+        return Vec::new();
+    }
     let mut out: Vec<&Estimate> = Vec::new();
     for e in analysis.judged().filter(|e| kinds.iter().any(|k| k.id == e.measure.id)) {
         let natural = || {
