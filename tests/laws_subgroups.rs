@@ -141,7 +141,7 @@ proptest! {
         let joint = got.last().unwrap().test.as_ref().unwrap();
         prop_assert!(near(joint.statistic.unwrap(), pair.statistic.unwrap().powi(2)) && near(joint.p.get(), pair.p.get()));
 
-        let alone: Vec<Row> = rows.iter().map(|r| Row { 4: 0, ..*r }).collect();
+        let alone: Vec<Row> = rows.iter().map(|r| (r.0, r.1, r.2, r.3, 0)).collect();
         let mut data = regression(&alone, false);
         data.methods.as_mut().unwrap().levels.truncate(1);
         let (method, ancova) = (&rows_of("method_effect", data.clone())[0], &rows_of("ancova", data)[0]);
@@ -151,7 +151,7 @@ proptest! {
 
     #[test]
     fn swapping_arms_flips_the_effects(rows in rows()) {
-        let swapped: Vec<Row> = rows.iter().map(|r| Row { 0: !r.0, ..*r }).collect();
+        let swapped: Vec<Row> = rows.iter().map(|r| (!r.0, r.1, r.2, r.3, r.4)).collect();
         let (one, other) = (rows_of("subgroup_effect", regression(&rows, false)), rows_of("subgroup_effect", regression(&swapped, false)));
         for (a, b) in one.iter().zip(&other) {
             let sign = if a.term.code.ends_with("joint") { 1.0 } else { -1.0 };
@@ -168,7 +168,7 @@ proptest! {
     #[test]
     fn row_order_and_scale_are_irrelevant(rows in rows(), turn in 1usize..20, power in -10i32..10) {
         let factor = 2f64.powi(power);
-        let mut moved: Vec<Row> = rows.iter().map(|r| Row { 1: (r.1 + 3.0) * factor, ..*r }).collect();
+        let mut moved: Vec<Row> = rows.iter().map(|r| (r.0, (r.1 + 3.0) * factor, r.2, r.3, r.4)).collect();
         moved.rotate_left(turn);
         for id in ALL {
             let (one, other) = (rows_of(id, regression(&rows, false)), rows_of(id, regression(&moved, false)));
@@ -393,4 +393,115 @@ fn detectable_is_told_on_the_row() {
     let found = beraad::estimators::detectable::of(&ratio, beraad::value::Level::P95).unwrap();
     // R 4.2.2: exp(.5 * 2.80158178701358), the root of pnorm.
     assert!((found / 4.058_408_6 - 1.0).abs() < 1e-6, "{found}");
+}
+
+/// Each answer is drawn, described and worded in both languages: no key without words, no number that is none.
+#[test]
+fn answers_are_drawn_and_told() {
+    let rows: Vec<Row> = (0..36u32)
+        .map(|i| {
+            let x = f64::from(i);
+            let pre = (x * 0.7).cos() * 5.0;
+            (i % 2 == 0, pre + (x * 1.3).sin() * 4.0 + f64::from(i % 3), pre, (i / 2 % 3) as u8, (i / 6 % 2) as u8)
+        })
+        .collect();
+    let clusters: Vec<u32> = (0..36).map(|i| i / 3).collect();
+    let analysis = |id: &str, estimators: Vec<&'static str>, of: &[Findings]| {
+        let mut findings = Findings::default();
+        of.iter().for_each(|f| findings.extend(f.clone()));
+        Analysis {
+            id: id.into(),
+            chapter: "c".into(),
+            question: Text::new("Wat?", "What?"),
+            outcome: Label::plain("outcome"),
+            grouping: None,
+            unit: None,
+            direction: Some(beraad::value::Direction::HigherIsWorse),
+            margin: None,
+            estimators,
+            findings,
+        }
+    };
+    let answer = |id: &str, numeric: bool, clusters: &[u32]| {
+        let mut findings = with(id, regression(&rows, numeric), clusters, &Settings::default()).expect("an answer");
+        for e in &mut findings.estimates {
+            e.detectable = e.detectable.or(beraad::estimators::detectable::of(e, beraad::value::Level::P95));
+        }
+        findings
+    };
+    let within = [
+        answer("moderator", false, &[]),
+        answer("moderator", true, &[]),
+        answer("subgroup_effect", false, &[]),
+        answer("subgroup_effect", true, &[]),
+    ];
+    let analyses = vec![
+        analysis("who", vec!["moderator", "subgroup_effect"], &within),
+        analysis("levels", vec!["subgroup_effect"], &within[2..]),
+        analysis("methods", vec!["method_effect"], &[answer("method_effect", false, &clusters)]),
+        analysis("rest", vec!["influence"], &[answer("influence", false, &clusters)]),
+        analysis("before", vec!["ancova"], &[answer("ancova", false, &[])]),
+    ];
+    let results = beraad::report::Results {
+        schema_version: "1",
+        study: beraad::report::StudyHead {
+            id: "example".into(),
+            title: Text::same("example"),
+            data: Vec::new(),
+            unit: Text::new("gezinnen", "families"),
+            level: beraad::value::Level::P95,
+        },
+        chapters: vec![beraad::report::Chapter { id: "c".into(), title: Text::same("c") }],
+        analyses,
+        ledger: beraad::ledger::Ledger::default(),
+        methods: ["moderator", "subgroup_effect", "method_effect", "influence", "ancova"]
+            .map(|id| find(id).unwrap().about())
+            .to_vec(),
+        manifest: beraad::report::manifest::Manifest {
+            program: "0".into(),
+            seed: 1,
+            threads: None,
+            time: None,
+            plan_hash: String::new(),
+            plan: String::new(),
+            inputs: Vec::new(),
+            outputs: Vec::new(),
+        },
+    };
+    for lang in [beraad::value::Lang::Nl, beraad::value::Lang::En] {
+        let words = beraad::report::catalogue::Words::new(lang);
+        let charts = beraad::report::chart::draw(&results, &words);
+        let ids: Vec<&str> = charts.iter().map(|c| c.id.as_str()).collect();
+        for id in [
+            "who-moderators",
+            "who-subgroups",
+            "who-interaction",
+            "levels-subgroups",
+            "methods-methods",
+            "rest-influence",
+            "rest-residuals",
+            "before-prepost",
+        ] {
+            assert!(ids.contains(&id), "{id} among {ids:?}");
+        }
+        for chart in &charts {
+            assert!(!chart.svg.contains('⟨') && !chart.svg.contains("NaN"), "{}: {}", chart.id, chart.description);
+            assert!(chart.description.len() > chart.title.len() + 20, "{}", chart.description);
+        }
+        let figures: Vec<_> = charts
+            .iter()
+            .map(|c| beraad::report::html::Figure { title: &c.title, svg: &c.svg, analyses: &c.analyses })
+            .collect();
+        let page = beraad::report::html::render(&results, &figures, &words).unwrap();
+        assert!(
+            !page.contains('⟨'),
+            "{}",
+            page.split('⟨').nth(1).unwrap_or_default().chars().take(80).collect::<String>()
+        );
+        let appendix = page.find("chapter-appendix").expect("an appendix");
+        assert!(
+            page.rfind("analysis-before").is_some_and(|at| at < page.rfind("analysis-rest").unwrap()),
+            "{appendix}"
+        );
+    }
 }

@@ -48,7 +48,7 @@ small <- data.frame(arm = c(1, 1, 0, 0, 1), outcome = c(3, 5, 8, 2, 2))
 lone <- data.frame(arm = c(1, 0, 0, 0, 0), outcome = c(3, 5, 8, 2, 2))
 tied <- data.frame(arm = c(1, 1, 1, 0, 0, 0), outcome = c(2, 2, 3, 1, 1, 1))
 hutch <- c(0, 0, 0, 1, 1, 2, 2, 2, 3)
-pair <- data.frame(arm = c(1, 1, 1, 0, 0, 0, 0, 0, 0), outcome = c(4, 6, 5, 1, 2, 4, 2, 3, 3))
+pair <- data.frame(arm = c(1, 1, 1, 0, 0, 0, 0, 0, 0), outcome = c(4, 6, 5, 1, 2, 4, 2, 3, 6))
 cases <- list(
   case("Beat the Blues", sample(b), rows(outcome ~ arm + pre, b, seq_len(nrow(b)), "row")),
   case("a covariate, level .9", sample(b, list(category("drug", b$drug))),
@@ -68,8 +68,8 @@ cases <- list(
     list(term = "without row 3", measure = "left_out_difference", value = 0, low = NULL, note = "exact-fit"))),
   case("an arm in one cluster", sample(pair, clusters = hutch), list(
     list(term = "treatment - control", measure = "largest_shift",
-         value = -(mean(c(1, 2, 3)) - 2.5), note = "not-left-out"),
-    list(term = "treatment - control", measure = "adjusted_difference", value = 2.5, low = NULL, p = NULL))),
+         value = -(mean(c(4, 2, 3, 6)) - 3), note = "not-left-out"),
+    list(term = "treatment - control", measure = "adjusted_difference", value = 2, low = NULL, p = NULL))),
   # By hand: treated 2, 2, 3 less 1: without the 3 it is 1, without a 2 it is 1.5.
   case("ties", sample(tied), list(
     list(term = "treatment - control", measure = "largest_shift", value = 1 - 4 / 3),

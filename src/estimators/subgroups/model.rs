@@ -67,7 +67,9 @@ impl<'a> Fitted<'a> {
         let kept = self.of_kept(weights);
         let (alone, variance, df) = (sandwich.alone(&kept), sandwich.variance(&kept), sandwich.df(&kept));
         match self.errors.covariance.clustered() {
-            true if alone > 0 || !(variance > 0.0) || !(df > 0.0) => Err(self.errors.too_few()),
+            true if alone > 0 || variance.is_nan() || variance <= 0.0 || df.is_nan() || df <= 0.0 => {
+                Err(self.errors.too_few())
+            }
             false if alone > 0 => Err(Note::ExactFit { rows: alone as u64 }),
             _ => Ok((variance.sqrt(), df)),
         }

@@ -104,6 +104,10 @@ fn verdict(e: &Estimate, words: &Words) -> String {
 fn effects(analysis: &Analysis) -> Vec<&Estimate> {
     let kinds =
         [&measure::ADJUSTED_DIFFERENCE, &measure::RISK_DIFFERENCE, &measure::MEAN_DIFFERENCE, &measure::ODDS_RATIO];
+    // Of what a result rests on the result itself is drawn elsewhere.
+    if analysis.estimators.first() == Some(&"influence") {
+        return Vec::new();
+    }
     let mut out: Vec<&Estimate> = Vec::new();
     for e in analysis.judged().filter(|e| e.verdict.is_some() || kinds.iter().any(|k| k.id == e.measure.id)) {
         let natural = || {
