@@ -368,7 +368,9 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
                     out.direction = drawn.sample.outcome.direction;
                     out.grouping = out.grouping.or(drawn.sample.grouping.clone());
                     let mut findings = answer(estimator, &drawn.sample, settings);
-                    let allowed = estimator.allows_for_clusters() && !drawn.sample.clusters.is_empty();
+                    let blind =
+                        estimator.takes_covariance() && settings.model.covariance.is_some_and(|c| !c.clustered());
+                    let allowed = estimator.allows_for_clusters() && !blind && !drawn.sample.clusters.is_empty();
                     let ignored = |n: &&Note| allowed && matches!(n, Note::ClustersIgnored { .. });
                     findings.notes.extend(drawn.notes.iter().filter(|n| !ignored(n)).cloned());
                     complete(&mut findings, &drawn, entry, plan, margin);

@@ -43,6 +43,11 @@ pub trait Estimator: Sync {
         false
     }
 
+    /// Whether its errors are those of `settings.model.covariance`, so that they ignore clusters when that does.
+    fn takes_covariance(&self) -> bool {
+        false
+    }
+
     /// Whether it takes an outcome of ordered levels as such, and not as yes/no.
     fn takes_levels(&self) -> bool {
         false

@@ -68,6 +68,10 @@ impl Estimator for Ancova {
         true
     }
 
+    fn takes_covariance(&self) -> bool {
+        true
+    }
+
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
         let data = regression(sample)?;
         check(data)?;

@@ -62,6 +62,10 @@ impl Estimator for HedgesG {
         true
     }
 
+    fn takes_covariance(&self) -> bool {
+        true
+    }
+
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
         let data = regression(sample)?;
         check(data)?;

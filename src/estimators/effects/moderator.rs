@@ -57,6 +57,10 @@ impl Estimator for Moderator {
         true
     }
 
+    fn takes_covariance(&self) -> bool {
+        true
+    }
+
     fn takes_moderator(&self) -> bool {
         true
     }

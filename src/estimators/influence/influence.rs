@@ -64,6 +64,10 @@ impl Estimator for Influence {
         true
     }
 
+    fn takes_covariance(&self) -> bool {
+        true
+    }
+
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
         let data = regression(sample)?;
         check(data)?;

@@ -52,6 +52,10 @@ impl Estimator for AsTreatedEffect {
         true
     }
 
+    fn takes_covariance(&self) -> bool {
+        true
+    }
+
     fn estimand(&self) -> Option<Estimand> {
         Some(Estimand::AsTreated)
     }

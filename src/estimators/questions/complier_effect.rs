@@ -66,6 +66,10 @@ impl Estimator for ComplierEffect {
         true
     }
 
+    fn takes_covariance(&self) -> bool {
+        true
+    }
+
     fn estimand(&self) -> Option<Estimand> {
         Some(Estimand::Complier)
     }

@@ -51,6 +51,10 @@ impl Estimator for OfferEffect {
         true
     }
 
+    fn takes_covariance(&self) -> bool {
+        true
+    }
+
     fn estimand(&self) -> Option<Estimand> {
         Some(Estimand::Offer)
     }

@@ -52,6 +52,10 @@ impl Estimator for GammaLog {
         true
     }
 
+    fn takes_covariance(&self) -> bool {
+        true
+    }
+
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
         let data = numeric(sample, "amounts above 0", |y| y > 0.0)?;
         let ratios = Ratios {

@@ -58,6 +58,10 @@ impl Estimator for LinearModel {
         true
     }
 
+    fn takes_covariance(&self) -> bool {
+        true
+    }
+
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
         let data = numeric(sample, "numeric outcome", |_| true)?;
         let terms = terms(data);

@@ -58,6 +58,10 @@ impl Estimator for Logistic {
         true
     }
 
+    fn takes_covariance(&self) -> bool {
+        true
+    }
+
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
         let (data, floor) = yes_or_no(sample, settings)?;
         let term = Label::contrast(&data.treatment, &data.control);

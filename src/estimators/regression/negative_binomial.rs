@@ -57,6 +57,10 @@ impl Estimator for NegativeBinomial {
         true
     }
 
+    fn takes_covariance(&self) -> bool {
+        true
+    }
+
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
         let data = numeric(sample, "whole numbers of 0 or more", |y| y.fract() == 0.0 && (0.0..=LARGEST).contains(&y))?;
         let ratios = Ratios {

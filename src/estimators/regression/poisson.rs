@@ -51,6 +51,10 @@ impl Estimator for Poisson {
         true
     }
 
+    fn takes_covariance(&self) -> bool {
+        true
+    }
+
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
         let data = numeric(sample, "counts of 0 or more", |y| (0.0..=MOST).contains(&y))?;
         let ratios = Ratios {

@@ -65,6 +65,10 @@ impl Estimator for ProportionalOdds {
         true
     }
 
+    fn takes_covariance(&self) -> bool {
+        true
+    }
+
     fn takes_levels(&self) -> bool {
         true
     }

@@ -73,6 +73,10 @@ impl Estimator for SubgroupEffect {
         true
     }
 
+    fn takes_covariance(&self) -> bool {
+        true
+    }
+
     fn takes_moderator(&self) -> bool {
         true
     }

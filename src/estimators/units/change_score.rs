@@ -57,6 +57,10 @@ impl Estimator for ChangeScore {
         true
     }
 
+    fn takes_covariance(&self) -> bool {
+        true
+    }
+
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
         let data = regression(sample)?;
         check_rows(sample, data)?;
