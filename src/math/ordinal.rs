@@ -304,8 +304,8 @@ impl Model<'_> {
                         self.basis.q.iter().enumerate().for_each(|(k, q)| score[cut * width + k] += part * q[i]);
                     }
                 }
-                if u.is_some() && l.is_some() {
-                    beside[level][i] = chance * slice.up * slice.down;
+                if let (Some(beside), Some(_), Some(_)) = (beside.get_mut(level), u, l) {
+                    beside[i] = chance * slice.up * slice.down;
                 }
             }
         }
