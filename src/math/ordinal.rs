@@ -304,21 +304,21 @@ impl Model<'_> {
                         self.basis.q.iter().enumerate().for_each(|(k, q)| score[cut * width + k] += part * q[i]);
                     }
                 }
-                if u.is_some() && l.is_some() {
-                    beside[level][i] = chance * slice.up * slice.down;
+                if let (Some(beside), Some(_), Some(_)) = (beside.get_mut(level), u, l) {
+                    beside[i] = chance * slice.up * slice.down;
                 }
             }
         }
         let mut information = Array2::zeros((cuts * width, cuts * width));
-        for cut in 0..cuts {
+        for (cut, (inner, beside)) in inner.iter().zip(&beside).enumerate() {
             let mut place = |row: usize, column: usize, block: &Array2<f64>| {
                 for (at, v) in block.indexed_iter() {
                     information[(row * width + at.0, column * width + at.1)] = *v;
                 }
             };
-            place(cut, cut, &self.basis.weighted(&inner[cut]));
+            place(cut, cut, &self.basis.weighted(inner));
             if cut > 0 {
-                let block = self.basis.weighted(&beside[cut]);
+                let block = self.basis.weighted(beside);
                 place(cut, cut - 1, &block);
                 place(cut - 1, cut, &block);
             }

@@ -32,4 +32,4 @@ cases <- list(
   undefined("no control", sample(counts(3, 2, 0, 0), binary = TRUE), "empty-group"),
   undefined("too few rows", sample(counts(1, 0, 0, 1), binary = TRUE), "too-few-rows"))
 save("firth_logistic", paste(versions, "brglm2", packageVersion("brglm2"), "brglmFit(type = \"MPL_Jeffreys\"); Fisher scoring of Firth's score, limits by uniroot; brglm2::endometrial, MASS::birthwt"),
-     cases, digits = 10)
+     cases, digits = 11)

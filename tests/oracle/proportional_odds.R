@@ -75,4 +75,4 @@ cases <- list(
   undefined("no control", ordered_sample(r3[1:6, ]), "empty-group"),
   undefined("too few rows", ordered_sample(r3[c(1, 10), ]), "too-few-rows"))
 save("proportional_odds", paste(versions, "ordinal", packageVersion("ordinal"), "clm; VGAM", packageVersion("VGAM"), "vglm(cumulative(parallel = FALSE)); ordinal::wine, MASS::housing"),
-     cases, digits = 9)
+     cases, digits = 11)

@@ -64,27 +64,3 @@ const MOST: f64 = 9_007_199_254_740_992.0;
 fn found(estimates: Vec<Estimate>) -> Findings {
     Findings { estimates, ..Findings::default() }
 }
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn temporary_oracle() {
-        for v in crate::validate::validate() {
-            if [
-                "linear_model",
-                "logistic",
-                "firth_logistic",
-                "poisson",
-                "quasi_poisson",
-                "negative_binomial",
-                "gamma_log",
-                "proportional_odds",
-            ]
-            .contains(&v.subject)
-            {
-                println!("== {} cases {} compared {} worst {:e}", v.subject, v.cases, v.compared, v.worst);
-                v.failures.iter().for_each(|f| println!("{f}"));
-            }
-        }
-    }
-}
