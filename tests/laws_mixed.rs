@@ -69,7 +69,7 @@ fn uneven() -> impl Strategy<Value = (Vec<f64>, Vec<f64>, Vec<f64>, [Vec<u32>; 2
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     /// One row of each arm in each cluster: the paired t test, exactly, whenever pairs are alike at all.
     #[test]

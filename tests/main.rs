@@ -37,4 +37,5 @@ mod scales;
 mod shapes;
 mod waves;
 mod worked_2016;
+mod worked_mixed;
 mod worked_reliability;

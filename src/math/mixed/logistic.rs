@@ -200,7 +200,7 @@ impl Model {
 
     fn local(&self, at: &[f64]) -> Option<Local> {
         let (&sd, fixed) = at.split_last()?;
-        if !(sd.abs() <= FARTHEST) {
+        if sd.is_nan() || sd.abs() > FARTHEST {
             return None;
         }
         let (p, count) = (self.width, self.width + 1);
