@@ -37,7 +37,8 @@ fn reaction_times_of_the_lme4_paper() {
     assert!(fit.gradient < 1e-9);
     for (weights, value, error) in [([1.0, 0.0], 251.405, 6.825), ([0.0, 1.0], 10.467, 1.546)] {
         printed(fit.combine(&weights), value, 0.0005);
-        for got in [KenwardRoger::new(&fit).unwrap().error(&weights), Satterthwaite::new(&fit).unwrap().error(&weights)] {
+        for got in [KenwardRoger::new(&fit).unwrap().error(&weights), Satterthwaite::new(&fit).unwrap().error(&weights)]
+        {
             let got = got.unwrap();
             printed(got.std_error, error, 0.0005);
             assert!((got.df - 17.0).abs() < 1e-6, "{}", got.df);

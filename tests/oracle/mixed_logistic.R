@@ -75,7 +75,7 @@ nails <- with(subset(toenail, as.integer(patientID) <= 80), data.frame(
 lungs <- subset(respiratory, month != "0")
 lungs <- with(lungs, data.frame(y = as.numeric(status == "good"), arm = as.numeric(treatment == "treatment"), pre = age,
                                 g = factor(as.character(subject)), centre = centre))
-flat <- data.frame(y = rep(c(1, 0, 0, 1, 0, 1, 1, 1, 0), 4), arm = rep(c(1, 1, 0, 0), 9), g = rep(1:12, each = 3))
+flat <- data.frame(y = rep(c(1, 0, 1, 0, 0, 1), 6), arm = rep(c(1, 0, 0, 0), 9), g = rep(1:12, each = 3))
 few <- data.frame(y = c(1, 0, 1, 1, 0, 0, 1, 0), arm = rep(c(1, 0), 4), g = rep(1:2, each = 4))
 apart <- data.frame(y = rep(1:0, 6), arm = rep(1:0, 6), g = rep(1:4, each = 3))
 alike <- data.frame(y = rep(c(1, 0, 1, 0, 0, 1), each = 4), arm = rep(c(1, 0), 12), g = rep(1:6, each = 4))
