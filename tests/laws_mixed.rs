@@ -69,7 +69,7 @@ fn uneven() -> impl Strategy<Value = (Vec<f64>, Vec<f64>, Vec<f64>, [Vec<u32>; 2
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     /// One row of each arm in each cluster: the paired t test, exactly, whenever pairs are alike at all.
     #[test]
@@ -147,9 +147,9 @@ proptest! {
         prop_assert!((a.interval.unwrap().low * factor + b.interval.unwrap().high).abs() < 1e-5 * size);
     }
 
-    /// REML of no less residual variance than ML, which has the higher likelihood of the two fits of the outcome itself.
+    /// Rows less alike within clusters than by chance: variance 0, and Student's t of all rows.
     #[test]
-    fn a_variance_of_nothing_is_least_squares((arm, y, pre, levels) in uneven()) {
+    fn a_variance_of_nothing_is_least_squares((arm, y, _, levels) in uneven()) {
         // Around their cluster's mean, rows have less than nothing in common.
         let flat: Vec<f64> = y
             .iter()
@@ -169,7 +169,6 @@ proptest! {
         };
         let student = answer("student_t", &groups(&[of(1.0), of(0.0)]), Model::default());
         same(main, &student.estimates[0])?;
-        let _ = pre;
     }
 
     #[test]

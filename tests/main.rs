@@ -44,4 +44,5 @@ mod shapes;
 mod waves;
 mod worked_2016;
 mod worked_questions;
+mod worked_mixed;
 mod worked_reliability;

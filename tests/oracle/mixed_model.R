@@ -36,6 +36,8 @@ row <- function(m, L, term, measure, df, level = .95, digits = NULL, test = TRUE
   b <- sum(L * fixef(m)); half <- qt((1 + level) / 2, e$df) * e$se
   out <- list(term = term, measure = measure, value = b, std_error = e$se, low = b - half, high = b + half)
   if (test) out <- c(out, list(statistic = b / e$se, df1 = e$df, p = 2 * pt(-abs(b / e$se), e$df)))
+  # A limit next to 0 has lost digits to it.
+  if (df == "kr" && min(abs(b - half), abs(b + half)) < e$se / 10) out <- c(out, list(low_digits = 6, high_digits = 6))
   if (df == "kr" && test) out$p_digits <- 6
   if (df != "kr") out <- c(out, list(std_error_digits = 8, df1_digits = 5, low_digits = 6, high_digits = 6, p_digits = 5))
   c(out, list(...))

@@ -408,7 +408,7 @@ impl Deviance<'_> {
             theta
         };
         let mut starts: Vec<(f64, Vec<f64>)> =
-            [0.03, 0.1, 0.3, 0.6, 1.0, 2.0, 5.0, 20.0].map(|s| start(s)).map(|t| (self.value(&t), t)).into();
+            [0.03, 0.1, 0.3, 0.6, 1.0, 2.0, 5.0, 20.0].map(&start).map(|t| (self.value(&t), t)).into();
         // One level far from the others.
         if count > 1 {
             for place in 0..count {

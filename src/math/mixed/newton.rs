@@ -48,7 +48,8 @@ pub fn minimise(
         let noise = 1e-13 * (1.0 + local.value.abs());
         let (mut share, mut next) = (1.0, moved(&at, &step, 1.0));
         // What is not lower is rounding, or a step too far.
-        while !(value(&next) <= local.value + noise) && share > 1e-9 {
+        let falls = |at: &[f64]| value(at) <= local.value + noise;
+        while !falls(&next) && share > 1e-9 {
             share /= 2.0;
             next = moved(&at, &step, share);
         }
