@@ -13,8 +13,9 @@ rows <- function(d, rhs, labels, cluster = seq_len(nrow(d)), level = 0.95, ...) 
   parts <- lapply(cuts, function(k) part(rhs, binomial(), d, as.numeric(d$outcome >= k)))
   S <- lapply(parts, function(p) standardised(list(p)))
   value <- function(a) sapply(S, function(q) q[[a]]$value)
-  # The derivative of the chance numerically, its parts' influence as they are.
-  g <- numDeriv::grad(function(t) superiority(t[cuts], t[length(cuts) + cuts]), c(value(1), value(2)))
+  # The chance is linear in each share, so that a step of any length gives its derivative.
+  t <- c(value(1), value(2)); of <- function(t) superiority(t[cuts], t[length(cuts) + cuts])
+  g <- sapply(seq_along(t), function(j) of(replace(t, j, t[j] + 0.5)) - of(replace(t, j, t[j] - 0.5)))
   psi <- do.call(cbind, c(lapply(S, function(q) q[[1]]$influence), lapply(S, function(q) q[[2]]$influence)))
   u <- list(value = superiority(value(1), value(2)), influence = drop(psi %*% g))
   if (rhs == "arm") {  # Mann & Whitney's U over its pairs.
