@@ -33,7 +33,7 @@ pub(super) fn equivalent(margin: f64, tail: f64, df: Option<f64>) -> f64 {
     let share = |q: f64| (q / df).sqrt();
     let low = share(tail::chi2_quantile_lower(1e-16, df));
     let high = share(tail::chi2_quantile_upper(1e-16, df)).min(margin / cut);
-    if !(high > low) {
+    if high.is_nan() || high <= low {
         return 0.0;
     }
     between(|w| given(w) * 2.0 * df * w * tail::chi2_density(df * w * w, df), low, high)
@@ -55,7 +55,7 @@ pub(super) fn times(judged: &Judged, margin: f64, chance: Chance) -> Option<f64>
     }
     // Of z: about ((1.96 + 1.28)·s/m)².
     let start = 2.0 * (3.2 / ratio).ln();
-    Some(growing_root(lack, start, 0.5)).map(f64::exp).filter(|k| k.is_finite() && *k > 0.0)
+    Some(growing_root(lack, start, 0.5).exp()).filter(|k| k.is_finite() && *k > 0.0)
 }
 
 #[cfg(test)]
