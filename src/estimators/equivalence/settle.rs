@@ -46,9 +46,7 @@ pub(super) fn times(judged: &Judged, margin: f64, chance: Chance) -> Option<f64>
         let k = ln_k.exp();
         // Less than one degree of freedom is no study: the chance would fall where the n does not.
         let df = judged.df.map(|df| (df * k).max(df.min(1.0))).filter(|df| *df < MANY);
-        let found =
-            if df.is_some_and(|df| df < 0.5) { 0.0 } else { chance(margin / error * k.sqrt(), judged.tail, df) };
-        found - WANTED
+        chance(margin / error * k.sqrt(), judged.tail, df) - WANTED
     };
     let ratio = margin / error;
     if !(ratio > 1e-12 && ratio.is_finite()) {
