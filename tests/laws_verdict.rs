@@ -191,6 +191,11 @@ proptest! {
         let _ = Verdict::of(&row, Direction::HigherIsBetter);
     }
 
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
     /// Bayes factors do not know sign, unit or order.
     #[test]
     fn a_bayes_factor_has_no_sign_and_no_unit(

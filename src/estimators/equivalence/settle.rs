@@ -33,7 +33,7 @@ pub(super) fn equivalent(margin: f64, tail: f64, df: Option<f64>) -> f64 {
     let share = |q: f64| (q / df).sqrt();
     let low = share(tail::chi2_quantile_lower(1e-16, df));
     let high = share(tail::chi2_quantile_upper(1e-16, df)).min(margin / cut);
-    if !(high > low) {
+    if high.is_nan() || high <= low {
         return 0.0;
     }
     between(|w| given(w) * 2.0 * df * w * tail::chi2_density(df * w * w, df), low, high)
@@ -44,10 +44,9 @@ pub(super) fn times(judged: &Judged, margin: f64, chance: Chance) -> Option<f64>
     let error = (judged.errors[0] + judged.errors[1]) / 2.0;
     let lack = |ln_k: f64| {
         let k = ln_k.exp();
-        let df = judged.df.map(|df| df * k).filter(|df| *df < MANY);
-        let found =
-            if df.is_some_and(|df| df < 0.5) { 0.0 } else { chance(margin / error * k.sqrt(), judged.tail, df) };
-        found - WANTED
+        // Less than one degree of freedom is no study: the chance would fall where the n does not.
+        let df = judged.df.map(|df| (df * k).max(df.min(1.0))).filter(|df| *df < MANY);
+        chance(margin / error * k.sqrt(), judged.tail, df) - WANTED
     };
     let ratio = margin / error;
     if !(ratio > 1e-12 && ratio.is_finite()) {
@@ -55,7 +54,7 @@ pub(super) fn times(judged: &Judged, margin: f64, chance: Chance) -> Option<f64>
     }
     // Of z: about ((1.96 + 1.28)·s/m)².
     let start = 2.0 * (3.2 / ratio).ln();
-    Some(growing_root(lack, start, 0.5)).map(f64::exp).filter(|k| k.is_finite() && *k > 0.0)
+    Some(growing_root(lack, start, 0.5).exp()).filter(|k| k.is_finite() && *k > 0.0)
 }
 
 #[cfg(test)]
