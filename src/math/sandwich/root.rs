@@ -152,14 +152,17 @@ mod tests {
             (0..k).for_each(|i| q[(i, j)] *= size / length);
         }
         let gram = Eigen::new(&q.t().dot(&q)).unwrap();
-        let scale = (0..k).map(|i| spread.powf(wave(i, 0.31))).collect();
+        // The largest is 1, as both ways ask.
+        let scale = (0..k).map(|i| spread.powf(wave(i, 0.31) - 1.0)).collect();
         (q, gram, scale)
     }
 
+    /// Of spread scales the eigenvalues lose digits, not the nodes: with a spread of 100 mpmath 1.3.0 (`eigsy`, 40 digits)
+    /// gives 1.9156380005260399 where the nodes give ...52526 and the eigenvalues ...9273.
     #[test]
     fn nodes_and_eigenvalues_agree() {
         for (spread, whole, by) in
-            [(1.0, false, 1e-13), (3.0, true, 1e-12), (100.0, false, 1e-10), (100.0, true, 1e-10)]
+            [(1.0, false, 1e-13), (3.0, true, 1e-12), (100.0, false, 1e-9), (100.0, true, 1e-9)]
         {
             let (q, gram, scale) = case(60, spread, whole);
             let (a, b) = (written_out(&q, &gram, &scale).unwrap(), by_nodes(&q, &gram, &scale).unwrap());
