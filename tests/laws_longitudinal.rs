@@ -252,9 +252,7 @@ fn many_units() {
             (state >> 33) as f64 / (1u64 << 31) as f64 - 0.5
         };
         let own: Vec<f64> = (0..n).map(|_| draw()).collect();
-        let outcome = (0..3)
-            .map(|_| own.iter().map(|u| Some(u + draw()).filter(|_| draw() < 0.3)).collect())
-            .collect();
+        let outcome = (0..3).map(|_| own.iter().map(|u| Some(u + draw()).filter(|_| draw() < 0.3)).collect()).collect();
         let data = Trajectories {
             arm: (0..n).map(|i| (i % 2) as f64).collect(),
             outcome,

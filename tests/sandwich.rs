@@ -66,7 +66,11 @@ fn agree(got: &Sandwich, want: &Value, place: &str, by: f64) -> usize {
         for (j, w) in row.iter().enumerate() {
             let size = (want[i][i] * want[j][j]).sqrt();
             let g = got.matrix()[(i, j)];
-            assert!((g - w).abs() <= by * size, "{place} [{i}, {j}]: got {g}, R {w}, off by {:e}", (g - w).abs() / size);
+            assert!(
+                (g - w).abs() <= by * size,
+                "{place} [{i}, {j}]: got {g}, R {w}, off by {:e}",
+                (g - w).abs() / size
+            );
             compared += 1;
         }
     }

@@ -159,7 +159,8 @@ fn rows_and_columns_of_waves_give_the_same_numbers() {
     for (a, b) in wide.iter().zip(&rows) {
         assert_eq!((&a.term, a.measure.id, a.n.used), (&b.term, b.measure.id, b.n.used));
         let numbers = |e: &Estimate| {
-            [e.value, e.std_error, e.interval.map(|i| i.low), e.test.as_ref().and_then(|t| t.df[0])].map(|v| v.unwrap_or(0.0))
+            [e.value, e.std_error, e.interval.map(|i| i.low), e.test.as_ref().and_then(|t| t.df[0])]
+                .map(|v| v.unwrap_or(0.0))
         };
         for (x, y) in numbers(a).into_iter().zip(numbers(b)) {
             assert!((x - y).abs() < 1e-9 * (1.0 + x.abs()), "{:?} {x} {y}", a.term);

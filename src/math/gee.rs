@@ -357,4 +357,3 @@ fn adjust(own: &Array2<f64>, target: &Array2<f64>, power: f64, length: f64) -> O
     }
     Some(eigen.vectors.dot(&turned))
 }
-

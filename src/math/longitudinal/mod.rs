@@ -258,13 +258,7 @@ fn climb(problem: &Problem<'_>, start: Vec<f64>) -> Result<(Vec<f64>, Point, usi
 }
 
 /// The parameters after the step, or after the largest part of it that does not lower the likelihood.
-fn along(
-    problem: &Problem<'_>,
-    theta: &[f64],
-    point: &Point,
-    step: &Array2<f64>,
-    distance: f64,
-) -> Option<Vec<f64>> {
+fn along(problem: &Problem<'_>, theta: &[f64], point: &Point, step: &Array2<f64>, distance: f64) -> Option<Vec<f64>> {
     let mut share = 1.0;
     for _ in 0..40 {
         let next: Vec<f64> = theta.iter().zip(step).map(|(t, s)| t - share * s).collect();

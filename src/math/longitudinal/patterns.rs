@@ -98,13 +98,7 @@ impl Sums {
         let waves: Vec<usize> = (0..seen.len()).filter(|t| seen[*t]).collect();
         let k = waves.len();
         let zeros = |rows, columns| Array2::zeros((rows, columns));
-        Sums {
-            waves,
-            units: 0.0,
-            moments: zeros(factors, factors),
-            cross: zeros(factors, k),
-            squares: zeros(k, k),
-        }
+        Sums { waves, units: 0.0, moments: zeros(factors, factors), cross: zeros(factors, k), squares: zeros(k, k) }
     }
 
     fn add(&mut self, factors: &[f64], values: &[f64]) {

@@ -158,7 +158,8 @@ mod tests {
 
     #[test]
     fn nodes_and_eigenvalues_agree() {
-        for (spread, whole, by) in [(1.0, false, 1e-13), (3.0, true, 1e-12), (100.0, false, 1e-10), (100.0, true, 1e-10)]
+        for (spread, whole, by) in
+            [(1.0, false, 1e-13), (3.0, true, 1e-12), (100.0, false, 1e-10), (100.0, true, 1e-10)]
         {
             let (q, gram, scale) = case(60, spread, whole);
             let (a, b) = (written_out(&q, &gram, &scale).unwrap(), by_nodes(&q, &gram, &scale).unwrap());

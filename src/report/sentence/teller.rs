@@ -94,7 +94,9 @@ impl<'a> Teller<'a> {
 
     /// Whether the estimator of this row takes other variables into account.
     pub(super) fn adjusts(&self, e: &Estimate) -> bool {
-        self.methods.iter().any(|a| a.id == e.estimator && matches!(a.shape(), ShapeKind::Regression | ShapeKind::Trajectories))
+        self.methods
+            .iter()
+            .any(|a| a.id == e.estimator && matches!(a.shape(), ShapeKind::Regression | ShapeKind::Trajectories))
     }
 
     /// "gegevens" or "gesimuleerde gegevens": what excludes.
