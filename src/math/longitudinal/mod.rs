@@ -231,7 +231,9 @@ fn climb(problem: &Problem<'_>, start: Vec<f64>) -> Result<(Vec<f64>, Point, usi
         if flat(&covariance::matrix(problem.structure, problem.waves, &theta)) {
             return Err(Trouble::Degenerate);
         }
-        let scoring = Cholesky::new(&point.expected).map_err(|_| Trouble::Unidentified)?;
+        // Where waves do not go together every parameter that can be told shows; near the edge none does.
+        let unseen = if round == 1 { Trouble::Unidentified } else { Trouble::Degenerate };
+        let scoring = Cholesky::new(&point.expected).map_err(|_| unseen)?;
         let newton = Cholesky::new(&point.observed).ok();
         let mut moved = None;
         for factor in newton.iter().chain([&scoring]) {
