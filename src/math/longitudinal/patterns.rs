@@ -40,7 +40,7 @@ impl Pattern {
     pub(super) fn without(&self, b: &Array2<f64>) -> (Array2<f64>, Array2<f64>) {
         let fitted = self.moments.dot(&(&self.profiles * b));
         let mixed = (&self.profiles * b).t().dot(&self.cross);
-        let squares = &self.squares - &mixed - &mixed.t() + self.outer(&b.dot(&b.t()));
+        let squares = &self.squares - &mixed - mixed.t() + self.outer(&b.dot(&b.t()));
         (&self.cross - &fitted, squares)
     }
 
