@@ -142,7 +142,8 @@ pub fn fit<'a>(columns: &[&'a [f64]], y: &[f64], family: Family, clusters: &[u32
         let dispersion = scaled.pearson.iter().map(|e| e * e).sum::<f64>() / free;
         let alpha = if independent { 0.0 } else { within(&rows, &scaled) / (dispersion * pairs) };
         let lowest = -1.0 / (rows.largest() as f64 - 1.0);
-        if !independent && !(alpha > lowest + 1e-6 && alpha < 1.0 - 1e-6) {
+        let possible = alpha > lowest + 1e-6 && alpha < 1.0 - 1e-6;
+        if !(independent || possible) {
             // Start over, as if rows did not go together.
             independent = true;
             beta = kept.iter().map(|&j| start.coefficients[j]).collect();
@@ -357,4 +358,3 @@ fn adjust(own: &Array2<f64>, target: &Array2<f64>, power: f64, length: f64) -> O
     }
     Some(eigen.vectors.dot(&turned))
 }
-

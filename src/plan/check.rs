@@ -559,9 +559,7 @@ impl Check<'_> {
     fn trajectories(&mut self, i: usize, a: &AnalysisEntry) {
         let plan = &self.plan.value;
         let at = |key: &str| format!("analysis.{i}.{key}");
-        let takes = |id: &&String| {
-            estimators::find(id).is_some_and(|e| e.about().shape() == ShapeKind::Trajectories)
-        };
+        let takes = |id: &&String| estimators::find(id).is_some_and(|e| e.about().shape() == ShapeKind::Trajectories);
         let Some(id) = a.estimator.all().iter().find(takes) else { return };
         if plan.design.arm.is_none() {
             self.fault(

@@ -147,10 +147,7 @@ impl Rows<'_> {
     }
 
     fn correlation(&self, gee: &Gee<'_>) -> Estimate {
-        let row = Estimate {
-            unit: Unit::none(),
-            ..self.row(Label::overall(), &measure::RESIDUAL_CORRELATION)
-        };
+        let row = Estimate { unit: Unit::none(), ..self.row(Label::overall(), &measure::RESIDUAL_CORRELATION) };
         match gee.correlation {
             Some(alpha) => row.value(alpha),
             None => row.note(Note::WorkingIndependence {}),

@@ -32,7 +32,8 @@ impl Curves {
         let n = data.arm.len();
         let seen = |unit: usize, wave: &Vec<Option<f64>>| wave.get(unit).is_some_and(Option::is_some);
         let units: Vec<usize> = (0..n).filter(|i| data.outcome.iter().any(|wave| seen(*i, wave))).collect();
-        let waves: Vec<usize> = (0..data.outcome.len()).filter(|t| data.outcome[*t].iter().any(|y| y.is_some())).collect();
+        let waves: Vec<usize> =
+            (0..data.outcome.len()).filter(|t| data.outcome[*t].iter().any(|y| y.is_some())).collect();
         let treated: Vec<bool> = units.iter().map(|&i| data.arm[i] == 1.0).collect();
         for (arm, side) in [(&data.treatment, true), (&data.control, false)] {
             if !treated.contains(&side) {

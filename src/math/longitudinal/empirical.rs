@@ -46,8 +46,7 @@ impl Fit {
             }
             if !weights.contains_key(seen.as_slice()) {
                 let unit = self.scale * self.scale;
-                let part =
-                    Array2::from_shape_fn((at.len(), at.len()), |(s, t)| self.covariance[(at[s], at[t])] / unit);
+                let part = Array2::from_shape_fn((at.len(), at.len()), |(s, t)| self.covariance[(at[s], at[t])] / unit);
                 weights.insert(seen.clone(), Cholesky::new(&part).ok()?.inverse());
             }
             let weight = weights.get(seen.as_slice())?;

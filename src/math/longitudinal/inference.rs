@@ -85,8 +85,7 @@ impl Fit {
         let value = self.covariance[both] / root;
         let unit = self.scale * self.scale;
         let slope = |d: &Array2<f64>| {
-            d[both] * unit / root
-                - 0.5 * value * unit * (d[a] / self.covariance[a] + d[b] / self.covariance[b])
+            d[both] * unit / root - 0.5 * value * unit * (d[a] / self.covariance[a] + d[b] / self.covariance[b])
         };
         let slopes: Vec<f64> = derivatives.iter().map(slope).collect();
         Parameter { value, std_error: self.spread(&slopes) }

@@ -32,8 +32,9 @@ pub(super) struct Point {
     pub expected: Array2<f64>,
 }
 
+/// tr AB.
 fn trace(a: &Array2<f64>, b: &Array2<f64>) -> f64 {
-    (a * &b.t()).sum()
+    a.iter().zip(b.t().iter()).map(|(x, y)| x * y).sum()
 }
 
 impl Problem<'_> {
@@ -89,36 +90,38 @@ impl Problem<'_> {
             let whole = if reml { squares + &taken } else { squares.clone() };
             let (by_whole, by_taken) = (w.dot(&whole), w.dot(&taken));
             let parts: Vec<Array2<f64>> = first.iter().map(|d| w.dot(&pattern.part(d))).collect();
+            let with = |by: &Array2<f64>| parts.iter().map(|wd| wd.dot(by)).collect::<Vec<_>>();
+            let (with_whole, with_taken) = (with(&by_whole), with(&by_taken));
             for (a, wd) in parts.iter().enumerate() {
                 let wdw = wd.dot(w);
                 gradient[(a, 0)] += pattern.units * wd.diag().sum() - trace(wd, &by_whole);
                 slopes[a] -= &pattern.quadratic(&wdw);
                 scores[a] += &pattern.linear(&wdw, cross);
-                let (with_whole, with_taken) = (wd.dot(&by_whole), wd.dot(&by_taken));
-                for (b, other) in parts.iter().enumerate() {
+                for (b, other) in parts.iter().enumerate().take(a + 1) {
                     let both = pattern.units * trace(other, wd);
-                    observed[(a, b)] += trace(other, &with_whole) + trace(wd, &other.dot(&by_whole)) - both;
-                    expected[(a, b)] += both - if reml { 2.0 * trace(other, &with_taken) } else { 0.0 };
+                    observed[(a, b)] += trace(other, &with_whole[a]) + trace(wd, &with_whole[b]) - both;
+                    let taken = trace(other, &with_taken[a]) + trace(wd, &with_taken[b]);
+                    expected[(a, b)] += both - if reml { taken } else { 0.0 };
                 }
             }
             for (a, b, d) in &second {
                 let wd = w.dot(&pattern.part(d));
                 let bend = pattern.units * wd.diag().sum() - trace(&wd, &by_whole);
-                observed[(*a, *b)] += bend;
-                if a != b {
-                    observed[(*b, *a)] += bend;
-                }
+                observed[(*b, *a)] += bend;
             }
         }
         let turned: Vec<Array2<f64>> = slopes.iter().map(|s| inverse.dot(s)).collect();
         for a in 0..q {
-            for b in 0..q {
+            let turned_score = scores[a].t().dot(&inverse);
+            for b in 0..=a {
                 if reml {
                     let both = trace(&turned[a], &turned[b]);
                     observed[(a, b)] -= both;
                     expected[(a, b)] += both;
                 }
-                observed[(a, b)] -= 2.0 * trace(&scores[a].t().dot(&inverse), &scores[b]);
+                observed[(a, b)] -= 2.0 * trace(&turned_score, &scores[b]);
+                observed[(b, a)] = observed[(a, b)];
+                expected[(b, a)] = expected[(a, b)];
             }
         }
         Some(Point { deviance, coefficients, inverse, slopes, gradient, observed, expected })

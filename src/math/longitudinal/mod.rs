@@ -231,7 +231,9 @@ fn climb(problem: &Problem<'_>, start: Vec<f64>) -> Result<(Vec<f64>, Point, usi
         if flat(&covariance::matrix(problem.structure, problem.waves, &theta)) {
             return Err(Trouble::Degenerate);
         }
-        let scoring = Cholesky::new(&point.expected).map_err(|_| Trouble::Unidentified)?;
+        // Where waves do not go together every parameter that can be told shows; near the edge none does.
+        let unseen = if round == 1 { Trouble::Unidentified } else { Trouble::Degenerate };
+        let scoring = Cholesky::new(&point.expected).map_err(|_| unseen)?;
         let newton = Cholesky::new(&point.observed).ok();
         let mut moved = None;
         for factor in newton.iter().chain([&scoring]) {
@@ -258,13 +260,7 @@ fn climb(problem: &Problem<'_>, start: Vec<f64>) -> Result<(Vec<f64>, Point, usi
 }
 
 /// The parameters after the step, or after the largest part of it that does not lower the likelihood.
-fn along(
-    problem: &Problem<'_>,
-    theta: &[f64],
-    point: &Point,
-    step: &Array2<f64>,
-    distance: f64,
-) -> Option<Vec<f64>> {
+fn along(problem: &Problem<'_>, theta: &[f64], point: &Point, step: &Array2<f64>, distance: f64) -> Option<Vec<f64>> {
     let mut share = 1.0;
     for _ in 0..40 {
         let next: Vec<f64> = theta.iter().zip(step).map(|(t, s)| t - share * s).collect();

@@ -40,7 +40,7 @@ impl Pattern {
     pub(super) fn without(&self, b: &Array2<f64>) -> (Array2<f64>, Array2<f64>) {
         let fitted = self.moments.dot(&(&self.profiles * b));
         let mixed = (&self.profiles * b).t().dot(&self.cross);
-        let squares = &self.squares - &mixed - &mixed.t() + self.outer(&b.dot(&b.t()));
+        let squares = &self.squares - &mixed - mixed.t() + self.outer(&b.dot(&b.t()));
         (&self.cross - &fitted, squares)
     }
 
@@ -98,13 +98,7 @@ impl Sums {
         let waves: Vec<usize> = (0..seen.len()).filter(|t| seen[*t]).collect();
         let k = waves.len();
         let zeros = |rows, columns| Array2::zeros((rows, columns));
-        Sums {
-            waves,
-            units: 0.0,
-            moments: zeros(factors, factors),
-            cross: zeros(factors, k),
-            squares: zeros(k, k),
-        }
+        Sums { waves, units: 0.0, moments: zeros(factors, factors), cross: zeros(factors, k), squares: zeros(k, k) }
     }
 
     fn add(&mut self, factors: &[f64], values: &[f64]) {
