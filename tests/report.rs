@@ -944,7 +944,7 @@ fn sentences_answer_the_questions_of_the_study() {
     let rare = told(&one("placement"), Lang::En);
     assert!(
         rare.contains(
-            "Described, not tested: the rarer outcome occurs only 3 times; for a test the plan asks for at least 10."
+            "Described, not tested: the rarer outcome occurs only 3 times; for a test the plan asks for at least 10, since"
         ),
         "{rare}"
     );

@@ -164,11 +164,11 @@ impl Rows<'_> {
         let coefficients = weights.len() - gee.aliased.len();
         let asked = self.settings.model.covariance;
         let (correction, factor, name) = match asked {
-            Some(Covariance::Cr2) => (Correction::KauermannCarroll, 1.0, "t, Kauermann-Carroll"),
+            Some(Covariance::Cr2) => (Correction::KauermannCarroll, 1.0, "t, Kauermann–Carroll"),
             Some(Covariance::Cr0) => (Correction::None, 1.0, "t, CR0"),
             Some(Covariance::Cr1) => (Correction::None, clusters / (clusters - 1.0), "t, CR1"),
             Some(Covariance::Model) => (Correction::None, 1.0, "t, model"),
-            _ => (Correction::ManclDeRouen, 1.0, "t, Mancl-DeRouen"),
+            _ => (Correction::ManclDeRouen, 1.0, "t, Mancl–DeRouen"),
         };
         let (variance, moments) = match (asked, gee.robust(weights, correction)) {
             (Some(Covariance::Model), _) => (gee.variance(weights), 0.0),

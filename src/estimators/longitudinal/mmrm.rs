@@ -127,7 +127,7 @@ impl Errors<'_> {
         }
         match (self.df, self.likelihood) {
             (Some(Df::KenwardRoger) | None, Likelihood::Reml) => {
-                (self.fit.adjusted_variance(weights).sqrt(), self.fit.kenward_roger(weights), "t, Kenward-Roger")
+                (self.fit.adjusted_variance(weights).sqrt(), self.fit.kenward_roger(weights), "t, Kenward–Roger")
             }
             _ => (self.fit.variance(weights).sqrt(), self.fit.satterthwaite(weights), "t, Satterthwaite"),
         }

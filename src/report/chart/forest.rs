@@ -9,6 +9,7 @@ use crate::findings::{Analysis, Estimate, measure};
 use crate::report::Results;
 use crate::report::catalogue::Words;
 use crate::report::number::DASH;
+use crate::report::table::questions::answers;
 use crate::report::table::verdict_key;
 use crate::value::Direction;
 
@@ -104,8 +105,8 @@ fn verdict(e: &Estimate, words: &Words) -> String {
 fn effects(analysis: &Analysis) -> Vec<&Estimate> {
     let kinds =
         [&measure::ADJUSTED_DIFFERENCE, &measure::RISK_DIFFERENCE, &measure::MEAN_DIFFERENCE, &measure::ODDS_RATIO];
-    // Of what a result rests on the result itself is drawn elsewhere.
-    if analysis.estimators.first() == Some(&"influence") {
+    // What a result rests on is no result, and three questions have a chart of their own.
+    if analysis.estimators.first() == Some(&"influence") || answers(analysis).is_some() {
         return Vec::new();
     }
     let mut out: Vec<&Estimate> = Vec::new();

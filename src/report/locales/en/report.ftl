@@ -309,7 +309,7 @@ tested = Tested one-sidedly against the margin: { $items }{ $both ->
    *[no] , to be held against { $threshold }.
   }
 tested-item = { $p } for ‘{ $word }’
-settle = If there is truly no difference, a study of this design has an 80% chance of the verdict { $items } { $units }; here there are { $now }.
+settle = If the true difference is 0, a study of this design has an 80% chance of the verdict { $items } { $units }; here there are { $now }.
 settle-item = ‘{ $word }’ from { $n }
 bayes = { $outcome }, { $term }: { $for ->
     [none] the data are { $x } times as likely without a difference as with a difference whose size has a Cauchy distribution beforehand with scale 0.71 standard deviation

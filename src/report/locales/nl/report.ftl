@@ -309,7 +309,7 @@ tested = Eenzijdig getoetst tegen de marge: { $items }{ $both ->
    *[no] , te vergelijken met { $threshold }.
   }
 tested-item = { $p } voor ‘{ $word }’
-settle = Is er werkelijk geen verschil, dan heeft een onderzoek met deze opzet 80% kans op het oordeel { $items } { $units }; hier zijn het er { $now }.
+settle = Is het werkelijke verschil 0, dan heeft een onderzoek met deze opzet 80% kans op het oordeel { $items } { $units }; hier zijn het er { $now }.
 settle-item = ‘{ $word }’ vanaf { $n }
 bayes = { $outcome }, { $term }: { $for ->
     [none] zonder verschil zijn de gegevens { $x } keer zo waarschijnlijk als met een verschil waarvan de grootte vooraf een Cauchyverdeling heeft met schaal 0,71 standaarddeviatie
