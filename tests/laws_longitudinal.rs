@@ -240,28 +240,3 @@ proptest! {
         }
     }
 }
-
-/// Time: seconds for many units, whatever their number a round costs the same.
-#[test]
-#[ignore = "a measurement"]
-fn many_units() {
-    for n in [2_000usize, 100_000] {
-        let mut state = 1u64;
-        let mut draw = || {
-            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-            (state >> 33) as f64 / (1u64 << 31) as f64 - 0.5
-        };
-        let own: Vec<f64> = (0..n).map(|_| draw()).collect();
-        let outcome = (0..3).map(|_| own.iter().map(|u| Some(u + draw()).filter(|_| draw() < 0.3)).collect()).collect();
-        let data = Trajectories {
-            arm: (0..n).map(|i| (i % 2) as f64).collect(),
-            outcome,
-            waves: ["T0", "T1", "T2"].map(Label::plain).to_vec(),
-            covariates: vec![],
-            ..trial()
-        };
-        let start = std::time::Instant::now();
-        mmrm(data, Model::default());
-        println!("{n} units: {:?}", start.elapsed());
-    }
-}
