@@ -66,7 +66,8 @@ impl World {
             Shape::Groups(g) => {
                 let values: Vec<f64> = g.values.concat();
                 let group: Vec<usize> = g.values.iter().enumerate().flat_map(|(k, v)| vec![k; v.len()]).collect();
-                Law::Values(latent(&centred(&values, &group), &[], sample, kind_of(&values, false))?)
+                let kind = kind_of(&values, false);
+                Law::Values(latent(&centred(&values, &group), &[], sample, kind, Some(&group))?)
             }
             Shape::Counts(c) => {
                 let total = c.overall().1 as f64;
@@ -287,10 +288,17 @@ fn of_regression(r: &Regression, sample: &Sample) -> Result<Latent, Note> {
     let main = r.covariates.iter().filter(|c| !c.by_arm).flat_map(|c| &c.columns).map(|(_, values)| values);
     let moderator = r.moderator.iter().flat_map(|m| &m.columns).map(|(_, values)| values);
     let predictors: Vec<&[f64]> = r.pre.iter().chain(main).chain(moderator).map(Vec::as_slice).collect();
-    latent(&outcomes, &predictors, sample, kind)
+    latent(&outcomes, &predictors, sample, kind, Some(&arm[..]).filter(|_| kind == Kind::Shifted))
 }
 
-fn latent(outcomes: &[f64], predictors: &[&[f64]], sample: &Sample, kind: Kind) -> Result<Latent, Note> {
+/// `sides`: the groups that were brought to one mean.
+fn latent(
+    outcomes: &[f64],
+    predictors: &[&[f64]],
+    sample: &Sample,
+    kind: Kind,
+    sides: Option<&[usize]>,
+) -> Result<Latent, Note> {
     let n = outcomes.len();
     if n < 3 || outcomes.iter().any(|y| !y.is_finite()) {
         return Err(Note::TooFewRows { group: crate::value::Label::overall().text, rows: n as u64, needed: 3 });
@@ -306,7 +314,7 @@ fn latent(outcomes: &[f64], predictors: &[&[f64]], sample: &Sample, kind: Kind) 
     if total <= 0.0 {
         return Err(Note::ConstantOutcome {});
     }
-    let mut levels = shared(left, sample);
+    let mut levels = shared(left, sample, sides);
     let most = (1.0 - LEAST_REST) * variance;
     let sum: f64 = levels.iter().sum();
     if sum > most {
@@ -326,8 +334,9 @@ fn latent(outcomes: &[f64], predictors: &[&[f64]], sample: &Sample, kind: Kind) 
 }
 
 /// The variance of each level of clusters, innermost first: the mean product of two rows that share it, less what they
-/// share further out.
-fn shared(residuals: &[f64], sample: &Sample) -> Vec<f64> {
+/// share further out; times G/(G − k), since k means were taken out of G clusters: that of all, or of sides that divide
+/// them.
+fn shared(residuals: &[f64], sample: &Sample, sides: Option<&[usize]>) -> Vec<f64> {
     // Σ over clusters of (Σe)² and of n²; the rows themselves are the innermost clusters.
     let squares = |of: Option<&[u32]>| -> (f64, f64) {
         let Some(of) = of else { return (residuals.iter().map(|e| e * e).sum(), residuals.len() as f64) };
@@ -344,7 +353,8 @@ fn shared(residuals: &[f64], sample: &Sample) -> Vec<f64> {
     for level in &sample.clusters {
         let here = squares(Some(&level.of));
         let pairs = here.1 - inner.1;
-        products.push(if pairs > 0.0 { (here.0 - inner.0) / pairs } else { 0.0 });
+        let taken = means_taken(&level.of, sides);
+        products.push(if pairs > 0.0 { (here.0 - inner.0) / pairs * taken } else { 0.0 });
         inner = here;
     }
     let mut further = 0.0;
@@ -359,6 +369,16 @@ fn shared(residuals: &[f64], sample: &Sample) -> Vec<f64> {
         .collect();
     out.reverse();
     out
+}
+
+/// G/(G − k): k sides when each cluster lies in one of them, else 1.
+fn means_taken(of: &[u32], sides: Option<&[usize]>) -> f64 {
+    let clusters = of.iter().max().map_or(0, |last| *last as usize + 1);
+    let mut side: Vec<Option<usize>> = vec![None; clusters];
+    let divided =
+        sides.is_some_and(|sides| of.iter().zip(sides).all(|(c, s)| *side[*c as usize].get_or_insert(*s) == *s));
+    let taken = if divided { sides.and_then(|s| s.iter().max()).map_or(1, |last| last + 1) } else { 1 };
+    if clusters > taken { clusters as f64 / (clusters - taken) as f64 } else { 1.0 }
 }
 
 fn of_waves(t: &Trajectories) -> Result<Law, Note> {
