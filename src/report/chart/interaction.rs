@@ -17,7 +17,7 @@ const TALL: i32 = 170;
 /// Between two panels beside each other.
 const GAP: i32 = 28;
 /// How an arm is drawn, as in the chart of before and after.
-const STYLES: [(Mark, Option<(i32, i32)>); 2] = [(Mark::Disc, None), (Mark::Square, Some((8, 5)))];
+pub(super) const STYLES: [(Mark, Option<(i32, i32)>); 2] = [(Mark::Disc, None), (Mark::Square, Some((8, 5)))];
 
 /// The panel of one characteristic: where it stands.
 struct Place {
@@ -56,7 +56,7 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
         picture.text((MARGIN, picture.y), Side::Start, SMALL, line);
         picture.y += LINE - 2;
     }
-    legend(&mut picture, groups.first()?, words);
+    legend(&mut picture, groups.first()?.arms.iter().copied(), words);
 
     let beside = if groups.len() > 1 { 2 } else { 1 };
     let wide = (WIDTH - 2 * MARGIN - (beside - 1) * GAP) / beside;
@@ -103,7 +103,7 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
 }
 
 /// `3,4 (3,1–3,7)`.
-fn value(p: &Point, form: Form, words: &Words) -> String {
+pub(super) fn value(p: &Point, form: Form, words: &Words) -> String {
     let text = number::cell(p.y, form, words.lang());
     match (p.low, p.high) {
         (Some(low), Some(high)) => format!("{text} ({})", number::limits(low, high, form, words.lang())),
@@ -112,9 +112,9 @@ fn value(p: &Point, form: Form, words: &Words) -> String {
 }
 
 /// The arms with their marks, under each other.
-fn legend(picture: &mut Picture, group: &Group, words: &Words) {
+pub(super) fn legend<'a>(picture: &mut Picture, arms: impl Iterator<Item = &'a Series>, words: &Words) {
     picture.y += 6;
-    for (arm, (mark, dash)) in group.arms.iter().zip(STYLES) {
+    for (arm, (mark, dash)) in arms.zip(STYLES) {
         let y = picture.y + LINE / 2;
         line(picture, &[(MARGIN, y), (MARGIN + 44, y)], dash);
         picture.mark((MARGIN + 22, y), mark, MARK);
@@ -160,21 +160,32 @@ fn panel(picture: &mut Picture, group: &Group, place: &Place, scale: &Scale) -> 
                 Some(((at(l.place) + shift, scale.at(p.y)?), p))
             })
             .collect();
-        line(picture, &spots.iter().map(|s| s.0).collect::<Vec<_>>(), dash);
-        for ((x, y), p) in &spots {
-            for (limit, way) in [(p.low, Way::Down), (p.high, Way::Up)] {
-                let Some((limit, tip)) = limit.and_then(|l| Some((l, scale.at(l)?))) else { continue };
-                picture.path(&[(*x, *y), (*x, tip)], MARK, 1);
-                if scale.beyond(limit) {
-                    picture.arrowhead((*x, tip), way, MARK);
-                } else {
-                    picture.path(&[(x - 4, tip), (x + 4, tip)], MARK, 1);
-                }
-            }
-        }
-        for (spot, _) in &spots {
-            picture.mark(*spot, mark, MARK);
-        }
+        line_of(picture, &spots, scale, mark, dash);
     }
     end
+}
+
+/// The points of one arm with their intervals, joined by a line.
+pub(super) fn line_of(
+    picture: &mut Picture,
+    spots: &[((i32, i32), &Point)],
+    scale: &Scale,
+    mark: Mark,
+    dash: Option<(i32, i32)>,
+) {
+    line(picture, &spots.iter().map(|s| s.0).collect::<Vec<_>>(), dash);
+    for ((x, y), p) in spots {
+        for (limit, way) in [(p.low, Way::Down), (p.high, Way::Up)] {
+            let Some((limit, tip)) = limit.and_then(|l| Some((l, scale.at(l)?))) else { continue };
+            picture.path(&[(*x, *y), (*x, tip)], MARK, 1);
+            if scale.beyond(limit) {
+                picture.arrowhead((*x, tip), way, MARK);
+            } else {
+                picture.path(&[(x - 4, tip), (x + 4, tip)], MARK, 1);
+            }
+        }
+    }
+    for (spot, _) in spots {
+        picture.mark(*spot, mark, MARK);
+    }
 }

@@ -24,6 +24,7 @@ mod rate;
 mod source;
 mod subgroups;
 mod type_face;
+mod waves;
 mod weeks;
 
 pub use png::png;
@@ -60,6 +61,7 @@ const KINDS: &[Kind] = &[
     forest::draw,
     margin::draw,
     prepost::draw,
+    waves::draw,
     moderators::draw,
     missingness::draw,
     missingness::draw_attrition,

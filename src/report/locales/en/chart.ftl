@@ -135,3 +135,4 @@ chart-fitted = fitted value
 chart-quantile = quantile of the normal distribution
 chart-post-adjusted = after, adjusted
 chart-adjusted-value = adjusted: { $value }
+chart-waves = { $outcome }: adjusted mean at each measurement

@@ -135,3 +135,4 @@ chart-fitted = voorspelde waarde
 chart-quantile = kwantiel van de normale verdeling
 chart-post-adjusted = nameting, gecorrigeerd
 chart-adjusted-value = gecorrigeerd: { $value }
+chart-waves = { $outcome }: gecorrigeerd gemiddelde per meting
