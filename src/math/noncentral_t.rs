@@ -21,27 +21,31 @@ const FEWEST: f64 = 0.1;
 /// # Reference
 /// Johnson, Kotz & Balakrishnan (1995), Continuous Univariate Distributions 2, chapter 31.
 fn tails(t: f64, df: f64, ncp: f64) -> Option<Tails> {
+    Some(Tails { lower: tail(t, df, ncp, true)?, upper: tail(t, df, ncp, false)? })
+}
+
+/// One of the [`tails`]: P(T ≤ t) where `lower`, else P(T > t).
+fn tail(t: f64, df: f64, ncp: f64, lower: bool) -> Option<f64> {
     let df = shape(df)?;
     if t.is_nan() || ncp.is_nan() || ncp.abs() > MOST || df < FEWEST {
         return None;
     }
     if t < 0.0 {
-        return tails(-t, df, -ncp).map(Tails::swapped);
+        return tail(-t, df, -ncp, !lower);
     }
     // Beyond this no digit of S counts: T has the tail of a power.
     let (size, power) = if t < 1e100 { (t, 1.0) } else { (1e100, (t / 1e100).powf(-df)) };
     let found = if size == 0.0 {
-        Tails { lower: normal_upper(ncp), upper: normal_lower(ncp) }
+        if lower { normal_upper(ncp) } else { normal_lower(ncp) }
     } else if ncp < -37.0 {
         // Z + δ > 0 has probability below 1e-299.
-        Tails { lower: 1.0, upper: over_denominator(size, df, ncp.max(-60.0), false) }
+        if lower { 1.0 } else { over_denominator(size, df, ncp.max(-60.0), false) }
+    } else if ncp > 37.0 {
+        over_numerator(size, df, ncp, lower).min(1.0)
     } else {
-        let one = |lower| {
-            if ncp > 37.0 { over_numerator(size, df, ncp, lower) } else { over_denominator(size, df, ncp, lower) }
-        };
-        Tails { lower: one(true).min(1.0), upper: one(false).min(1.0) }
+        over_denominator(size, df, ncp, lower).min(1.0)
     };
-    Some(Tails { upper: found.upper * power, ..found })
+    Some(if lower { found } else { found * power })
 }
 
 /// Σ of `term` at `centre` + k·`step`, outward until terms no longer count.
@@ -59,12 +63,27 @@ fn trapezoid(term: impl Fn(f64) -> f64, centre: f64, step: f64) -> f64 {
     sum * step
 }
 
-/// Where a function with one hill is highest, roughly; by golden section.
+/// Where a function with one hill, the logarithm of an integrand, is highest, roughly; by golden section, until it
+/// is flat between the limits.
 fn summit(f: impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
     const GOLDEN: f64 = 0.618_033_988_749_894_9;
+    const FLAT: f64 = 1e-3;
+    let (mut a, mut b) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
+    let (mut at_a, mut at_b) = (f(a), f(b));
+    let (mut at_low, mut at_high) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
     for _ in 0..60 {
-        let (a, b) = (high - GOLDEN * (high - low), low + GOLDEN * (high - low));
-        if f(a) < f(b) { low = a } else { high = b }
+        if at_a.max(at_b) - at_low.min(at_high) < FLAT {
+            break;
+        }
+        if at_a < at_b {
+            (low, at_low, a, at_a) = (a, at_a, b, at_b);
+            b = low + GOLDEN * (high - low);
+            at_b = f(b);
+        } else {
+            (high, at_high, b, at_b) = (b, at_b, a, at_a);
+            a = high - GOLDEN * (high - low);
+            at_a = f(a);
+        }
     }
     0.5 * (low + high)
 }
@@ -116,12 +135,12 @@ fn over_numerator(t: f64, df: f64, ncp: f64, lower: bool) -> f64 {
 /// # Oracle
 /// mpmath, quadrature at 50 digits; fixture `noncentral_t.json`.
 pub fn noncentral_t_upper(t: f64, df: f64, ncp: f64) -> f64 {
-    tails(t, df, ncp).map_or(f64::NAN, |t| t.upper)
+    tail(t, df, ncp, false).unwrap_or(f64::NAN)
 }
 
 /// P(T ≤ t), noncentral t.
 pub fn noncentral_t_lower(t: f64, df: f64, ncp: f64) -> f64 {
-    tails(t, df, ncp).map_or(f64::NAN, |t| t.lower)
+    tail(t, df, ncp, true).unwrap_or(f64::NAN)
 }
 
 /// t with P(T > t) = `q`, noncentral t.
@@ -155,8 +174,9 @@ pub(crate) fn noncentrality(t: f64, df: f64, q: f64) -> Option<f64> {
         return None;
     }
     let off = |ncp: f64| {
-        let Some(Tails { lower, upper }) = tails(t, df, ncp) else { return f64::NAN };
-        if q <= 0.5 { (upper / q).ln() } else { -(lower / (1.0 - q)).ln() }
+        let part = if q <= 0.5 { q } else { 1.0 - q };
+        let ratio = tail(t, df, ncp, q > 0.5).map_or(f64::NAN, |p| (p / part).ln());
+        if q <= 0.5 { ratio } else { -ratio }
     };
     let width = (1.0 + t * t / (2.0 * df)).sqrt();
     Some(growing_root(off, t, width)).filter(|ncp| ncp.is_finite())
