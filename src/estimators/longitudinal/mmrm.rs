@@ -15,7 +15,7 @@ use crate::value::{Count, Covariance, Df, Interval, Label, Level, Likelihood, St
 /// data analysis; a mixed model for repeated measures).
 ///
 /// # Definition
-/// yᵢₜ = μₜ + δₜ·armᵢ·[t > 0] + γ′zᵢ + εᵢₜ: a mean of each wave, in common to the arms before (wave 0) and apart after;
+/// yᵢₜ = μₜ + δₜ·armᵢ·1(t > 0) + γ′zᵢ + εᵢₜ: a mean of each wave, in common to the arms before (wave 0) and apart after;
 /// covariates of the unit with one coefficient for all waves, at their means 0; a product with the arm counts after.
 /// εᵢ is normal with the rows and columns of Σ for the waves at which unit i was seen, so that every value is used.
 /// Σ is unstructured, or of compound symmetry (one variance, one correlation) or AR(1) (correlation ρ^(waves

@@ -175,7 +175,9 @@ mod tests {
     fn nodes_agree_with_mpmath_on_spread_scales() {
         let (q, gram, scale) = case(60, 100.0, false);
         let root = by_nodes(&q, &gram, &scale).unwrap();
-        for (i, j, want) in [(0, 0, 6.0234917121830318), (30, 1, 9.7858309227500339), (59, 2, -252.79041787198084)] {
+        for (i, j, want) in
+            [(0, 0, 6.023_491_712_183_032), (30, 1, 9.785_830_922_750_034), (59, 2, -252.79041787198084)]
+        {
             assert!((root[(i, j)] / want - 1.0).abs() < 1e-11, "{i} {j}: {} {want}", root[(i, j)]);
         }
     }
