@@ -488,7 +488,9 @@ fn complete(
         }
         if entry.moderators.is_empty() {
             row.margin = margin.and_then(|m| natural_margin(m, row, reference_sd));
-            row.verdict = direction.and_then(|d| Verdict::of(row, d));
+            // Beside the offer, those who took part are no answer to whether it is better.
+            let aside = row.estimand == Some(Estimand::AsTreated) && plan.design.estimand != Estimand::AsTreated;
+            row.verdict = direction.filter(|_| !aside).and_then(|d| Verdict::of(row, d));
         }
     }
     findings.notes.extend(clusters::clustering::note(&drawn.sample));

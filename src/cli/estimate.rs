@@ -162,7 +162,10 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     };
     let settings = settings(args)?;
     let study = run::of(plan(args, &source.name, settings), &[source])?;
-    let results = progress::shown(false, |meter| run::watched(&study, None, meter))?;
+    let mut results = progress::shown(false, |meter| run::watched(&study, None, meter))?;
+    // Whether a file holds a trial is not known here; only an estimator that asks one question says which.
+    let own = estimators::find(&args.id).and_then(|e| e.estimand());
+    results.analyses.iter_mut().flat_map(|a| &mut a.findings.estimates).for_each(|row| row.estimand = own);
     let text = match args.format {
         Format::Csv => String::from_utf8_lossy(&csv::estimates(&results.analyses)).into_owned(),
         Format::Json => String::from_utf8_lossy(&json::pretty(&results.analyses)).into_owned(),

@@ -157,12 +157,13 @@ fn describes(e: &Estimate) -> bool {
         && e.verdict.is_none()
 }
 
-/// Whether several numbers describe the same group, none of them twice.
+/// Whether several numbers describe the same group, none of them twice, and more than one in three cells has one.
 fn folds(rows: &[&Estimate]) -> bool {
     let measures = distinct(rows.iter().map(|e| e.measure.id));
     let terms = distinct(rows.iter().map(|e| e.term.code.as_str()));
     let pairs = distinct(rows.iter().map(|e| (e.term.code.as_str(), e.measure.id)));
-    measures.len() > 1 && pairs.len() == rows.len() && rows.len() > terms.len()
+    let full = 3 * rows.len() > terms.len() * measures.len();
+    measures.len() > 1 && pairs.len() == rows.len() && rows.len() > terms.len() && full
 }
 
 fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
