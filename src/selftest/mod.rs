@@ -290,7 +290,18 @@ fn true_value(e: &Estimate, world: &World, truth: Truth, delta: f64, sample: &Sa
     let full = matches!(e.estimand, Some(Estimand::AsTreated | Estimand::Complier));
     let dose = if full { 1.0 } else { world.compliance() };
     match e.measure.id {
-        "mean_difference" | "adjusted_difference" | "risk_difference" => world.effect(delta).map(|d| d * dose),
+        "mean_difference"
+        | "adjusted_difference"
+        | "change_difference"
+        | "risk_difference"
+        | "offer_effect"
+        | "offer_share_effect"
+        | "as_treated_difference"
+        | "as_treated_share_difference"
+        | "complier_effect"
+        | "complier_share_effect"
+        | "complier_effect_ar"
+        | "complier_share_effect_ar" => world.effect(delta).map(|d| d * dose),
         "location_shift" if dose == 1.0 && world.shifts() => Some(delta),
         "risk_ratio" | "rate_ratio" | "mean_ratio" if dose == 1.0 => world.ratio(delta),
         "odds_ratio" if dose == 1.0 => world.odds_ratio(delta),
