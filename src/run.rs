@@ -160,6 +160,7 @@ fn settings(plan: &Plan, meter: Option<&'static Meter>) -> Settings {
         meter,
         reliability: None,
         cutoff: None,
+        price: None,
         model: plan.settings.model,
     }
 }
@@ -424,6 +425,7 @@ fn request<'a>(entry: &'a AnalysisEntry, estimator: &dyn Estimator, moderator: O
         reference: Some(&entry.reference),
         levels: estimator.takes_levels(),
         moderator,
+        waiting: None,
     }
 }
 

@@ -78,6 +78,12 @@ pub enum Shape {
     Balance(Balance),
     /// One outcome of every unit at several waves.
     Trajectories(Trajectories),
+    /// How long each unit waited, and how it ended.
+    Durations(Durations),
+    /// In which state each unit was, from when until when.
+    Spells(Spells),
+    /// Between which two times each unit ended.
+    Intervals(Intervals),
 }
 
 impl Shape {
@@ -95,6 +101,9 @@ impl Shape {
             Shape::Presence(_) => ShapeKind::Presence,
             Shape::Balance(_) => ShapeKind::Balance,
             Shape::Trajectories(_) => ShapeKind::Trajectories,
+            Shape::Durations(_) => ShapeKind::Durations,
+            Shape::Spells(_) => ShapeKind::Spells,
+            Shape::Intervals(_) => ShapeKind::Intervals,
         }
     }
 }
@@ -297,6 +306,83 @@ pub struct Trajectories {
     pub outcome: Vec<Vec<Option<f64>>>,
     /// Covariates, complete.
     pub covariates: Vec<Predictor>,
+}
+
+/// How long n rows waited, and how it ended. All columns are of length n.
+///
+/// A row is at risk at t when entry < t ≤ time; of an ending and a last sight at the same time the ending comes first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Durations {
+    /// k groups; one when the design names none.
+    pub groups: Vec<Label>,
+    /// Index in `groups` of each row.
+    pub group: Vec<u32>,
+    /// When each row came under observation; `None` when all were so from the start.
+    pub entry: Option<Vec<f64>>,
+    /// When it ended or was last seen: finite, not negative, later than the entry. Without entries a time of 0 counts.
+    pub time: Vec<f64>,
+    /// Index in `endings` of how it ended; `None` while it had not (censored).
+    pub ending: Vec<Option<u32>>,
+    /// c ≥ 1 endings, of which the first to come excludes the others.
+    pub endings: Vec<Label>,
+    /// Index in `endings` of the one that is asked about.
+    pub event: usize,
+    /// Strata within which groups are compared, of every row.
+    pub strata: Option<Methods>,
+    /// Covariates.
+    pub covariates: Vec<Predictor>,
+    /// Number of the unit of each row, where a unit has several rows one after the other; they do not overlap.
+    pub subject: Option<Vec<u32>>,
+    /// What is asked of time.
+    pub asked: Asked,
+}
+
+/// The times about which an analysis asks.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Asked {
+    /// Times at which a number is wanted, rising; the horizon alone when there are none.
+    pub at: Vec<f64>,
+    /// Up to when a mean is taken.
+    pub horizon: Option<f64>,
+}
+
+/// In which state units were: one row a spell, all columns of the same length. Spells of a unit do not overlap.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spells {
+    /// k groups; one when the design names none.
+    pub groups: Vec<Label>,
+    /// Index in `groups` of the unit of each spell.
+    pub group: Vec<u32>,
+    /// The states.
+    pub states: Vec<Label>,
+    /// Number of the unit of each spell.
+    pub subject: Vec<u32>,
+    /// When it began: finite, not negative.
+    pub from: Vec<f64>,
+    /// When it ended or was last seen: finite, later than `from`.
+    pub until: Vec<f64>,
+    /// Index in `states` of the state in it.
+    pub state: Vec<u32>,
+    /// Index in `states` of the state entered at `until`; `None` when last seen then (censored).
+    pub next: Vec<Option<u32>>,
+    /// What is asked of time.
+    pub asked: Asked,
+}
+
+/// Between which two times n rows ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Intervals {
+    /// k groups; one when the design names none.
+    pub groups: Vec<Label>,
+    /// Index in `groups` of each row.
+    pub group: Vec<u32>,
+    /// The last time at which it had not ended: finite, not negative.
+    pub after: Vec<f64>,
+    /// The first time at which it had, not before `after` (at the same time: exactly then); `None` when it never was
+    /// seen to have ended.
+    pub by: Vec<Option<f64>>,
+    /// What is asked of time.
+    pub asked: Asked,
 }
 
 /// Which values of n rows are there, and why others are not. No row is left out for being missing.

@@ -390,6 +390,44 @@ pub enum Likelihood {
     Ml,
 }
 
+/// How a hazard model treats units whose endings fall at one time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ties {
+    /// Each of the tied leaves the risk set for a part (Efron).
+    Efron,
+    /// All tied stand in the risk set together (Breslow).
+    Breslow,
+    /// Time is discrete: the chance that these, of all at risk, were the ones (Cox).
+    Exact,
+}
+
+/// The scale on which the interval of a curve is symmetric.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Curve {
+    /// log(−log p): limits stay within 0 and 1.
+    LogLog,
+    /// log p.
+    Log,
+    /// p itself.
+    Plain,
+    /// arcsin √p.
+    Arcsine,
+}
+
+impl Curve {
+    /// The name it goes by.
+    pub fn code(self) -> &'static str {
+        match self {
+            Curve::LogLog => "log-log",
+            Curve::Log => "log",
+            Curve::Plain => "plain",
+            Curve::Arcsine => "arcsine",
+        }
+    }
+}
+
 /// What a comparison of arms estimates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -459,6 +497,12 @@ pub enum ShapeKind {
     Balance,
     /// One outcome of every unit at several waves, with its arm.
     Trajectories,
+    /// How long each unit waited, and how it ended.
+    Durations,
+    /// In which state each unit was, from when until when.
+    Spells,
+    /// Between which two times each unit ended.
+    Intervals,
 }
 
 impl ShapeKind {
@@ -476,6 +520,9 @@ impl ShapeKind {
             ShapeKind::Presence => "presence",
             ShapeKind::Balance => "balance",
             ShapeKind::Trajectories => "trajectories",
+            ShapeKind::Durations => "durations",
+            ShapeKind::Spells => "spells",
+            ShapeKind::Intervals => "intervals",
         }
     }
 }

@@ -242,6 +242,123 @@ pub fn balance() -> impl Strategy<Value = Balance> {
     })
 }
 
+/// Times of waiting: whole weeks with many ties, anything from 0 on, all in one week, or far beyond any week.
+fn times(n: usize) -> impl Strategy<Value = Vec<f64>> {
+    prop_oneof![
+        3 => prop::collection::vec((0..8i32).prop_map(f64::from), n),
+        2 => prop::collection::vec(0.0..100.0f64, n),
+        1 => Just(vec![5.0; n]),
+        1 => prop::collection::vec(select(vec![0.0, 1e-300, 1e-9, 1.0, 1.0 + 1e-15, 1e9, 2e9, 1e16, 1e300, f64::MAX]), n),
+    ]
+}
+
+fn asked() -> impl Strategy<Value = Asked> {
+    let time = select(vec![0.0, 1.0, 2.5, 5.0, 7.0, 50.0, 1e10]);
+    (prop::collection::vec(time.clone(), 0..3), prop::option::of(time)).prop_map(|(mut at, horizon)| {
+        at.sort_by(f64::total_cmp);
+        at.dedup();
+        Asked { at, horizon }
+    })
+}
+
+fn durations() -> impl Strategy<Value = Durations> {
+    (prop_oneof![0..4usize, 4..20usize], 1..4usize, 1..4usize).prop_flat_map(|(n, k, c)| {
+        let ending = prop_oneof![3 => (0..c as u32).prop_map(Some), 2 => Just(None)];
+        let endings = prop_oneof![
+            4 => prop::collection::vec(ending, n),
+            1 => Just(vec![None; n]),
+            1 => Just(vec![Some(0); n]),
+        ];
+        let places = || prop::collection::vec(0..3u32, n);
+        let first = (prop::collection::vec(0..k as u32, n), times(n), endings, 0..c, asked());
+        (first, (places(), any::<bool>()), (prop::option::of(values(n)), any::<bool>()), (any::<bool>(), any::<bool>()))
+            .prop_map(
+                move |(
+                    (group, time, ending, event, asked),
+                    (stratum, stratified),
+                    (covariate, binary),
+                    (late, episodes),
+                )| {
+                    let entry: Vec<f64> = time.iter().zip(&stratum).map(|(t, s)| t * f64::from(*s) / 4.0).collect();
+                    let late = late && entry.iter().zip(&time).all(|(e, t)| e < t);
+                    let covariate =
+                        covariate.map(|v| if binary { v.iter().map(|x| f64::from(*x > 0.0)).collect() } else { v });
+                    Durations {
+                        groups: labels("g", k),
+                        group,
+                        entry: late.then_some(entry),
+                        time,
+                        ending,
+                        endings: labels("e", c),
+                        event,
+                        strata: stratified.then(|| Methods {
+                            label: Label::plain("stratum"),
+                            levels: labels("s", 3),
+                            of: stratum.iter().copied().map(Some).collect(),
+                        }),
+                        covariates: covariate
+                            .into_iter()
+                            .map(|v| Predictor {
+                                label: Label::plain("x"),
+                                reference: None,
+                                columns: vec![(Label::plain("x"), v)],
+                                by_arm: false,
+                            })
+                            .collect(),
+                        subject: episodes.then(|| (0..n as u32).collect()),
+                        asked,
+                    }
+                },
+            )
+    })
+}
+
+fn spells() -> impl Strategy<Value = Spells> {
+    (1..8usize, 1..3usize, 1..4usize).prop_flat_map(|(units, k, q)| {
+        let spell = (0..q as u32, prop_oneof![4 => 1..5i32, 1 => select(vec![100, 1_000_000_000])], 0..2i32);
+        let unit = (prop::collection::vec(spell, 1..4), 0..k as u32, prop::option::of(0..q as u32));
+        (prop::collection::vec(unit, units), asked()).prop_map(move |(all, asked)| {
+            let mut out = Spells {
+                groups: labels("g", k),
+                group: vec![],
+                states: labels("s", q),
+                subject: vec![],
+                from: vec![],
+                until: vec![],
+                state: vec![],
+                next: vec![],
+                asked,
+            };
+            for (number, (spells, group, last)) in all.into_iter().enumerate() {
+                let mut at = 0.0;
+                for (i, (state, long, gap)) in spells.iter().enumerate() {
+                    let from = at + if i == 0 { f64::from(*gap) } else { 0.0 };
+                    at = from + f64::from(*long);
+                    out.group.push(group);
+                    out.subject.push(number as u32);
+                    out.from.push(from);
+                    out.until.push(at);
+                    out.state.push(*state);
+                    out.next.push(spells.get(i + 1).map(|s| s.0).or(last.filter(|l| l != state)));
+                }
+            }
+            out
+        })
+    })
+}
+
+fn intervals() -> impl Strategy<Value = Intervals> {
+    (prop_oneof![0..4usize, 4..20usize], 1..4usize).prop_flat_map(|(n, k)| {
+        let long = prop_oneof![3 => (0..5i32).prop_map(|l| Some(f64::from(l))), 1 => Just(None)];
+        (prop::collection::vec(0..k as u32, n), times(n), prop::collection::vec(long, n), asked()).prop_map(
+            move |(group, after, long, asked)| {
+                let by = after.iter().zip(long).map(|(a, l)| l.map(|l| a + l)).collect();
+                Intervals { groups: labels("g", k), group, after, by, asked }
+            },
+        )
+    })
+}
+
 fn shape() -> impl Strategy<Value = Shape> {
     prop_oneof![
         1 => (1..5usize, 2..4usize).prop_flat_map(|(k, c)| table(k, c)).prop_map(Shape::Counts),
@@ -255,6 +372,9 @@ fn shape() -> impl Strategy<Value = Shape> {
         1 => presence().prop_map(Shape::Presence),
         1 => balance().prop_map(Shape::Balance),
         2 => trajectories().prop_map(Shape::Trajectories),
+        4 => durations().prop_map(Shape::Durations),
+        2 => spells().prop_map(Shape::Spells),
+        1 => intervals().prop_map(Shape::Intervals),
     ]
 }
 
@@ -264,6 +384,9 @@ fn clusters(shape: &Shape, draw: u32) -> Vec<Clustering> {
         Shape::Regression(r) => r.arm.len(),
         Shape::Groups(g) => g.values.iter().map(Vec::len).sum(),
         Shape::Trajectories(t) => t.arm.len(),
+        Shape::Durations(d) => d.time.len(),
+        Shape::Spells(s) => s.from.len(),
+        Shape::Intervals(i) => i.after.len(),
         _ => 0,
     } as u32;
     let level = |of: Vec<u32>| Clustering { label: Label::plain("cluster"), of };
@@ -311,7 +434,7 @@ proptest! {
     ) {
         let sample = whole(shape, draw);
         let model = Model { covariance, random_slope, ..Model::default() };
-        let settings = Settings { reliability: Some(0.8), cutoff: Some(1.0), draws: 500, model, ..Settings::default() };
+        let settings = Settings { reliability: Some(0.8), cutoff: Some(1.0), draws: 500, price: Some(125.0), model, ..Settings::default() };
         for estimator in REGISTRY.iter().filter(|e| e.about().shapes.contains(&sample.shape.kind())) {
             let id = estimator.about().id;
             let findings = match estimator.estimate(&sample, &settings) {
@@ -362,6 +485,9 @@ proptest! {
                 numbers.flatten().flatten().collect()
             }
             Shape::Trajectories(t) => t.outcome.iter_mut().flatten().flatten().collect(),
+            Shape::Durations(d) => d.time.iter_mut().collect(),
+            Shape::Spells(s) => s.until.iter_mut().collect(),
+            Shape::Intervals(i) => i.after.iter_mut().collect(),
             Shape::Counts(_) | Shape::Strata(_) | Shape::Stages(_) | Shape::Presence(_) => vec![],
         };
         prop_assume!(!values.is_empty());

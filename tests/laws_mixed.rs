@@ -46,8 +46,15 @@ fn same(a: &Estimate, b: &Estimate) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-const SATTERTHWAITE: Model =
-    Model { covariance: None, structure: None, df: Some(Df::Satterthwaite), likelihood: None, random_slope: false };
+const SATTERTHWAITE: Model = Model {
+    covariance: None,
+    structure: None,
+    df: Some(Df::Satterthwaite),
+    likelihood: None,
+    random_slope: false,
+    ties: None,
+    curve: None,
+};
 
 /// Twelve clusters of three to five rows in four outer ones, with something in common.
 fn uneven() -> impl Strategy<Value = (Vec<f64>, Vec<f64>, Vec<f64>, [Vec<u32>; 2])> {

@@ -260,7 +260,7 @@ fn settings(args: &Args) -> Result<SettingsEntry> {
 }
 
 /// The settings that are of the model.
-const MODEL: [&str; 5] = ["covariance", "structure", "df", "likelihood", "random_slope"];
+const MODEL: [&str; 7] = ["covariance", "structure", "df", "likelihood", "random_slope", "ties", "curve"];
 
 /// `column=level`; without a sign the level is empty, which the check of the plan refuses.
 fn pair(text: &str) -> (String, String) {

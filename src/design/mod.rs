@@ -4,6 +4,7 @@
 
 mod balance;
 mod columns;
+mod durations;
 mod origin;
 mod presence;
 mod ratings;
@@ -105,6 +106,30 @@ pub struct Summary {
     pub sd: String,
 }
 
+/// The columns that tell how long it took and how it ended, and the times asked about.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Waiting {
+    /// The column of times.
+    pub time: Option<String>,
+    /// The column of how it ended; its codebook says which levels mean that it has not.
+    pub status: Option<String>,
+    /// The ending that is asked about, when it is not the column's success level.
+    pub event: Option<String>,
+    /// The column of the time at which each row came under observation.
+    pub entry: Option<String>,
+    /// The column that says whose row it is, where a unit has several.
+    pub subject: Option<String>,
+    /// The column of the state in each spell; `status` is the state that followed.
+    pub state: Option<String>,
+    /// Where a time is known between two alone: the columns of the last time before, and the first after.
+    pub between: Vec<String>,
+    /// Times at which a number is wanted.
+    pub at: Vec<f64>,
+    /// Up to when means are taken.
+    pub horizon: Option<f64>,
+}
+
 /// The name that makes the tables themselves the groups.
 pub const BY_TABLE: &str = "table";
 
@@ -136,6 +161,8 @@ pub struct Request<'a> {
     pub levels: bool,
     /// The characteristic whose influence on the effect is asked.
     pub moderator: Option<&'a str>,
+    /// Of a waiting: its columns, and the times asked about.
+    pub waiting: Option<&'a Waiting>,
 }
 
 /// A sample with what must be said about it.
@@ -165,5 +192,8 @@ pub fn draw(view: &View<'_>, design: &Design, shapes: &[ShapeKind], request: &Re
         ShapeKind::Presence => presence::presence(view, design, request),
         ShapeKind::Balance => balance::balance(view, design, request),
         ShapeKind::Trajectories => trajectories::trajectories(view, design, request),
+        ShapeKind::Durations => durations::durations(view, design, request),
+        ShapeKind::Spells => durations::spells(view, design, request),
+        ShapeKind::Intervals => durations::intervals(view, design, request),
     }
 }

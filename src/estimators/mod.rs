@@ -5,6 +5,7 @@
 pub mod association;
 pub mod clusters;
 pub mod detectable;
+pub mod durations;
 pub mod effects;
 pub mod equivalence;
 pub mod groups;
@@ -27,9 +28,10 @@ use crate::findings::{Findings, Note};
 use crate::math::resample::Chance;
 pub use crate::math::resample::Meter;
 use crate::sample::{
-    Balance, Columns, Counts, Groups, Presence, Ratings, Regression, Sample, Shape, Stages, Strata, Trajectories,
+    Balance, Columns, Counts, Durations, Groups, Intervals, Presence, Ratings, Regression, Sample, Shape, Spells,
+    Stages, Strata, Trajectories,
 };
-use crate::value::{Covariance, Df, Estimand, Label, Level, Likelihood, ShapeKind, Structure};
+use crate::value::{Covariance, Curve, Df, Estimand, Label, Level, Likelihood, ShapeKind, Structure, Ties};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -85,6 +87,8 @@ pub struct Settings {
     pub reliability: Option<f64>,
     /// The score that parts those who are well from those who are not, as the analysis gives it.
     pub cutoff: Option<f64>,
+    /// Euro that a unit of time of waiting costs, as the analysis gives it.
+    pub price: Option<f64>,
     /// What is fixed of the model.
     pub model: Model,
 }
@@ -103,6 +107,10 @@ pub struct Model {
     pub likelihood: Option<Likelihood>,
     /// Whether clusters of a mixed model differ in slope too: on the pre-score, on the arm without one.
     pub random_slope: bool,
+    /// How a hazard model treats ties; Efron.
+    pub ties: Option<Ties>,
+    /// The scale on which intervals of curves are symmetric; log-log.
+    pub curve: Option<Curve>,
 }
 
 impl Model {
@@ -114,6 +122,8 @@ impl Model {
             df: self.df.or(general.df),
             likelihood: self.likelihood.or(general.likelihood),
             random_slope: self.random_slope || general.random_slope,
+            ties: self.ties.or(general.ties),
+            curve: self.curve.or(general.curve),
         }
     }
 }
@@ -131,6 +141,7 @@ impl Default for Settings {
             meter: None,
             reliability: None,
             cutoff: None,
+            price: None,
             model: Model::default(),
         }
     }
@@ -358,4 +369,29 @@ pub(crate) fn trajectories(sample: &Sample) -> Result<&Trajectories> {
         Shape::Trajectories(t) => Ok(t),
         _ => Err(wrong_shape(ShapeKind::Trajectories, sample)),
     }
+}
+
+/// The sample as durations: times are finite, not negative, and later than entries.
+pub(crate) fn durations(sample: &Sample) -> Result<&Durations> {
+    let Shape::Durations(d) = &sample.shape else { return Err(wrong_shape(ShapeKind::Durations, sample)) };
+    let sound = d.time.iter().all(|t| t.is_finite() && *t >= 0.0)
+        && d.entry.iter().flatten().zip(&d.time).all(|(entry, time)| entry.is_finite() && entry < time);
+    if sound { Ok(d) } else { Err(Error::undefined(Note::NotFinite {})) }
+}
+
+/// The sample as spells in states: each ends after it began, not before 0.
+pub(crate) fn spells(sample: &Sample) -> Result<&Spells> {
+    let Shape::Spells(s) = &sample.shape else { return Err(wrong_shape(ShapeKind::Spells, sample)) };
+    let sound = s.from.iter().zip(&s.until).all(|(from, until)| *from >= 0.0 && until.is_finite() && from < until);
+    if sound { Ok(s) } else { Err(Error::undefined(Note::NotFinite {})) }
+}
+
+/// The sample as times known between two, the second not before the first.
+pub(crate) fn intervals(sample: &Sample) -> Result<&Intervals> {
+    let Shape::Intervals(i) = &sample.shape else { return Err(wrong_shape(ShapeKind::Intervals, sample)) };
+    let sound =
+        i.after.iter().zip(&i.by).all(|(after, by)| {
+            after.is_finite() && *after >= 0.0 && by.is_none_or(|by| by.is_finite() && by >= *after)
+        });
+    if sound { Ok(i) } else { Err(Error::undefined(Note::NotFinite {})) }
 }

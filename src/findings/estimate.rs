@@ -35,6 +35,8 @@ pub struct Estimate {
     pub margin: Option<f64>,
     /// The verdict against that margin.
     pub verdict: Option<Verdict>,
+    /// The time that it is about, counted in the unit of the waiting: of a share by week 10, 10.
+    pub time: Option<f64>,
     /// The smallest true difference from the null that such a row finds with a chance of 80%, on the scale of
     /// `value`; filled in by the run.
     pub detectable: Option<f64>,
@@ -62,6 +64,7 @@ impl Estimate {
             n,
             margin: None,
             verdict: None,
+            time: None,
             detectable: None,
             estimand: None,
             origin: Origin::Observed,
@@ -96,6 +99,12 @@ impl Estimate {
     /// Sets the test.
     pub fn test(mut self, test: Test) -> Self {
         self.test = Some(test);
+        self
+    }
+
+    /// Says which time it is about.
+    pub fn at(mut self, time: f64) -> Self {
+        self.time = Some(time);
         self
     }
 

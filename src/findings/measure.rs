@@ -374,6 +374,70 @@ measures! {
     LARGEST_SHIFT = "largest_shift", "DFBETA", None, REAL, false, Natural, false;
     /// Difference of the arms, adjusted, without one unit or cluster.
     LEFT_OUT_DIFFERENCE = "left_out_difference", "Δ adj₍₋ᵢ₎", Some(0.0), REAL, false, Natural, true;
+    /// Share that has not ended by a time.
+    SURVIVAL = "survival", "S(t)", None, (0.0, 1.0), false, Share, false;
+    /// Share that ended in one way by a time, the other endings being endings too.
+    CUMULATIVE_INCIDENCE = "cumulative_incidence", "F(t)", None, (0.0, 1.0), false, Share, false;
+    /// The same as if the others could still have ended so: 1 − Kaplan–Meier.
+    NAIVE_INCIDENCE = "naive_incidence", "1 − KM", None, (0.0, 1.0), false, Share, false;
+    /// Cumulative hazard of an ending by a time.
+    CUMULATIVE_HAZARD = "cumulative_hazard", "H(t)", None, POSITIVE, false, Pure, false;
+    /// Time by which a quarter has ended.
+    TIME_QUARTILE_LOWER = "time_quartile_lower", "t₂₅", None, POSITIVE, false, Natural, false;
+    /// Time by which half has ended, of all, those that never do among them.
+    TIME_MEDIAN = "time_median", "t₅₀", None, POSITIVE, false, Natural, false;
+    /// Time by which three quarters have ended.
+    TIME_QUARTILE_UPPER = "time_quartile_upper", "t₇₅", None, POSITIVE, false, Natural, false;
+    /// Mean time of those that ended in one way: it leaves out all others.
+    COMPLETER_MEAN = "completer_mean", "M₍c₎", None, POSITIVE, false, Natural, false;
+    /// Shortest time of those that ended in one way.
+    COMPLETER_MINIMUM = "completer_minimum", "min₍c₎", None, POSITIVE, false, Natural, false;
+    /// Longest time of those that ended in one way.
+    COMPLETER_MAXIMUM = "completer_maximum", "max₍c₎", None, POSITIVE, false, Natural, false;
+    /// Mean time until any ending, up to a horizon.
+    RESTRICTED_MEAN_TIME = "restricted_mean_time", "RMST", None, POSITIVE, false, Natural, false;
+    /// Mean time up to a horizon that is left after one ending.
+    TIME_LOST = "time_lost", "RMTL", None, POSITIVE, false, Natural, false;
+    /// Difference of restricted mean times.
+    RESTRICTED_MEAN_DIFFERENCE = "restricted_mean_difference", "Δ RMST", Some(0.0), REAL, false, Natural, true;
+    /// Difference of times lost to one ending.
+    TIME_LOST_DIFFERENCE = "time_lost_difference", "Δ RMTL", Some(0.0), REAL, false, Natural, true;
+    /// Difference of cumulative incidences at a time.
+    INCIDENCE_DIFFERENCE = "incidence_difference", "Δ F(t)", Some(0.0), (-1.0, 1.0), false, ShareDifference, true;
+    /// The same, adjusted for covariates.
+    INCIDENCE_DIFFERENCE_ADJUSTED = "incidence_difference_adjusted", "Δ F(t) adj", Some(0.0), REAL, false, ShareDifference, true;
+    /// Difference of times lost, adjusted for covariates.
+    TIME_LOST_DIFFERENCE_ADJUSTED = "time_lost_difference_adjusted", "Δ RMTL adj", Some(0.0), REAL, false, Natural, true;
+    /// Ratio of two groups' hazards of an ending.
+    HAZARD_RATIO = "hazard_ratio", "HR", Some(1.0), POSITIVE, true, Pure, true;
+    /// Ratio of two groups' subdistribution hazards of an ending.
+    SUBDISTRIBUTION_HAZARD_RATIO = "subdistribution_hazard_ratio", "sHR", Some(1.0), POSITIVE, true, Pure, true;
+    /// Ratio of hazards a unit or a level of a covariate apart.
+    COVARIATE_HAZARD_RATIO = "covariate_hazard_ratio", "HR", Some(1.0), POSITIVE, true, Pure, false;
+    /// Ratio of subdistribution hazards a unit or a level of a covariate apart.
+    COVARIATE_SUBDISTRIBUTION_HAZARD_RATIO = "covariate_subdistribution_hazard_ratio", "sHR", Some(1.0), POSITIVE, true, Pure, false;
+    /// Share of the endings that fell in another group than equal hazards would have them.
+    HAZARDS_APART = "hazards_apart", "Σ|O − E|/2D", Some(0.0), (0.0, 1.0), false, Share, true;
+    /// The same for equal cumulative incidences.
+    INCIDENCES_APART = "incidences_apart", "Σ|O − E|/2D", Some(0.0), (0.0, 1.0), false, Share, true;
+    /// Correlation of a hazard ratio's residuals with time.
+    SCHOENFELD_CORRELATION = "schoenfeld_correlation", "ρ", Some(0.0), (-1.0, 1.0), false, Pure, false;
+    /// Share of pairs in which the one that a model expects to end first does.
+    CONCORDANCE = "concordance", "C", Some(0.5), (0.0, 1.0), false, Pure, false;
+    /// Share in a state at a time.
+    STATE_PROBABILITY = "state_probability", "p(t)", None, (0.0, 1.0), false, Share, false;
+    /// Mean time in a state up to a horizon.
+    TIME_IN_STATE = "time_in_state", "RMTS", None, POSITIVE, false, Natural, false;
+    /// Difference of two groups in the share in a state.
+    STATE_PROBABILITY_DIFFERENCE = "state_probability_difference", "Δ p(t)", Some(0.0), (-1.0, 1.0), false, ShareDifference, true;
+    /// Difference of two groups in the mean time in a state.
+    TIME_IN_STATE_DIFFERENCE = "time_in_state_difference", "Δ RMTS", Some(0.0), REAL, false, Natural, true;
+    /// Share that ended by a time, of times known between two.
+    INTERVAL_INCIDENCE = "interval_incidence", "F(t)", None, (0.0, 1.0), false, Share, false;
+    /// Expected cost of waiting, up to a horizon.
+    WAITING_COST = "waiting_cost", "€", None, POSITIVE, false, Natural, false;
+    /// Difference of two groups in it.
+    WAITING_COST_DIFFERENCE = "waiting_cost_difference", "Δ €", Some(0.0), REAL, false, Natural, true;
 }
 
 #[cfg(test)]

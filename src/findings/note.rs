@@ -203,6 +203,26 @@ pub enum Note {
     LeftOut { which: Text },
     /// Without each of these units or clusters there is no estimate.
     NotLeftOut { units: u64 },
+    /// Means and tests look no further than this time.
+    Horizon { horizon: f64 },
+    /// The horizon lies beyond what the data of a group reach.
+    BeyondFollowUp { horizon: f64, last: f64 },
+    /// An ending that no unit had.
+    NeverHappens { ending: Text },
+    /// The share that ended so does not get to the asked share; the highest is `reached`.
+    NotReached { share: f64, reached: f64 },
+    /// Nobody, or everybody, had ended so by then: a curve at its edge has no interval.
+    CurveAtEdge {},
+    /// Nobody was under observation at that time.
+    NobodyAtRisk {},
+    /// The likelihood rises without end as this coefficient grows.
+    MonotoneLikelihood { predictor: Text },
+    /// Any ending counts, of whichever kind.
+    AnyEnding { endings: u64 },
+    /// Waiting is not priced in the plan.
+    NoPrice {},
+    /// The price of a unit of time, and where it comes from.
+    GivenPrice { price: f64, source: Text },
 }
 
 impl Note {

@@ -26,9 +26,32 @@ pub enum SeriesKind {
     Residuals,
     /// Ordered standardised residuals: `x` the quantile of a normal distribution.
     Quantiles,
+    /// Share that has not ended: a step function.
+    Survival,
+    /// Share that ended in one of several ways: a step function.
+    CumulativeIncidence,
+    /// The same, as if other endings were no endings (1 − Kaplan–Meier).
+    NaiveIncidence,
+    /// Cumulative hazard of an ending: a step function.
+    CumulativeHazard,
+    /// Units at risk just before each of some round times: `y`; `n` those that had ended by then.
+    AtRisk,
+    /// Difference of two groups in cumulative incidence: a step function.
+    IncidenceDifference,
+    /// Share in a state: a step function.
+    StateProbability,
+    /// Scaled Schoenfeld residuals plus the coefficient: `x` the time.
+    Schoenfeld,
+    /// A smooth curve through them.
+    SchoenfeldSmooth,
+    /// Share that ended, of times known between two: `x` to `x_high` where the mass may lie anywhere.
+    IntervalIncidence,
 }
 
 /// One curve or distribution with its band.
+///
+/// A step function has a point at 0, one where it jumps, and one at its end; `y` holds from `x` on, and `n` is the number
+/// at risk just before it.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Series {
     /// What it holds.
@@ -37,6 +60,9 @@ pub struct Series {
     pub estimator: &'static str,
     /// Which group it is of.
     pub group: Label,
+    /// Of which ending, state or term, where a group has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<Label>,
     /// Unit of `x`.
     pub x_unit: Unit,
     /// Unit of `y`.

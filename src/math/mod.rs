@@ -51,6 +51,7 @@ mod special;
 mod student_t;
 mod studentized_range;
 mod sum;
+pub mod survival;
 pub mod symmetric;
 pub mod tail;
 pub mod two_stage;

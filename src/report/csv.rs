@@ -8,7 +8,7 @@ use crate::value::Lang;
 use std::borrow::Cow;
 
 /// Columns of `estimates.csv`; the order is a promise. `origin` says where the data come from.
-pub const COLUMNS: [&str; 27] = [
+pub const COLUMNS: [&str; 28] = [
     "analysis",
     "estimator",
     "term",
@@ -36,10 +36,11 @@ pub const COLUMNS: [&str; 27] = [
     "origin",
     "detectable",
     "estimand",
+    "time",
 ];
 
 /// One row of `estimates.csv`, in the order of [`COLUMNS`].
-pub fn row(e: &Estimate, words: &Words) -> [String; 27] {
+pub fn row(e: &Estimate, words: &Words) -> [String; 28] {
     let opt = |x: Option<f64>| x.map(exact).unwrap_or_default();
     let (interval, test) = (e.interval.as_ref(), e.test.as_ref());
     let alternative = test.map(|t| t.alternative).or(interval.map(|i| i.alternative));
@@ -71,6 +72,7 @@ pub fn row(e: &Estimate, words: &Words) -> [String; 27] {
         e.origin.code().to_owned(),
         opt(e.detectable),
         e.estimand.map(|x| x.code().to_owned()).unwrap_or_default(),
+        opt(e.time),
     ]
 }
 

@@ -16,8 +16,9 @@ use crate::error::{Error, Result};
 use crate::estimators::{About, JUDGES, REGISTRY, Settings, equivalence};
 use crate::findings::{Estimate, Findings, Note, Test, measure};
 use crate::sample::{
-    Balance, Characteristic, Clustering, Column, Columns, Counts, Groups, Methods, Outcome, Predictor, Presence,
-    Ratings, Regression, Sample, Shape, Split, Stages, Strata, Summaries, Trajectories, Values, Variable,
+    Asked, Balance, Characteristic, Clustering, Column, Columns, Counts, Durations, Groups, Intervals, Methods,
+    Outcome, Predictor, Presence, Ratings, Regression, Sample, Shape, Spells, Split, Stages, Strata, Summaries,
+    Trajectories, Values, Variable,
 };
 use crate::value::{Count, Direction, Interval, Label, Level, PValue, Unit};
 use include_dir::{Dir, include_dir};
@@ -199,6 +200,16 @@ fn predictor(v: &Value) -> Predictor {
     }
 }
 
+/// Numbers of groups, units, states.
+fn whole(v: &Value) -> Vec<u32> {
+    numbers(v).iter().map(|&n| n as u32).collect()
+}
+
+/// The times asked about: `at` and `horizon`.
+fn asked(v: &Value) -> Asked {
+    Asked { at: v.get("at").map(numbers).unwrap_or_default(), horizon: v["horizon"].as_f64() }
+}
+
 /// Places in a list, null where there is none.
 fn places(v: &Value) -> Vec<Option<u32>> {
     v.as_array().expect("places").iter().map(|p| p.as_u64().map(|p| p as u32)).collect()
@@ -343,6 +354,41 @@ pub fn sample(v: &Value) -> Sample {
                 .collect(),
             covariates: v["covariates"].as_array().map(|c| c.iter().map(predictor).collect()).unwrap_or_default(),
         }),
+        "durations" => Shape::Durations(Durations {
+            groups: labels(&v["groups"]),
+            group: whole(&v["group"]),
+            entry: v.get("entry").filter(|e| !e.is_null()).map(numbers),
+            time: numbers(&v["time"]),
+            ending: places(&v["ending"]),
+            endings: labels(&v["endings"]),
+            event: v["event"].as_u64().unwrap_or(0) as usize,
+            strata: v.get("strata").filter(|s| !s.is_null()).map(|s| Methods {
+                label: Label::plain("stratum"),
+                levels: labels(&s["levels"]),
+                of: places(&s["of"]),
+            }),
+            covariates: v["covariates"].as_array().map(|c| c.iter().map(predictor).collect()).unwrap_or_default(),
+            subject: v.get("subject").filter(|s| !s.is_null()).map(whole),
+            asked: asked(v),
+        }),
+        "spells" => Shape::Spells(Spells {
+            groups: labels(&v["groups"]),
+            group: whole(&v["group"]),
+            states: labels(&v["states"]),
+            subject: whole(&v["subject"]),
+            from: numbers(&v["from"]),
+            until: numbers(&v["until"]),
+            state: whole(&v["state"]),
+            next: places(&v["next"]),
+            asked: asked(v),
+        }),
+        "intervals" => Shape::Intervals(Intervals {
+            groups: labels(&v["groups"]),
+            group: whole(&v["group"]),
+            after: numbers(&v["after"]),
+            by: v["by"].as_array().expect("by").iter().map(|x| (!x.is_null()).then(|| number(x))).collect(),
+            asked: asked(v),
+        }),
         other => panic!("unknown shape {other}"),
     };
     Sample {
@@ -368,6 +414,7 @@ fn settings(v: &Value) -> Settings {
         meter: None,
         reliability: v["reliability"].as_f64(),
         cutoff: v["cutoff"].as_f64(),
+        price: v["price"].as_f64(),
         model: v.get("model").map(|m| serde_json::from_value(m.clone()).expect("model")).unwrap_or_default(),
     }
 }
@@ -379,8 +426,7 @@ fn clusterings(levels: &[Value]) -> Vec<Clustering> {
         last if last == levels.len() => Label::plain("cluster"),
         place => Label::plain(format!("level {place}")),
     };
-    let of = |v: &Value| numbers(v).iter().map(|&n| n as u32).collect();
-    levels.iter().enumerate().map(|(place, v)| Clustering { label: name(place), of: of(v) }).collect()
+    levels.iter().enumerate().map(|(place, v)| Clustering { label: name(place), of: whole(v) }).collect()
 }
 
 fn field(e: &Estimate, name: &str) -> Option<f64> {
@@ -406,6 +452,7 @@ fn field(e: &Estimate, name: &str) -> Option<f64> {
         "null" => test.and_then(|t| t.null),
         "n" => Some(e.n.used as f64),
         "detectable" => e.detectable,
+        "time" => e.time,
         _ => panic!("unknown field {name}"),
     }
 }

@@ -148,6 +148,7 @@ fn before_and_after(data: &Regression, sample: &Sample, errors: Errors, settings
             kind: SeriesKind::PrePost,
             estimator: ABOUT.id,
             group: arm.clone(),
+            part: None,
             x_unit: Unit::none(),
             y_unit: sample.outcome.unit.clone(),
             level: Some(settings.level),

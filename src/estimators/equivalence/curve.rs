@@ -26,6 +26,7 @@ pub(super) fn of(row: &Estimate, judged: &Judged, margin: Option<f64>, directed:
         kind: SeriesKind::MarginCurve,
         estimator: ABOUT.id,
         group: Label::within(&row.term, &label(verdict)),
+        part: None,
         x_unit: row.unit.clone(),
         y_unit: Default::default(),
         level: row.interval.map(|i| i.level),

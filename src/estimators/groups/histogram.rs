@@ -68,6 +68,7 @@ pub(super) fn histograms(estimator: &'static str, groups: &Groups, outcome: &Out
         kind: SeriesKind::Histogram,
         estimator,
         group: Clone::clone(label),
+        part: None,
         x_unit: outcome.unit.clone(),
         y_unit: outcome.rows.clone(),
         level: None,

@@ -119,6 +119,7 @@ impl Statistic {
             kind: SeriesKind::PriorWidth,
             estimator: ABOUT.id,
             group: Label::contrast(pair.first.label, pair.second.label),
+            part: None,
             x_unit: Unit::none(),
             y_unit: Unit::none(),
             level: None,

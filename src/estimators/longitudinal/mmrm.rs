@@ -275,6 +275,7 @@ impl Rows<'_> {
                 kind: SeriesKind::AdjustedMeans,
                 estimator: ABOUT.id,
                 group: arm.clone(),
+                part: None,
                 x_unit: Unit::none(),
                 y_unit: self.sample.outcome.unit.clone(),
                 level: Some(self.errors.level),

@@ -176,6 +176,7 @@ impl Estimator for SubgroupEffect {
                 kind: SeriesKind::Interaction,
                 estimator: ABOUT.id,
                 group: Label::within(&moderator.label, arm),
+                part: None,
                 x_unit: Unit::none(),
                 y_unit: sample.outcome.unit.clone(),
                 level: Some(settings.level),

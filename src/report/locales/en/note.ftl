@@ -118,3 +118,13 @@ note-not-left-out = without { $units ->
     [one] one unit or cluster
    *[other] each of { $units_text } units or clusters
   } there is no difference to compute
+note-horizon = counted up to { $horizon }
+note-beyond-follow-up = the horizon ({ $horizon }) lies beyond the longest observation in this group ({ $last })
+note-never-happens = ‘{ $ending }’ does not occur in these data
+note-not-reached = { $share }% is not reached: the highest share is { $reached }%
+note-curve-at-edge = nobody or everybody had ended so by then: there the curve has no interval
+note-nobody-at-risk = nobody was under observation at that time
+note-monotone-likelihood = the likelihood keeps rising with the coefficient of ‘{ $predictor }’: it runs off to infinity
+note-any-ending = each of the { $endings_text } endings counts as an end here; how many end in one way is told by the cumulative incidence
+note-no-price = the plan names no price of a week of waiting
+note-given-price = price of a unit of time: { $price } ({ $source })

@@ -118,3 +118,13 @@ note-not-left-out = zonder { $units ->
     [one] één eenheid of cluster is
    *[other] elk van { $units_text } eenheden of clusters is
   } er geen verschil te berekenen
+note-horizon = gerekend tot { $horizon }
+note-beyond-follow-up = de horizon ({ $horizon }) ligt voorbij de langste waarneming in deze groep ({ $last })
+note-never-happens = ‘{ $ending }’ komt in deze gegevens niet voor
+note-not-reached = { $share }% wordt niet gehaald: het hoogste aandeel is { $reached }%
+note-curve-at-edge = niemand of iedereen was toen al zover: daar heeft de kromme geen interval
+note-nobody-at-risk = op dat moment was niemand onder waarneming
+note-monotone-likelihood = de aannemelijkheid blijft stijgen met de coëfficiënt van ‘{ $predictor }’: die loopt weg naar oneindig
+note-any-ending = elk van de { $endings_text } aflopen telt hier als einde; hoeveel er op een bepaalde manier eindigen, staat bij de cumulatieve incidentie
+note-no-price = het plan noemt geen prijs van een week wachten
+note-given-price = prijs per eenheid van tijd: { $price } ({ $source })
