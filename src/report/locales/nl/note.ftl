@@ -128,3 +128,4 @@ note-monotone-likelihood = de aannemelijkheid blijft stijgen met de coëfficiën
 note-any-ending = elk van de { $endings_text } aflopen telt hier als einde; hoeveel er op een bepaalde manier eindigen, staat bij de cumulatieve incidentie
 note-no-price = het plan noemt geen prijs van een week wachten
 note-given-price = prijs per eenheid van tijd: { $price } ({ $source })
+note-curve-ends-early = op { $time } was iedereen die toen onder waarneming was klaar, zodat de kromme daar eindigt; wie later onder waarneming kwam, telt niet mee
