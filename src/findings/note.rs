@@ -227,6 +227,8 @@ pub enum Note {
     NoPrice {},
     /// The price of a unit of time, and where it comes from.
     GivenPrice { price: f64, source: Text },
+    /// All that were under observation then ended, though others came under observation later.
+    CurveEndsEarly { time: f64 },
 }
 
 impl Note {
