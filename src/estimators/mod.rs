@@ -271,6 +271,9 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &subgroups::subgroup_effect::SubgroupEffect,
     &subgroups::method_effect::MethodEffect,
     &influence::influence::Influence,
+    &durations::restricted_mean::RestrictedMean,
+    &durations::waiting_cost::WaitingCost,
+    &durations::pseudo_regression::PseudoRegression,
 ];
 
 /// What is computed from finished rows, and not from a sample.

@@ -223,6 +223,8 @@ pub enum Note {
     NoPrice {},
     /// The price of a unit of time, and where it comes from.
     GivenPrice { price: f64, source: Text },
+    /// Some came under observation late, for which pseudo-observations are not defined.
+    LateEntry {},
 }
 
 impl Note {

@@ -1,5 +1,10 @@
 //! How long it takes, and how it ends: curves, competing endings, tests and models of waiting.
 
+mod areas;
+pub mod pseudo_regression;
+pub mod restricted_mean;
+pub mod waiting_cost;
+
 use crate::math::survival::Times;
 use crate::sample::Durations;
 use crate::value::{Label, Text, Unit};

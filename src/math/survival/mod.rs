@@ -4,8 +4,10 @@
 
 mod incidence;
 mod influence;
+mod pseudo;
 mod table;
 
 pub use incidence::{Incidence, incidence};
 pub use influence::{Influence, What, clusters_of, influence, variance};
+pub use pseudo::pseudo;
 pub use table::{Table, Times};
