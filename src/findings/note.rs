@@ -225,6 +225,8 @@ pub enum Note {
     GivenPrice { price: f64, source: Text },
     /// Some came under observation late, for which pseudo-observations are not defined.
     LateEntry {},
+    /// A unit of time is taken to cost the same for everyone and always, and nothing is counted beyond the horizon.
+    SamePrice {},
 }
 
 impl Note {

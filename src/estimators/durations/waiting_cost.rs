@@ -72,6 +72,6 @@ impl Estimator for WaitingCost {
             areas.difference(Estimate::new(ABOUT.id, areas.contrast(pair), measure, euro.clone(), n), pair, &of, price)
         });
         let estimates = level.chain(difference).collect();
-        Ok(Findings { estimates, notes: vec![areas.note()], ..Findings::default() })
+        Ok(Findings { estimates, notes: vec![areas.note(), Note::SamePrice {}], ..Findings::default() })
     }
 }

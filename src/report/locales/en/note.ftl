@@ -129,3 +129,4 @@ note-any-ending = each of the { $endings_text } endings counts as an end here; h
 note-no-price = the plan names no price of a week of waiting
 note-given-price = price of a unit of time: { $price } ({ $source })
 note-late-entry = some came under observation only after others had ended or were lost from view; leaving each of them out does not give an observation of its own, so there is no regression on them
+note-same-price = waiting is taken to cost the same for everyone and at every moment, until any ending; beyond the horizon nothing is counted, and the price is taken as known

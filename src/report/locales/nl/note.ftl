@@ -129,3 +129,4 @@ note-any-ending = elk van de { $endings_text } aflopen telt hier als einde; hoev
 note-no-price = het plan noemt geen prijs van een week wachten
 note-given-price = prijs per eenheid van tijd: { $price } ({ $source })
 note-late-entry = sommigen kwamen pas onder waarneming toen anderen al klaar of uit beeld waren; elk van hen weglaten geeft dan geen eigen waarneming, zodat daarop geen regressie mogelijk is
+note-same-price = aangenomen is dat wachten voor iedereen en op elk moment evenveel kost, tot welke afloop ook; voorbij de horizon is niets meegeteld, en de prijs geldt als bekend
