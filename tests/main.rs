@@ -17,6 +17,7 @@ mod laws_effects;
 mod laws_groups;
 mod laws_linear;
 mod laws_longitudinal;
+mod laws_lost;
 mod laws_missing;
 mod laws_mixed;
 mod laws_paired;

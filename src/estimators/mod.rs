@@ -274,6 +274,9 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &durations::cumulative_incidence::CumulativeIncidence,
     &durations::completer_mean::CompleterMean,
     &durations::incidence_difference::IncidenceDifference,
+    &durations::restricted_mean::RestrictedMean,
+    &durations::waiting_cost::WaitingCost,
+    &durations::pseudo_regression::PseudoRegression,
 ];
 
 /// What is computed from finished rows, and not from a sample.

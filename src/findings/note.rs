@@ -229,6 +229,10 @@ pub enum Note {
     GivenPrice { price: f64, source: Text },
     /// All that were under observation then ended, though others came under observation later.
     CurveEndsEarly { time: f64 },
+    /// Some came under observation late, for which pseudo-observations are not defined.
+    LateEntry {},
+    /// A unit of time is taken to cost the same for everyone and always, and nothing is counted beyond the horizon.
+    SamePrice {},
 }
 
 impl Note {

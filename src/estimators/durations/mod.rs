@@ -4,6 +4,10 @@ pub mod completer_mean;
 pub mod cumulative_incidence;
 pub mod incidence_difference;
 mod observed;
+mod areas;
+pub mod pseudo_regression;
+pub mod restricted_mean;
+pub mod waiting_cost;
 
 use crate::math::survival::Times;
 use crate::sample::Durations;

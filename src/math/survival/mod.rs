@@ -6,10 +6,12 @@ mod incidence;
 mod influence;
 mod scale;
 mod spread;
+mod pseudo;
 mod table;
 
 pub use incidence::{Incidence, incidence};
 pub use influence::{Influence, What, clusters_of, influence, variance};
 pub use scale::limits;
 pub use spread::{Part, Spread, spread};
+pub use pseudo::pseudo;
 pub use table::{Table, Times};

@@ -131,3 +131,5 @@ note-given-price = price of a unit of time: { $price } ({ $source })
 note-overlapping-rows = rows of { $units_text } units run at the same time, or have no beginning: name the column `entry`
 note-no-median-of-all = the time by which half of all got there cannot be given: the codebook does not name the other endings (`first-of`)
 note-curve-ends-early = at { $time } all that were under observation then had ended, so that the curve ends there; who came under observation later is not in it
+note-late-entry = some came under observation only after others had ended or were lost from view; leaving each of them out does not give an observation of its own, so there is no regression on them
+note-same-price = waiting is taken to cost the same for everyone and at every moment, until any ending; beyond the horizon nothing is counted, and the price is taken as known

@@ -131,3 +131,5 @@ note-given-price = prijs per eenheid van tijd: { $price } ({ $source })
 note-overlapping-rows = van { $units_text } eenheden lopen rijen door elkaar, of ontbreekt het begin van een rij: noem de kolom `entry`
 note-no-median-of-all = de tijd tot de helft van allen zover is, is niet te geven: het codeboek noemt de andere aflopen niet (`first-of`)
 note-curve-ends-early = op { $time } was iedereen die toen onder waarneming was klaar, zodat de kromme daar eindigt; wie later onder waarneming kwam, telt niet mee
+note-late-entry = sommigen kwamen pas onder waarneming toen anderen al klaar of uit beeld waren; elk van hen weglaten geeft dan geen eigen waarneming, zodat daarop geen regressie mogelijk is
+note-same-price = aangenomen is dat wachten voor iedereen en op elk moment evenveel kost, tot welke afloop ook; voorbij de horizon is niets meegeteld, en de prijs geldt als bekend
