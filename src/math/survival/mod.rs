@@ -2,6 +2,8 @@
 //!
 //! A row is at risk at t when entry < t ≤ time. Endings at a time come before last sights at that time.
 
+mod states;
 mod table;
 
+pub use states::{Ask, Occupation, Stays};
 pub use table::{Table, Times};
