@@ -1,5 +1,9 @@
 //! How long it takes, and how it ends: curves, competing endings, tests and models of waiting.
 
+mod spells;
+mod state_curves;
+pub mod state_probability;
+
 use crate::math::survival::Times;
 use crate::sample::Durations;
 use crate::value::{Label, Text, Unit};

@@ -97,8 +97,9 @@ pub struct Occupation {
     starters: Vec<usize>,
     first: f64,
     last: f64,
-    /// Whether anybody was seen in each state.
-    seen: Vec<bool>,
+    /// When the spells in each state began, and when they ended; rising.
+    began: Vec<Vec<f64>>,
+    over: Vec<Vec<f64>>,
 }
 
 /// How many of these rising values satisfy.
@@ -189,7 +190,8 @@ impl Stays<'_> {
         let mut out = Occupation {
             states: s,
             share: Vec::with_capacity((time.len() + 1) * s),
-            seen: from.iter().map(|f| !f.is_empty()).collect(),
+            began: from,
+            over: until,
             time,
             moves,
             place,
@@ -217,8 +219,10 @@ impl Occupation {
             let here = &self.moves[self.place[k]..self.place[k + 1]];
             for (h, left) in share.iter_mut().enumerate() {
                 let gone: f64 = here.iter().filter(|m| m.from == h).map(|m| m.number).sum();
-                // Where all go, nothing stays by rounding.
-                *left *= (self.at_risk[k * s + h] - gone).max(0.0) / self.at_risk[k * s + h].max(1.0);
+                if gone > 0.0 {
+                    // Where all go, nothing stays by rounding.
+                    *left *= (self.at_risk[k * s + h] - gone) / self.at_risk[k * s + h];
+                }
             }
             for m in here {
                 share[m.to] += before[m.from] * m.number / self.at_risk[k * s + m.from];
@@ -246,7 +250,31 @@ impl Occupation {
     /// states that nobody was seen to leave or to wait in.
     pub fn reaches(&self, time: f64) -> bool {
         let end = self.at(self.last);
-        time <= self.last || end.iter().zip(&self.seen).all(|(p, seen)| *p == 0.0 || !seen)
+        time <= self.last || end.iter().enumerate().all(|(h, p)| *p == 0.0 || !self.entered(h))
+    }
+
+    /// Whether anybody was ever seen in a state.
+    pub fn entered(&self, state: usize) -> bool {
+        !self.began[state].is_empty()
+    }
+
+    /// Units seen in a state at a time, its first moment among it.
+    pub fn seen(&self, state: usize, time: f64) -> usize {
+        up_to(&self.began[state], time) - below(&self.over[state], time)
+    }
+
+    /// Units at risk of leaving a state just before a time; at 0 those that begin in it.
+    pub fn at_risk(&self, state: usize, time: f64) -> usize {
+        match time > 0.0 {
+            true => below(&self.began[state], time) - below(&self.over[state], time),
+            false => up_to(&self.began[state], time),
+        }
+    }
+
+    /// Moves into a state up to a time.
+    pub fn moves_into(&self, state: usize, time: f64) -> f64 {
+        let moves = &self.moves[..self.place[up_to(&self.time, time)]];
+        moves.iter().filter(|m| m.to == state).map(|m| m.number).sum()
     }
 
     /// The share in each state at a time: a step function that holds from its jump on.

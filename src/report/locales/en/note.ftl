@@ -128,3 +128,19 @@ note-monotone-likelihood = the likelihood keeps rising with the coefficient of â
 note-any-ending = each of the { $endings_text } endings counts as an end here; how many end in one way is told by the cumulative incidence
 note-no-price = the plan names no price of a week of waiting
 note-given-price = price of a unit of time: { $price } ({ $source })
+note-state-at-edge = nobody or everybody was in this state then: there the curve has no interval
+note-spells-overlap = periods of { $units_text } { $units ->
+    [one] unit
+   *[other] units
+  } overlap in time, so that the state cannot be told
+note-spells-contradict = of { $units_text } { $units ->
+    [one] unit
+   *[other] units
+  } a period begins in another state than the one in which the period before ended at that moment
+note-out-of-sight = { $units_text } { $units ->
+    [one] unit was
+   *[other] units were
+  } out of sight for a while between two periods, and { $units ->
+    [one] does
+   *[other] do
+  } not count then

@@ -128,3 +128,19 @@ note-monotone-likelihood = de aannemelijkheid blijft stijgen met de coëfficiën
 note-any-ending = elk van de { $endings_text } aflopen telt hier als einde; hoeveel er op een bepaalde manier eindigen, staat bij de cumulatieve incidentie
 note-no-price = het plan noemt geen prijs van een week wachten
 note-given-price = prijs per eenheid van tijd: { $price } ({ $source })
+note-state-at-edge = niemand of iedereen was toen in deze situatie: daar heeft de kromme geen interval
+note-spells-overlap = van { $units_text } { $units ->
+    [one] eenheid
+   *[other] eenheden
+  } vallen perioden over elkaar heen: waar die toen was, is niet te zeggen
+note-spells-contradict = van { $units_text } { $units ->
+    [one] eenheid
+   *[other] eenheden
+  } begint een periode in een andere situatie dan waarin de vorige op dat moment eindigde
+note-out-of-sight = { $units_text } { $units ->
+    [one] eenheid was
+   *[other] eenheden waren
+  } tussen twee perioden een tijd buiten beeld en { $units ->
+    [one] telt
+   *[other] tellen
+  } daarin niet mee
