@@ -81,7 +81,7 @@ rows <- function(d, states, at, horizon, fun, clusters = NULL, curve = "log-log"
     for (k in seq_along(at)) { a <- f$at[[k]]; e <- se(summed(a$influence, f$id)); l <- limits(a$value, e, curve, level)
       for (s in seq_along(states)) {
         edge <- a$value[s] < 1e-14 || a$value[s] > 1 - 1e-14
-        row <- list(term = sprintf("%s: %s @ %s", g, states[s], format(at[k])), measure = "state_probability", value = if (edge) round(a$value[s]) else a$value[s], time = at[k], n = length(f$id))
+        row <- list(term = sprintf("%s: %s @ %s", g, states[s], format(at[k], scientific = FALSE)), measure = "state_probability", value = if (edge) round(a$value[s]) else a$value[s], time = at[k], n = length(f$id))
         out[[length(out) + 1]] <- if (edge) c(row, list(std_error = NULL, low = NULL, note = "state-at-edge")) else
           c(row, list(std_error = e[s], low = l$lower[s], high = l$upper[s])) } }
     u <- f$until; e <- se(summed(u$influence, f$id))
@@ -96,7 +96,7 @@ rows <- function(d, states, at, horizon, fun, clusters = NULL, curve = "log-log"
       a <- if (k) f$at[[k]] else f$until; b <- if (k) g$at[[k]] else g$until
       e <- both(a, b, f$id, g$id); v <- a$value - b$value; most <- if (k) 1 else horizon
       for (s in seq_along(states)) if (e[s] > 1e-12 * most)
-        add(term = paste0(groups[i], " - ", groups[j], ": ", states[s], if (k) paste(" @", format(at[k]))),
+        add(term = paste0(groups[i], " - ", groups[j], ": ", states[s], if (k) paste(" @", format(at[k], scientific = FALSE))),
             measure = if (k) "state_probability_difference" else "time_in_state_difference",
             value = v[s], std_error = e[s], low = max(-most, v[s] - z * e[s]), high = min(most, v[s] + z * e[s]),
             statistic = v[s] / e[s], p = 2 * pnorm(-abs(v[s] / e[s])), null = 0)
@@ -271,5 +271,5 @@ cases <- list(
   undefined("nobody", gone[0, ], c("home", "gone"), "empty-group"))
 cases[[length(cases)]]$sample$groups <- I("all")
 write_json(list(estimator = "state_probability",
-                origin = paste(R.version.string, "survival 3.5-3 survfit(influence = TRUE); etm 1.1.1; the definition by hand"), digits = 10, cases = cases),
+                origin = paste(R.version.string, "survival 3.5-3 survfit(influence = TRUE); etm 1.1.1; the definition by hand"), digits = 11, cases = cases),
            "tests/oracle/state_probability.json", auto_unbox = TRUE, digits = NA, null = "null", na = "null", pretty = FALSE)
