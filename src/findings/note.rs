@@ -219,14 +219,16 @@ pub enum Note {
     MonotoneLikelihood { predictor: Text },
     /// Any ending counts, of whichever kind.
     AnyEnding { endings: u64 },
+    /// Rows of one unit that run at the same time, or without a beginning.
+    OverlappingRows { units: u64 },
+    /// A mean of those alone who got to an ending, where the codebook does not say how the others ended.
+    NoMedianOfAll {},
     /// Waiting is not priced in the plan.
     NoPrice {},
     /// The price of a unit of time, and where it comes from.
     GivenPrice { price: f64, source: Text },
     /// Nobody, or everybody, was in this state at that time, so that its share has no interval.
     StateAtEdge {},
-    /// Spells of these units overlap in time.
-    SpellsOverlap { units: u64 },
     /// A spell of these units begins, as the one before ends, in another state than that one ended in.
     SpellsContradict { units: u64 },
     /// These units were not under observation for a while between two spells.

@@ -265,7 +265,7 @@ cases <- list(
   only("a group of one", sample(two, c("home", "away"), 4, 4), list(
     list(term = "b: home @ 4", measure = "state_probability", value = 1, std_error = NULL, note = "too-few-rows"),
     list(term = "a - b: home @ 4", measure = "state_probability_difference", value = -0.5, std_error = NULL, low = NULL, p = NULL, note = "too-few-rows"))),
-  undefined("overlapping", spells(1, c(0, 2), c(3, 5), c("home", "away"), c("away", NA)), c("home", "away"), "spells-overlap"),
+  undefined("overlapping", spells(1, c(0, 2), c(3, 5), c("home", "away"), c("away", NA)), c("home", "away"), "overlapping-rows"),
   undefined("contradicting", spells(1, c(0, 3), c(3, 5), c("home", "home"), c("away", NA)), c("home", "away"), "spells-contradict"),
   undefined("of no length", spells(1:2, c(0, 3), c(3, 3), "home", NA), c("home", "away"), "not-finite"),
   undefined("nobody", gone[0, ], c("home", "gone"), "empty-group"))

@@ -61,7 +61,7 @@ impl Units {
             out.out_of_sight += u64::from(pairs().any(|(a, b)| spells.until[a] < spells.from[b]));
         }
         if overlapping > 0 {
-            return Err(Error::undefined(Note::SpellsOverlap { units: overlapping }));
+            return Err(Error::undefined(Note::OverlappingRows { units: overlapping }));
         }
         if contradicting > 0 {
             return Err(Error::undefined(Note::SpellsContradict { units: contradicting }));

@@ -128,11 +128,9 @@ note-monotone-likelihood = the likelihood keeps rising with the coefficient of â
 note-any-ending = each of the { $endings_text } endings counts as an end here; how many end in one way is told by the cumulative incidence
 note-no-price = the plan names no price of a week of waiting
 note-given-price = price of a unit of time: { $price } ({ $source })
+note-overlapping-rows = rows of { $units_text } units run at the same time, or have no beginning: name the column `entry`
+note-no-median-of-all = the time by which half of all got there cannot be given: the codebook does not name the other endings (`first-of`)
 note-state-at-edge = nobody or everybody was in this state then: there the curve has no interval
-note-spells-overlap = periods of { $units_text } { $units ->
-    [one] unit
-   *[other] units
-  } overlap in time, so that the state cannot be told
 note-spells-contradict = of { $units_text } { $units ->
     [one] unit
    *[other] units

@@ -128,11 +128,9 @@ note-monotone-likelihood = de aannemelijkheid blijft stijgen met de coëfficiën
 note-any-ending = elk van de { $endings_text } aflopen telt hier als einde; hoeveel er op een bepaalde manier eindigen, staat bij de cumulatieve incidentie
 note-no-price = het plan noemt geen prijs van een week wachten
 note-given-price = prijs per eenheid van tijd: { $price } ({ $source })
+note-overlapping-rows = van { $units_text } eenheden lopen rijen door elkaar, of ontbreekt het begin van een rij: noem de kolom `entry`
+note-no-median-of-all = de tijd tot de helft van allen zover is, is niet te geven: het codeboek noemt de andere aflopen niet (`first-of`)
 note-state-at-edge = niemand of iedereen was toen in deze situatie: daar heeft de kromme geen interval
-note-spells-overlap = van { $units_text } { $units ->
-    [one] eenheid
-   *[other] eenheden
-  } vallen perioden over elkaar heen: waar die toen was, is niet te zeggen
 note-spells-contradict = van { $units_text } { $units ->
     [one] eenheid
    *[other] eenheden
