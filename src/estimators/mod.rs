@@ -277,6 +277,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &durations::restricted_mean::RestrictedMean,
     &durations::waiting_cost::WaitingCost,
     &durations::pseudo_regression::PseudoRegression,
+    &durations::state_probability::StateProbability,
 ];
 
 /// What is computed from finished rows, and not from a sample.

@@ -233,6 +233,12 @@ pub enum Note {
     LateEntry {},
     /// A unit of time is taken to cost the same for everyone and always, and nothing is counted beyond the horizon.
     SamePrice {},
+    /// Nobody, or everybody, was in this state at that time, so that its share has no interval.
+    StateAtEdge {},
+    /// A spell of these units begins, as the one before ends, in another state than that one ended in.
+    SpellsContradict { units: u64 },
+    /// These units were not under observation for a while between two spells.
+    OutOfSight { units: u64 },
 }
 
 impl Note {

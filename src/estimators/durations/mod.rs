@@ -8,6 +8,9 @@ mod areas;
 pub mod pseudo_regression;
 pub mod restricted_mean;
 pub mod waiting_cost;
+mod spells;
+mod state_curves;
+pub mod state_probability;
 
 use crate::math::survival::Times;
 use crate::sample::Durations;

@@ -14,4 +14,8 @@ pub use influence::{Influence, What, clusters_of, influence, variance};
 pub use scale::limits;
 pub use spread::{Part, Spread, spread};
 pub use pseudo::pseudo;
+mod states;
+mod table;
+
+pub use states::{Ask, Occupation, Stays};
 pub use table::{Table, Times};

@@ -133,3 +133,15 @@ note-no-median-of-all = the time by which half of all got there cannot be given:
 note-curve-ends-early = at { $time } all that were under observation then had ended, so that the curve ends there; who came under observation later is not in it
 note-late-entry = some came under observation only after others had ended or were lost from view; leaving each of them out does not give an observation of its own, so there is no regression on them
 note-same-price = waiting is taken to cost the same for everyone and at every moment, until any ending; beyond the horizon nothing is counted, and the price is taken as known
+note-state-at-edge = nobody or everybody was in this state then: there the curve has no interval
+note-spells-contradict = of { $units_text } { $units ->
+    [one] unit
+   *[other] units
+  } a period begins in another state than the one in which the period before ended at that moment
+note-out-of-sight = { $units_text } { $units ->
+    [one] unit was
+   *[other] units were
+  } out of sight for a while between two periods, and { $units ->
+    [one] does
+   *[other] do
+  } not count then

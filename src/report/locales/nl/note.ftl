@@ -133,3 +133,15 @@ note-no-median-of-all = de tijd tot de helft van allen zover is, is niet te geve
 note-curve-ends-early = op { $time } was iedereen die toen onder waarneming was klaar, zodat de kromme daar eindigt; wie later onder waarneming kwam, telt niet mee
 note-late-entry = sommigen kwamen pas onder waarneming toen anderen al klaar of uit beeld waren; elk van hen weglaten geeft dan geen eigen waarneming, zodat daarop geen regressie mogelijk is
 note-same-price = aangenomen is dat wachten voor iedereen en op elk moment evenveel kost, tot welke afloop ook; voorbij de horizon is niets meegeteld, en de prijs geldt als bekend
+note-state-at-edge = niemand of iedereen was toen in deze situatie: daar heeft de kromme geen interval
+note-spells-contradict = van { $units_text } { $units ->
+    [one] eenheid
+   *[other] eenheden
+  } begint een periode in een andere situatie dan waarin de vorige op dat moment eindigde
+note-out-of-sight = { $units_text } { $units ->
+    [one] eenheid was
+   *[other] eenheden waren
+  } tussen twee perioden een tijd buiten beeld en { $units ->
+    [one] telt
+   *[other] tellen
+  } daarin niet mee
