@@ -65,7 +65,7 @@ impl<'a> Areas<'a> {
                 None => Err(Note::EmptyGroup { group: label.text.clone() }),
                 Some(last) => {
                     let influence = Influence::new(&times, &rows);
-                    let curve = influence.curve();
+                    let curve = influence.curve().clone();
                     match last < horizon && curve.survival_at(last) > 0.0 {
                         true => Err(Note::BeyondFollowUp { horizon, last }),
                         false => Ok((influence, curve)),

@@ -1,16 +1,16 @@
 //! How long it takes, and how it ends: curves, competing endings, tests and models of waiting.
 
+mod areas;
 pub mod completer_mean;
 pub mod cumulative_incidence;
 pub mod incidence_difference;
 mod observed;
-mod areas;
 pub mod pseudo_regression;
 pub mod restricted_mean;
-pub mod waiting_cost;
 mod spells;
 mod state_curves;
 pub mod state_probability;
+pub mod waiting_cost;
 
 use crate::math::survival::Times;
 use crate::sample::Durations;

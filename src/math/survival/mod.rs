@@ -4,18 +4,16 @@
 
 mod incidence;
 mod influence;
+mod pseudo;
 mod scale;
 mod spread;
-mod pseudo;
+mod states;
 mod table;
 
 pub use incidence::{Incidence, incidence};
 pub use influence::{Influence, What, clusters_of, influence, variance};
+pub use pseudo::pseudo;
 pub use scale::limits;
 pub use spread::{Part, Spread, spread};
-pub use pseudo::pseudo;
-mod states;
-mod table;
-
 pub use states::{Ask, Occupation, Stays};
 pub use table::{Table, Times};
