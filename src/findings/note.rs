@@ -2,7 +2,8 @@
 //!
 //! A note carries its numbers, not its words. The words stand in the catalogue of the report under
 //! `note-<code>`, with the fields as arguments; a field's name says how it is written there:
-//! `p` a p-value, `p_error` its error, `share` a percentage, whole numbers as counts, texts in the report's language.
+//! `p` a p-value, `p_error` its error, `share` and `reached` percentages, `horizon` and `last` times, whole numbers as
+//! counts, texts in the language of the report.
 
 use crate::value::Text;
 use schemars::JsonSchema;
