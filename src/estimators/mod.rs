@@ -271,6 +271,10 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &subgroups::subgroup_effect::SubgroupEffect,
     &subgroups::method_effect::MethodEffect,
     &influence::influence::Influence,
+    &durations::log_rank::LogRank,
+    &durations::weighted_log_rank::WeightedLogRank,
+    &durations::gray_test::GrayTest,
+    &durations::log_rank_permutation::LogRankPermutation,
 ];
 
 /// What is computed from finished rows, and not from a sample.

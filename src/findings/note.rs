@@ -225,6 +225,12 @@ pub enum Note {
     NoPrice {},
     /// The price of a unit of time, and where it comes from.
     GivenPrice { price: f64, source: Text },
+    /// No ending fell where groups were at risk together and not all at risk ended, so that nothing can be tested.
+    GroupsNeverMeet {},
+    /// Units came under observation after the start, for which the procedure is not defined.
+    LateEntry {},
+    /// Clusters in which groups or strata meet: their units were exchanged one by one.
+    ClustersNotWhole { clusters: u64, cluster: Text },
 }
 
 impl Note {

@@ -1,5 +1,11 @@
 //! How long it takes, and how it ends: curves, competing endings, tests and models of waiting.
 
+mod compared;
+pub mod gray_test;
+pub mod log_rank;
+pub mod log_rank_permutation;
+pub mod weighted_log_rank;
+
 use crate::math::survival::Times;
 use crate::sample::Durations;
 use crate::value::{Label, Text, Unit};

@@ -18,7 +18,8 @@ use super::sweep::{Instant, Sweep};
 /// # Gives
 /// [`Apart`]; two passes of O(n + mk³) after the sort, m times of an ending, and nothing kept but k × k numbers a stratum.
 /// # Undefined
-/// `chi2` is `None` where the common incidence reaches 1 before the last ending of this kind, or V is 0.
+/// `chi2` is `None` where V is 0, and where F₀ reaches 1 while groups are still to be compared: with three groups or more,
+/// of which some ended so entirely before others began to. (cmprsk divides by 1 − F₀ < 0 there.)
 /// # Reference
 /// Gray (1988), Annals of Statistics 16, 1141–1154. The factors for ties, of which the paper's continuous times have no
 /// need, are those of R's cmprsk.
@@ -51,11 +52,8 @@ pub fn gray(sweep: &Sweep, ending: usize) -> Apart {
             }
             let g = if state.survival[r] > 0.0 { (1.0 - state.incidence) / state.survival[r] } else { 0.0 };
             if state.d > 0.0 {
-                let together = if state.d > 1.0 {
-                    1.0 - (state.d - 1.0) / (state.total * state.before[r] - 1.0)
-                } else {
-                    1.0
-                };
+                let together =
+                    if state.d > 1.0 { 1.0 - (state.d - 1.0) / (state.total * state.before[r] - 1.0) } else { 1.0 };
                 for (i, x) in x.iter_mut().enumerate() {
                     let at = i * k + r;
                     *x = state.a(i, r) + (1.0 - g) * (last[at] - state.c[at]);
@@ -149,8 +147,10 @@ impl State {
         }
         self.expected.iter_mut().for_each(|e| *e *= self.d / all);
         if self.d > 0.0 {
-            let step = self.d / (self.total * (1.0 - self.incidence));
-            for i in 0..k {
+            let left = 1.0 - self.incidence;
+            let step = if left > 1e-12 { self.d / (self.total * left) } else { f64::NAN };
+            let meet = now.at_risk.iter().filter(|y| **y > 0.0).count() > 1;
+            for i in (0..k).filter(|_| meet) {
                 for r in 0..k {
                     self.c[i * k + r] += self.a(i, r) * step;
                 }

@@ -11,14 +11,14 @@ pub struct Apart {
     pub expected: Vec<f64>,
     /// (O − E)′V⁻(O − E), V the covariance of O − E; `None` when V is 0 or no finite number.
     pub chi2: Option<f64>,
-    /// Rank of V: groups less one, less those never at risk beside others.
+    /// Rank of V: groups less one, less those never at risk beside others. 0 when V is 0.
     pub df: usize,
 }
 
 impl Apart {
     pub(super) fn new(observed: Vec<f64>, expected: Vec<f64>, variance: Vec<f64>) -> Self {
         let score: Vec<f64> = observed.iter().zip(&expected).map(|(o, e)| o - e).collect();
-        let (chi2, df) = quadratic(score, variance).unwrap_or((f64::NAN, 0));
+        let (chi2, df) = quadratic(score, variance).unwrap_or((f64::NAN, observed.len() - 1));
         Apart { observed, expected, chi2: Some(chi2).filter(|c| df > 0 && c.is_finite()), df }
     }
 
@@ -118,7 +118,8 @@ pub(super) fn quadratic(mut x: Vec<f64>, mut a: Vec<f64>) -> Option<(f64, usize)
     if a.iter().chain(&x).any(|v| !v.is_finite()) {
         return None;
     }
-    let size = x.iter().fold(0.0, |most: f64, v| most.max(v.abs()));
+    let most = |values: &[f64]| values.iter().fold(0.0, |most: f64, v| most.max(v.abs()));
+    let size = most(&x) + most(&scale).sqrt();
     let mut left: Vec<usize> = (0..k).filter(|&i| scale[i] > 0.0).collect();
     let (mut sum, mut rank) = (0.0, 0);
     let part = |a: &[f64], i: usize| a[i * k + i] / scale[i];

@@ -4,10 +4,12 @@
 
 mod gray;
 mod log_rank;
+mod permute;
 mod sweep;
 mod table;
 
 pub use gray::gray;
 pub use log_rank::{Apart, Weight, log_rank};
+pub use permute::{exchange, log_rank_scores};
 pub use sweep::Sweep;
 pub use table::{Table, Times};

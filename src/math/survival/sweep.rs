@@ -25,6 +25,8 @@ struct Stratum {
 pub struct Instant<'a> {
     /// Which stratum.
     pub stratum: usize,
+    /// When.
+    pub time: f64,
     /// Whether it is the first of its stratum.
     pub first: bool,
     /// Rows of each group with entry < t ≤ time.
@@ -48,10 +50,8 @@ impl Sweep {
         let strata = stratum.iter().max().map_or(1, |last| *last as usize + 1);
         let mut sizes = vec![0usize; strata];
         (0..times.time.len()).for_each(|row| sizes[of(row)] += 1);
-        let mut out: Vec<Stratum> = sizes
-            .iter()
-            .map(|n| Stratum { rows: Vec::with_capacity(*n), entries: Vec::new() })
-            .collect();
+        let mut out: Vec<Stratum> =
+            sizes.iter().map(|n| Stratum { rows: Vec::with_capacity(*n), entries: Vec::new() }).collect();
         for (row, (&time, ending)) in times.time.iter().zip(times.ending).enumerate() {
             out[of(row)].rows.push((time, group[row], ending.map_or(0, |e| e + 1)));
         }
@@ -94,7 +94,7 @@ impl Sweep {
                     }
                 }
                 if any {
-                    visit(&Instant { stratum: place, first, at_risk: &at_risk, ended: &ended });
+                    visit(&Instant { stratum: place, time, first, at_risk: &at_risk, ended: &ended });
                     first = false;
                     ended.fill(0.0);
                 }

@@ -129,3 +129,6 @@ note-any-ending = each of the { $endings_text } endings counts as an end here; h
 note-no-price = the plan names no price of a week of waiting
 note-given-price = price of a unit of time: { $price } ({ $source })
 note-overlapping-rows = rows of { $units_text } units run at the same time, or have no beginning: name the column `entry`
+note-groups-never-meet = at no moment at which one ended so were several groups at risk and did others stay, so that there is nothing to test by
+note-late-entry = some came under observation after the start, for which this test is not defined
+note-clusters-not-whole = groups or strata meet within some of the { $clusters_text } clusters ({ $cluster }), so that clusters cannot be exchanged whole: their units were exchanged one by one

@@ -129,3 +129,6 @@ note-any-ending = elk van de { $endings_text } aflopen telt hier als einde; hoev
 note-no-price = het plan noemt geen prijs van een week wachten
 note-given-price = prijs per eenheid van tijd: { $price } ({ $source })
 note-overlapping-rows = van { $units_text } eenheden lopen rijen door elkaar, of ontbreekt het begin van een rij: noem de kolom `entry`
+note-groups-never-meet = op geen enkel moment waarop iemand zo eindigde liepen meer groepen nog en bleven er anderen over, zodat er niets is om op te toetsen
+note-late-entry = sommigen kwamen pas na het begin onder waarneming; daarvoor is deze toets niet gedefinieerd
+note-clusters-not-whole = binnen een deel van de { $clusters_text } clusters ({ $cluster }) komen groepen of strata samen, zodat clusters niet in hun geheel te verwisselen zijn: hun eenheden zijn een voor een verwisseld
