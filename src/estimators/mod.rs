@@ -278,6 +278,10 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &durations::waiting_cost::WaitingCost,
     &durations::pseudo_regression::PseudoRegression,
     &durations::state_probability::StateProbability,
+    &durations::log_rank::LogRank,
+    &durations::weighted_log_rank::WeightedLogRank,
+    &durations::gray_test::GrayTest,
+    &durations::log_rank_permutation::LogRankPermutation,
 ];
 
 /// What is computed from finished rows, and not from a sample.

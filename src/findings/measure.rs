@@ -438,6 +438,10 @@ measures! {
     WAITING_COST = "waiting_cost", "€", None, POSITIVE, false, Natural, false;
     /// Difference of two groups in it.
     WAITING_COST_DIFFERENCE = "waiting_cost_difference", "Δ €", Some(0.0), REAL, false, Natural, true;
+    /// Endings that a group had.
+    OBSERVED_ENDINGS = "observed_endings", "O", None, POSITIVE, false, Whole, false;
+    /// Endings that a group would have had if it did as all groups did.
+    EXPECTED_ENDINGS = "expected_endings", "E", None, POSITIVE, false, Natural, false;
 }
 
 #[cfg(test)]

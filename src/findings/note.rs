@@ -240,6 +240,11 @@ pub enum Note {
     SpellsContradict { units: u64 },
     /// These units were not under observation for a while between two spells.
     OutOfSight { units: u64 },
+    /// No ending fell where groups were at risk together and not all at risk ended, so that nothing can be tested.
+    GroupsNeverMeet {},
+    /// Units came under observation after the start, for which the procedure is not defined.
+    /// Clusters in which groups or strata meet: their units were exchanged one by one.
+    ClustersNotWhole { clusters: u64, cluster: Text },
 }
 
 impl Note {

@@ -11,6 +11,11 @@ mod spells;
 mod state_curves;
 pub mod state_probability;
 pub mod waiting_cost;
+mod compared;
+pub mod gray_test;
+pub mod log_rank;
+pub mod log_rank_permutation;
+pub mod weighted_log_rank;
 
 use crate::math::survival::Times;
 use crate::sample::Durations;

@@ -16,4 +16,13 @@ pub use pseudo::pseudo;
 pub use scale::limits;
 pub use spread::{Part, Spread, spread};
 pub use states::{Ask, Occupation, Stays};
+mod gray;
+mod log_rank;
+mod permute;
+mod sweep;
+
+pub use gray::gray;
+pub use log_rank::{Apart, Weight, log_rank};
+pub use permute::{exchange, log_rank_scores};
+pub use sweep::Sweep;
 pub use table::{Table, Times};

@@ -145,3 +145,5 @@ note-out-of-sight = { $units_text } { $units ->
     [one] does
    *[other] do
   } not count then
+note-groups-never-meet = at no moment at which one ended so were several groups at risk and did others stay, so that there is nothing to test by
+note-clusters-not-whole = groups or strata meet within some of the { $clusters_text } clusters ({ $cluster }), so that clusters cannot be exchanged whole: their units were exchanged one by one

@@ -145,3 +145,5 @@ note-out-of-sight = { $units_text } { $units ->
     [one] telt
    *[other] tellen
   } daarin niet mee
+note-groups-never-meet = op geen enkel moment waarop iemand zo eindigde liepen meer groepen nog en bleven er anderen over, zodat er niets is om op te toetsen
+note-clusters-not-whole = binnen een deel van de { $clusters_text } clusters ({ $cluster }) komen groepen of strata samen, zodat clusters niet in hun geheel te verwisselen zijn: hun eenheden zijn een voor een verwisseld
