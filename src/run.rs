@@ -170,6 +170,7 @@ fn settings_of(entry: &AnalysisEntry, settings: &Settings) -> Settings {
     Settings {
         reliability: entry.reliability.as_ref().map(|r| r.value),
         cutoff: entry.cutoff,
+        price: entry.price.as_ref().map(|p| p.value),
         model: entry.model.or(settings.model),
         ..*settings
     }
@@ -381,6 +382,9 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
                             .as_ref()
                             .map(|r| Note::GivenReliability { reliability: r.value, source: r.source.text() }),
                     );
+                    let price =
+                        entry.price.as_ref().map(|p| Note::GivenPrice { price: p.value, source: p.source.text() });
+                    findings.notes.extend(price);
                     out.findings.extend(findings);
                 }
                 Err(e) => {
@@ -425,7 +429,7 @@ fn request<'a>(entry: &'a AnalysisEntry, estimator: &dyn Estimator, moderator: O
         reference: Some(&entry.reference),
         levels: estimator.takes_levels(),
         moderator,
-        waiting: None,
+        waiting: entry.waiting(),
     }
 }
 

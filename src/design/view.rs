@@ -208,6 +208,7 @@ impl<'a> View<'a> {
                 max: None,
                 levels: labels,
                 success: None,
+                open: vec![],
                 missing: vec![],
                 direction: None,
                 origin: None,

@@ -219,6 +219,8 @@ pub enum Note {
     MonotoneLikelihood { predictor: Text },
     /// Any ending counts, of whichever kind.
     AnyEnding { endings: u64 },
+    /// Rows of one unit that run at the same time, or without a beginning.
+    OverlappingRows { units: u64 },
     /// Waiting is not priced in the plan.
     NoPrice {},
     /// The price of a unit of time, and where it comes from.

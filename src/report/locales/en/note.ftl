@@ -128,3 +128,4 @@ note-monotone-likelihood = the likelihood keeps rising with the coefficient of â
 note-any-ending = each of the { $endings_text } endings counts as an end here; how many end in one way is told by the cumulative incidence
 note-no-price = the plan names no price of a week of waiting
 note-given-price = price of a unit of time: { $price } ({ $source })
+note-overlapping-rows = rows of { $units_text } units run at the same time, or have no beginning: name the column `entry`

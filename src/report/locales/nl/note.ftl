@@ -128,3 +128,4 @@ note-monotone-likelihood = de aannemelijkheid blijft stijgen met de coëfficiën
 note-any-ending = elk van de { $endings_text } aflopen telt hier als einde; hoeveel er op een bepaalde manier eindigen, staat bij de cumulatieve incidentie
 note-no-price = het plan noemt geen prijs van een week wachten
 note-given-price = prijs per eenheid van tijd: { $price } ({ $source })
+note-overlapping-rows = van { $units_text } eenheden lopen rijen door elkaar, of ontbreekt het begin van een rij: noem de kolom `entry`
