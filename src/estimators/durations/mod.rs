@@ -1,5 +1,10 @@
 //! How long it takes, and how it ends: curves, competing endings, tests and models of waiting.
 
+pub mod concordance;
+pub mod cox;
+mod hazards;
+pub mod proportional_hazards;
+
 use crate::math::survival::Times;
 use crate::sample::Durations;
 use crate::value::{Label, Text, Unit};

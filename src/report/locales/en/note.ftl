@@ -129,3 +129,5 @@ note-any-ending = each of the { $endings_text } endings counts as an end here; h
 note-no-price = the plan names no price of a week of waiting
 note-given-price = price of a unit of time: { $price } ({ $source })
 note-overlapping-rows = rows of { $units_text } units run at the same time, or have no beginning: name the column `entry`
+note-cause-specific = among { $rows } still under way at any one time, how many times as often ‘{ $ending }’ comes then; other endings take { $rows } out, so that a ratio above 1 need not mean that more come to it in the end
+note-too-many-ties = so many end at the same time that the exact likelihood would take { $updates_text } steps, and { $limit_text } are allowed; Efron’s and Breslow’s have an answer
