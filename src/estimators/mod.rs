@@ -282,6 +282,9 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &durations::weighted_log_rank::WeightedLogRank,
     &durations::gray_test::GrayTest,
     &durations::log_rank_permutation::LogRankPermutation,
+    &durations::cox::CoxRegression,
+    &durations::proportional_hazards::ProportionalHazards,
+    &durations::concordance::ConcordanceOfHazards,
 ];
 
 /// What is computed from finished rows, and not from a sample.

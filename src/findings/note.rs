@@ -245,6 +245,10 @@ pub enum Note {
     /// Units came under observation after the start, for which the procedure is not defined.
     /// Clusters in which groups or strata meet: their units were exchanged one by one.
     ClustersNotWhole { clusters: u64, cluster: Text },
+    /// What a cause-specific hazard ratio compares, where endings compete.
+    CauseSpecific { rows: Text, ending: Text },
+    /// The exact likelihood of tied times takes more updates than it is given.
+    TooManyTies { updates: u64, limit: u64 },
 }
 
 impl Note {

@@ -16,6 +16,10 @@ pub mod gray_test;
 pub mod log_rank;
 pub mod log_rank_permutation;
 pub mod weighted_log_rank;
+pub mod concordance;
+pub mod cox;
+mod hazards;
+pub mod proportional_hazards;
 
 use crate::math::survival::Times;
 use crate::sample::Durations;

@@ -8,6 +8,7 @@ mod pseudo;
 mod scale;
 mod spread;
 mod states;
+pub mod cox;
 mod table;
 
 pub use incidence::{Incidence, incidence};

@@ -241,3 +241,5 @@ interval-method-log-infinitesimal-jackknife = log scale, infinitesimal jackknife
 interval-method-plain-infinitesimal-jackknife = plain scale, infinitesimal jackknife
 interval-method-arcsine-infinitesimal-jackknife = arcsine scale, infinitesimal jackknife
 interval-method-z-infinitesimal-jackknife = normal distribution, infinitesimal jackknife
+interval-method-wald-cr0 = Wald, standard error CR0 (clusters)
+interval-method-profile-likelihood = profile likelihood

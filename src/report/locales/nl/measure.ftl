@@ -241,3 +241,5 @@ interval-method-log-infinitesimal-jackknife = logaritmische schaal, infinitesima
 interval-method-plain-infinitesimal-jackknife = gewone schaal, infinitesimale jackknife
 interval-method-arcsine-infinitesimal-jackknife = boogsinusschaal, infinitesimale jackknife
 interval-method-z-infinitesimal-jackknife = normale verdeling, infinitesimale jackknife
+interval-method-wald-cr0 = Wald, standaardfout CR0 (clusters)
+interval-method-profile-likelihood = profiel van de aannemelijkheid

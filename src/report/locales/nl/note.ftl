@@ -147,3 +147,5 @@ note-out-of-sight = { $units_text } { $units ->
   } daarin niet mee
 note-groups-never-meet = op geen enkel moment waarop iemand zo eindigde liepen meer groepen nog en bleven er anderen over, zodat er niets is om op te toetsen
 note-clusters-not-whole = binnen een deel van de { $clusters_text } clusters ({ $cluster }) komen groepen of strata samen, zodat clusters niet in hun geheel te verwisselen zijn: hun eenheden zijn een voor een verwisseld
+note-cause-specific = onder { $rows } die op een moment nog onderweg zijn: hoeveel maal zo vaak ‘{ $ending }’ dan komt; andere aflopen halen { $rows } eruit, dus bij een verhouding boven 1 hoeven er niet meer op uit te komen
+note-too-many-ties = zoveel eindigen op hetzelfde moment dat de exacte aannemelijkheid { $updates_text } stappen zou vragen, en { $limit_text } mogen; die van Efron en Breslow hebben wel een antwoord
