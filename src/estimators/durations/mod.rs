@@ -1,5 +1,8 @@
 //! How long it takes, and how it ends: curves, competing endings, tests and models of waiting.
 
+mod at_risk;
+mod step;
+
 use crate::math::survival::Times;
 use crate::sample::Durations;
 use crate::value::{Label, Text, Unit};

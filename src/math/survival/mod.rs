@@ -2,12 +2,14 @@
 //!
 //! A row is at risk at t when entry < t ≤ time. Endings at a time come before last sights at that time.
 
+mod crossing;
 mod incidence;
 mod influence;
 mod scale;
 mod spread;
 mod table;
 
+pub use crossing::crossing;
 pub use incidence::{Incidence, incidence};
 pub use influence::{Influence, What, clusters_of, influence, variance};
 pub use scale::limits;
