@@ -225,6 +225,12 @@ pub enum Note {
     NoPrice {},
     /// The price of a unit of time, and where it comes from.
     GivenPrice { price: f64, source: Text },
+    /// All that were under observation then ended, though others came under observation later.
+    CurveEndsEarly { time: f64 },
+    /// Shares that fit the data equally well: it is only known between which times the endings fell.
+    ShareBetween { share_low: f64, share_high: f64 },
+    /// Times that fit the data equally well.
+    TimeBetween { after: f64, by: f64 },
 }
 
 impl Note {
