@@ -9,6 +9,7 @@ mod influence;
 mod scale;
 mod spread;
 mod table;
+mod turnbull;
 
 pub use crossing::crossing;
 pub use hazard::{Hazard, clustered_hazard_variance, hazard};
@@ -17,3 +18,4 @@ pub use influence::{Influence, What, clusters_of, influence, variance};
 pub use scale::limits;
 pub use spread::{Part, Spread, spread};
 pub use table::{Table, Times};
+pub use turnbull::{CERTIFIED, Region, Turnbull, turnbull};
