@@ -285,6 +285,8 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &durations::cox::CoxRegression,
     &durations::proportional_hazards::ProportionalHazards,
     &durations::concordance::ConcordanceOfHazards,
+    &durations::kaplan_meier::KaplanMeier,
+    &durations::nelson_aalen::NelsonAalen,
 ];
 
 /// What is computed from finished rows, and not from a sample.

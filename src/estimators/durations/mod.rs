@@ -1,25 +1,30 @@
 //! How long it takes, and how it ends: curves, competing endings, tests and models of waiting.
 
 mod areas;
+mod at_risk;
+mod compared;
 pub mod completer_mean;
+pub mod concordance;
+pub mod cox;
 pub mod cumulative_incidence;
+pub mod gray_test;
+mod hazards;
 pub mod incidence_difference;
+pub mod kaplan_meier;
+pub mod log_rank;
+pub mod log_rank_permutation;
+pub mod nelson_aalen;
 mod observed;
+pub mod proportional_hazards;
 pub mod pseudo_regression;
 pub mod restricted_mean;
 mod spells;
 mod state_curves;
 pub mod state_probability;
+mod step;
 pub mod waiting_cost;
-mod compared;
-pub mod gray_test;
-pub mod log_rank;
-pub mod log_rank_permutation;
+mod watched;
 pub mod weighted_log_rank;
-pub mod concordance;
-pub mod cox;
-mod hazards;
-pub mod proportional_hazards;
 
 use crate::math::survival::Times;
 use crate::sample::Durations;

@@ -243,3 +243,7 @@ interval-method-arcsine-infinitesimal-jackknife = arcsine scale, infinitesimal j
 interval-method-z-infinitesimal-jackknife = normal distribution, infinitesimal jackknife
 interval-method-wald-cr0 = Wald, standard error CR0 (clusters)
 interval-method-profile-likelihood = profile likelihood
+interval-method-brookmeyer-crowley-log-log = Brookmeyer–Crowley, log–log scale
+interval-method-brookmeyer-crowley-log = Brookmeyer–Crowley, log scale
+interval-method-brookmeyer-crowley-plain = Brookmeyer–Crowley
+interval-method-brookmeyer-crowley-arcsine = Brookmeyer–Crowley, arcsine scale

@@ -149,3 +149,5 @@ note-groups-never-meet = at no moment at which one ended so were several groups 
 note-clusters-not-whole = groups or strata meet within some of the { $clusters_text } clusters ({ $cluster }), so that clusters cannot be exchanged whole: their units were exchanged one by one
 note-cause-specific = among { $rows } still under way at any one time, how many times as often ‘{ $ending }’ comes then; other endings take { $rows } out, so that a ratio above 1 need not mean that more come to it in the end
 note-too-many-ties = so many end at the same time that the exact likelihood would take { $updates_text } steps, and { $limit_text } are allowed; Efron’s and Breslow’s have an answer
+note-share-between = anything between { $share_low } and { $share_high } fits these data as well: it is only known between which two times they ended
+note-time-between = any time after { $after } and up to { $by } fits these data as well: it is only known between which two times they ended

@@ -243,3 +243,7 @@ interval-method-arcsine-infinitesimal-jackknife = boogsinusschaal, infinitesimal
 interval-method-z-infinitesimal-jackknife = normale verdeling, infinitesimale jackknife
 interval-method-wald-cr0 = Wald, standaardfout CR0 (clusters)
 interval-method-profile-likelihood = profiel van de aannemelijkheid
+interval-method-brookmeyer-crowley-log-log = Brookmeyer–Crowley, log-log-schaal
+interval-method-brookmeyer-crowley-log = Brookmeyer–Crowley, logschaal
+interval-method-brookmeyer-crowley-plain = Brookmeyer–Crowley
+interval-method-brookmeyer-crowley-arcsine = Brookmeyer–Crowley, arcsinusschaal

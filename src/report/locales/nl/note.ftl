@@ -149,3 +149,5 @@ note-groups-never-meet = op geen enkel moment waarop iemand zo eindigde liepen m
 note-clusters-not-whole = binnen een deel van de { $clusters_text } clusters ({ $cluster }) komen groepen of strata samen, zodat clusters niet in hun geheel te verwisselen zijn: hun eenheden zijn een voor een verwisseld
 note-cause-specific = onder { $rows } die op een moment nog onderweg zijn: hoeveel maal zo vaak ‘{ $ending }’ dan komt; andere aflopen halen { $rows } eruit, dus bij een verhouding boven 1 hoeven er niet meer op uit te komen
 note-too-many-ties = zoveel eindigen op hetzelfde moment dat de exacte aannemelijkheid { $updates_text } stappen zou vragen, en { $limit_text } mogen; die van Efron en Breslow hebben wel een antwoord
+note-share-between = alles tussen { $share_low } en { $share_high } past even goed bij deze gegevens: bekend is alleen tussen welke twee tijden het eindigde
+note-time-between = elke tijd na { $after } tot en met { $by } past even goed bij deze gegevens: bekend is alleen tussen welke twee tijden het eindigde
