@@ -271,6 +271,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &subgroups::subgroup_effect::SubgroupEffect,
     &subgroups::method_effect::MethodEffect,
     &influence::influence::Influence,
+    &durations::fine_gray::FineGray,
 ];
 
 /// What is computed from finished rows, and not from a sample.

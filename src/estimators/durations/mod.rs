@@ -1,5 +1,8 @@
 //! How long it takes, and how it ends: curves, competing endings, tests and models of waiting.
 
+pub mod fine_gray;
+mod hazards;
+
 use crate::math::survival::Times;
 use crate::sample::Durations;
 use crate::value::{Label, Text, Unit};

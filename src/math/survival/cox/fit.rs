@@ -113,8 +113,7 @@ impl Cox {
     /// on the way fails.
     pub fn profile_limit(&self, fit: &Fit, column: usize, level: Level) -> Option<f64> {
         let (_, sign) = fit.infinite.iter().find(|(k, _)| *k == column)?;
-        let others: Vec<usize> =
-            (0..self.p).filter(|k| *k != column && !fit.aliased.contains(k)).collect();
+        let others: Vec<usize> = (0..self.p).filter(|k| *k != column && !fit.aliased.contains(k)).collect();
         let drop = tail::chi2_quantile_upper(2.0 * level.tail(), 1.0) / 2.0;
         let spread = self.spread.get(column).copied().filter(|s| *s > 0.0)?;
         // How much too low the likelihood is with the coefficient there.

@@ -53,6 +53,8 @@ pub struct FineGray {
     pub infinite: Vec<usize>,
     /// Covariance of β, p × p; zeros for columns without a coefficient.
     pub covariance: Array2<f64>,
+    /// Inverse information, p × p likewise: what the covariance would be if all weights were 1 and known.
+    pub inverse: Array2<f64>,
     /// The logarithm of the weighted partial likelihood.
     pub log_likelihood: f64,
 }
@@ -143,6 +145,29 @@ pub fn fine_gray(risk: &Risk, rows: &Rows<'_>, event: u32) -> Result<FineGray, T
     Err(Trouble::NotConverged { iterations: MOST_STEPS })
 }
 
+/// How many endings the model expects of each row: exp(xᵢ′β) Σ_t wᵢ(t) d(t)/S₀(t); they add up to those there were.
+///
+/// # Takes
+/// `coefficients`: finite, one a column; all 0, or no columns, for rows that do not differ.
+pub fn expected(risk: &Risk, rows: &Rows<'_>, event: u32, coefficients: &[f64]) -> Vec<f64> {
+    let predictor = |row: u32| -> f64 {
+        rows.columns.iter().zip(coefficients).filter(|(_, b)| **b != 0.0).map(|(c, b)| c[row as usize] * b).sum()
+    };
+    let scaled =
+        Scaled { kept: vec![0], scale: vec![1.0], values: risk.order.iter().map(|&row| predictor(row)).collect() };
+    let mut sums = Sums::new(risk, rows, event, &scaled);
+    sums.at(&[1.0]);
+    let mut out = vec![0.0; rows.time.len()];
+    let mut e = 0;
+    for k in 0..risk.times() {
+        e += usize::from(sums.at.get(e) == Some(&(k as u32)));
+        for i in risk.rows_at(k) {
+            out[risk.order[i] as usize] = sums.ratio[i] * sums.cumulative(i, k, e);
+        }
+    }
+    out
+}
+
 /// Places that move when the likelihood has stopped rising.
 fn moving(step: &[f64]) -> Vec<usize> {
     (0..step.len()).filter(|&j| step[j].abs() > MOVING * largest(step)).collect()
@@ -166,6 +191,7 @@ fn finish(sums: &Sums<'_>, scaled: &Scaled, beta: &[f64], off: &[usize], p: usiz
         aliased: (0..p).filter(|j| !scaled.kept.contains(j)).collect(),
         infinite: off.iter().map(|&k| scaled.kept[k]).collect(),
         covariance: Array2::zeros((p, p)),
+        inverse: Array2::zeros((p, p)),
         log_likelihood: sums.log_likelihood,
     };
     for (k, &j) in scaled.kept.iter().enumerate() {
@@ -177,16 +203,20 @@ fn finish(sums: &Sums<'_>, scaled: &Scaled, beta: &[f64], off: &[usize], p: usiz
         return fit;
     }
     let part = |m: &Array2<f64>| Array2::from_shape_fn((rest.len(), rest.len()), |(a, b)| m[(rest[a], rest[b])]);
-    let covariance = match Cholesky::new(&part(&sums.information())) {
+    let unknown = || Array2::from_elem((rest.len(), rest.len()), f64::NAN);
+    let (inverse, covariance) = match Cholesky::new(&part(&sums.information())) {
         Ok(factor) => {
             let inverse = factor.inverse();
-            inverse.dot(&part(&sums.spread())).dot(&inverse)
+            let covariance = inverse.dot(&part(&sums.spread())).dot(&inverse);
+            (inverse, covariance)
         }
-        Err(_) => Array2::from_elem((rest.len(), rest.len()), f64::NAN),
+        Err(_) => (unknown(), unknown()),
     };
     for (a, &j) in rest.iter().enumerate() {
         for (b, &k) in rest.iter().enumerate() {
-            fit.covariance[(scaled.kept[j], scaled.kept[k])] = covariance[(a, b)] / (scaled.scale[j] * scaled.scale[k]);
+            let (place, unit) = ((scaled.kept[j], scaled.kept[k]), scaled.scale[j] * scaled.scale[k]);
+            fit.covariance[place] = covariance[(a, b)] / unit;
+            fit.inverse[place] = inverse[(a, b)] / unit;
         }
     }
     fit

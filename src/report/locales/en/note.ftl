@@ -129,3 +129,6 @@ note-any-ending = each of the { $endings_text } endings counts as an end here; h
 note-no-price = the plan names no price of a week of waiting
 note-given-price = price of a unit of time: { $price } ({ $source })
 note-overlapping-rows = rows of { $units_text } units run at the same time, or have no beginning: name the column `entry`
+note-subdistribution = a ratio above 1: the share with ‘{ $ending }’ is higher at every moment; it does not say how fast { $rows } still under way get there
+note-one-row-from-the-start = this model takes units that were under observation from the start, in one row each; a cause-specific hazard ratio (`cox`) takes late entry and several rows
+note-not-by-stratum = this model has no strata; a cause-specific hazard ratio (`cox`) has

@@ -129,3 +129,6 @@ note-any-ending = elk van de { $endings_text } aflopen telt hier als einde; hoev
 note-no-price = het plan noemt geen prijs van een week wachten
 note-given-price = prijs per eenheid van tijd: { $price } ({ $source })
 note-overlapping-rows = van { $units_text } eenheden lopen rijen door elkaar, of ontbreekt het begin van een rij: noem de kolom `entry`
+note-subdistribution = bij een verhouding boven 1 ligt het aandeel met ‘{ $ending }’ op elk moment hoger; zij zegt niet hoe snel { $rows } die nog onderweg zijn daar komen
+note-one-row-from-the-start = dit model neemt eenheden die van het begin af onder waarneming waren, met elk één rij; een oorzaakspecifieke hazardratio (`cox`) neemt wel late instroom en meer rijen
+note-not-by-stratum = dit model kent geen strata; een oorzaakspecifieke hazardratio (`cox`) wel
