@@ -271,6 +271,9 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &subgroups::subgroup_effect::SubgroupEffect,
     &subgroups::method_effect::MethodEffect,
     &influence::influence::Influence,
+    &durations::cox::CoxRegression,
+    &durations::proportional_hazards::ProportionalHazards,
+    &durations::concordance::ConcordanceOfHazards,
     &durations::fine_gray::FineGray,
 ];
 

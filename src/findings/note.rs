@@ -225,6 +225,16 @@ pub enum Note {
     NoPrice {},
     /// The price of a unit of time, and where it comes from.
     GivenPrice { price: f64, source: Text },
+    /// What a cause-specific hazard ratio compares, where endings compete.
+    CauseSpecific { rows: Text, ending: Text },
+    /// The exact likelihood of tied times takes more updates than it is given.
+    TooManyTies { updates: u64, limit: u64 },
+    /// What a subdistribution hazard ratio compares, where endings compete.
+    Subdistribution { rows: Text, ending: Text },
+    /// Rows that come under observation late, or several of a unit, where a model takes neither.
+    OneRowFromTheStart {},
+    /// Strata, where a model takes none.
+    NotByStratum {},
 }
 
 impl Note {

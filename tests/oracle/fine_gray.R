@@ -62,7 +62,7 @@ ratio <- function(term, measure, b, se, n, level = 0.95, ...) {
 
 # group: a factor whose last level is the reference; ending: 0 last seen, j the j-th of `endings`; covariates: a named list.
 case <- function(name, time, ending, endings, group = NULL, covariates = list(), cluster = NULL, of = seq_along(endings), level = NULL) {
-  cat(name, "\n"); groups <- if (is.null(group)) "overall" else levels(group)
+  groups <- if (is.null(group)) "overall" else levels(group)
   k <- length(groups); n <- length(time)
   x <- cbind(if (k > 1) sapply(groups[-k], function(g) as.numeric(group == g)), do.call(cbind, covariates))
   expect <- list()
@@ -118,6 +118,10 @@ days <- round(pmin(ready, stop, cut) * 7 + 1e-4 * seq_len(n), 4)
 tail_arm <- factor(rep(c("a", "b"), each = 150), c("a", "b"))
 tail_time <- ceiling(10 * c(rexp(150, 3), rexp(150, .15))); tail_how <- sample(c(1, 1, 1, 2, 0), 300, TRUE)
 
+few_arm <- factor(ifelse(arm[1:60] == "a", "a", "b"), c("a", "b")); few <- how[1:60]
+few[few == 1 & few_arm == "a"] <- c(1, 2, 1, 2, 1, rep(2, 60))[seq_len(sum(few == 1 & few_arm == "a"))]
+few[few == 1 & few_arm == "b"] <- c(2, 2, 1, rep(2, 60))[seq_len(sum(few == 1 & few_arm == "b"))]
+
 small <- sample_of
 four <- list(time = c(1, 2, 1.5, 3), ending = c(1, 1, 2, 0))
 two <- factor(c("a", "b", "a", "b"), c("a", "b"))
@@ -143,8 +147,7 @@ cases <- list(
   case("far tail", tail_time, tail_how, c("plan", "stop"), tail_arm, of = 1),
   case("one ending alone: Cox, ties by Breslow, robust", m$time, ifelse(m$status == 1, 1, 0), "melanoma", factor(m$sex, c("Male", "Female"))),
   case("nobody out of sight", weeks, ifelse(how == 1, 1, 2), c("plan", "stop"), arm),
-  case("sparse", weeks[1:40], ifelse(how[1:40] == 1 & seq_len(40) %% 4 > 0, 2, how[1:40]), c("plan", "stop"),
-       factor(ifelse(arm[1:40] == "a", "a", "b"), c("a", "b"))),
+  case("sparse: three and one plans", weeks[1:60], few, c("plan", "stop"), few_arm),
   # By hand: 1 - 2r/(2r + 2) - r/(2 + r) = 0, r = sqrt(2).
   plain("smallest", small(four$time, four$ending, c("plan", "stop"), c("a", "b"), two), expect = list(
     list(term = "a - b: plan", measure = "subdistribution_hazard_ratio", value = sqrt(2), n = 4, note = "subdistribution"),

@@ -1,7 +1,10 @@
 //! How long it takes, and how it ends: curves, competing endings, tests and models of waiting.
 
+pub mod concordance;
+pub mod cox;
 pub mod fine_gray;
 mod hazards;
+pub mod proportional_hazards;
 
 use crate::math::survival::Times;
 use crate::sample::Durations;

@@ -10,10 +10,12 @@ mod likelihood;
 mod newton;
 mod proportional;
 mod residuals;
+mod smooth;
 
 pub use concordance::{Concordance, concordance};
 pub use fit::{Fit, Trouble};
-pub use proportional::{Proportional, transformed};
+pub use proportional::{Proportional, Term, transformed};
+pub use smooth::smooth;
 
 use crate::math::moments;
 use crate::value::Ties;
@@ -126,6 +128,15 @@ impl Cox {
     /// How many rows ended.
     pub fn events(&self) -> usize {
         self.events
+    }
+
+    /// x′β of each row of the data, less a number that is the same for all of a stratum.
+    pub fn score(&self, fit: &Fit) -> Vec<f64> {
+        let mut out = vec![0.0; self.rows.len()];
+        for (&row, eta) in self.rows.iter().zip(self.predictor(&fit.b)) {
+            out[row as usize] = eta;
+        }
+        out
     }
 
     /// The covariates at a place.

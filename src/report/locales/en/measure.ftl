@@ -229,4 +229,6 @@ interval-method-wald-hc0 = Wald, standard error HC0
 interval-method-wald-hc1 = Wald, standard error HC1
 interval-method-wald-hc2 = Wald, standard error HC2
 interval-method-wald-hc3 = Wald, standard error HC3
+interval-method-wald-cr0 = Wald, standard error CR0 (clusters)
+interval-method-profile-likelihood = profile likelihood
 interval-method-wald-fine-gray = Wald, Fine and Gray's standard error

@@ -229,4 +229,6 @@ interval-method-wald-hc0 = Wald, standaardfout HC0
 interval-method-wald-hc1 = Wald, standaardfout HC1
 interval-method-wald-hc2 = Wald, standaardfout HC2
 interval-method-wald-hc3 = Wald, standaardfout HC3
+interval-method-wald-cr0 = Wald, standaardfout CR0 (clusters)
+interval-method-profile-likelihood = profiel van de aannemelijkheid
 interval-method-wald-fine-gray = Wald, standaardfout van Fine en Gray
