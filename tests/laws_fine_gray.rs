@@ -155,7 +155,9 @@ fn values_agree(sample: &Sample, other: &Sample) -> usize {
         }
         let b = cox.iter().find(|b| named(b) == named(a)).expect("the same rows");
         match (a.value, b.value) {
-            (Some(x), Some(y)) => assert!((x.ln() - y.ln()).abs() < 1e-9 * (1.0 + x.ln().abs()), "{}: {x} {y}", named(a)),
+            (Some(x), Some(y)) => {
+                assert!((x.ln() - y.ln()).abs() < 1e-9 * (1.0 + x.ln().abs()), "{}: {x} {y}", named(a))
+            }
             (x, y) => assert_eq!(x, y, "{}: {:?} {:?}", named(a), a.notes, b.notes),
         }
         compared += 1;
@@ -175,7 +177,9 @@ fn clusters_of_one_are_none() {
             of: (0..n).map(|i| (i * 5 + 1) % (5 * n + 1)).collect(),
         }];
         for (a, b) in plain.iter().zip(rows("fine_gray", &sample)) {
-            let alone = |e: &Estimate| e.notes.iter().any(|n| ["arm-in-one-cluster", "no-joint-test"].contains(&n.code().as_str()));
+            let alone = |e: &Estimate| {
+                e.notes.iter().any(|n| ["arm-in-one-cluster", "no-joint-test"].contains(&n.code().as_str()))
+            };
             if alone(a) || alone(&b) {
                 continue;
             }
