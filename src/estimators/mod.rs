@@ -287,6 +287,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &durations::concordance::ConcordanceOfHazards,
     &durations::kaplan_meier::KaplanMeier,
     &durations::nelson_aalen::NelsonAalen,
+    &durations::fine_gray::FineGray,
 ];
 
 /// What is computed from finished rows, and not from a sample.

@@ -253,6 +253,12 @@ pub enum Note {
     ShareBetween { share_low: f64, share_high: f64 },
     /// Times that fit the data equally well.
     TimeBetween { after: f64, by: f64 },
+    /// What a subdistribution hazard ratio compares, where endings compete.
+    Subdistribution { rows: Text, ending: Text },
+    /// Rows that come under observation late, or several of a unit, where a model takes neither.
+    OneRowFromTheStart {},
+    /// Strata, where a model takes none.
+    NotByStratum {},
 }
 
 impl Note {

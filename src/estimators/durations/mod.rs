@@ -8,6 +8,7 @@ pub mod concordance;
 pub mod cox;
 pub mod cumulative_incidence;
 pub mod gray_test;
+pub mod fine_gray;
 mod hazards;
 pub mod incidence_difference;
 pub mod kaplan_meier;

@@ -15,6 +15,7 @@ mod scale;
 mod spread;
 mod states;
 mod sweep;
+pub mod fine_gray;
 mod table;
 mod turnbull;
 

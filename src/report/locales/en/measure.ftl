@@ -247,3 +247,4 @@ interval-method-brookmeyer-crowley-log-log = Brookmeyer–Crowley, log–log sca
 interval-method-brookmeyer-crowley-log = Brookmeyer–Crowley, log scale
 interval-method-brookmeyer-crowley-plain = Brookmeyer–Crowley
 interval-method-brookmeyer-crowley-arcsine = Brookmeyer–Crowley, arcsine scale
+interval-method-wald-fine-gray = Wald, Fine and Gray's standard error

@@ -247,3 +247,4 @@ interval-method-brookmeyer-crowley-log-log = Brookmeyer–Crowley, log-log-schaa
 interval-method-brookmeyer-crowley-log = Brookmeyer–Crowley, logschaal
 interval-method-brookmeyer-crowley-plain = Brookmeyer–Crowley
 interval-method-brookmeyer-crowley-arcsine = Brookmeyer–Crowley, arcsinusschaal
+interval-method-wald-fine-gray = Wald, standaardfout van Fine en Gray

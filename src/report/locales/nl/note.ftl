@@ -151,3 +151,6 @@ note-cause-specific = onder { $rows } die op een moment nog onderweg zijn: hoeve
 note-too-many-ties = zoveel eindigen op hetzelfde moment dat de exacte aannemelijkheid { $updates_text } stappen zou vragen, en { $limit_text } mogen; die van Efron en Breslow hebben wel een antwoord
 note-share-between = alles tussen { $share_low } en { $share_high } past even goed bij deze gegevens: bekend is alleen tussen welke twee tijden het eindigde
 note-time-between = elke tijd na { $after } tot en met { $by } past even goed bij deze gegevens: bekend is alleen tussen welke twee tijden het eindigde
+note-subdistribution = bij een verhouding boven 1 ligt het aandeel met ‘{ $ending }’ op elk moment hoger; zij zegt niet hoe snel { $rows } die nog onderweg zijn daar komen
+note-one-row-from-the-start = dit model neemt eenheden die van het begin af onder waarneming waren, met elk één rij; een oorzaakspecifieke hazardratio (`cox`) neemt wel late instroom en meer rijen
+note-not-by-stratum = dit model kent geen strata; een oorzaakspecifieke hazardratio (`cox`) wel
