@@ -129,3 +129,5 @@ note-any-ending = each of the { $endings_text } endings counts as an end here; h
 note-no-price = the plan names no price of a week of waiting
 note-given-price = price of a unit of time: { $price } ({ $source })
 note-curve-ends-early = at { $time } all that were under observation then had ended, so that the curve ends there; who came under observation later is not in it
+note-overlapping-rows = rows of { $units_text } units run at the same time, or have no beginning: name the column `entry`
+note-no-median-of-all = the time by which half of all got there cannot be given: the codebook does not name the other endings (`first-of`)

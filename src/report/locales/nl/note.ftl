@@ -129,3 +129,5 @@ note-any-ending = elk van de { $endings_text } aflopen telt hier als einde; hoev
 note-no-price = het plan noemt geen prijs van een week wachten
 note-given-price = prijs per eenheid van tijd: { $price } ({ $source })
 note-curve-ends-early = op { $time } was iedereen die toen onder waarneming was klaar, zodat de kromme daar eindigt; wie later onder waarneming kwam, telt niet mee
+note-overlapping-rows = van { $units_text } eenheden lopen rijen door elkaar, of ontbreekt het begin van een rij: noem de kolom `entry`
+note-no-median-of-all = de tijd tot de helft van allen zover is, is niet te geven: het codeboek noemt de andere aflopen niet (`first-of`)
