@@ -274,6 +274,8 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &durations::cumulative_incidence::CumulativeIncidence,
     &durations::completer_mean::CompleterMean,
     &durations::incidence_difference::IncidenceDifference,
+    &durations::kaplan_meier::KaplanMeier,
+    &durations::nelson_aalen::NelsonAalen,
 ];
 
 /// What is computed from finished rows, and not from a sample.

@@ -229,6 +229,10 @@ pub enum Note {
     GivenPrice { price: f64, source: Text },
     /// All that were under observation then ended, though others came under observation later.
     CurveEndsEarly { time: f64 },
+    /// Shares that fit the data equally well: it is only known between which times the endings fell.
+    ShareBetween { share_low: f64, share_high: f64 },
+    /// Times that fit the data equally well.
+    TimeBetween { after: f64, by: f64 },
 }
 
 impl Note {

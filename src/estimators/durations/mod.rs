@@ -4,6 +4,11 @@ pub mod completer_mean;
 pub mod cumulative_incidence;
 pub mod incidence_difference;
 mod observed;
+mod at_risk;
+pub mod kaplan_meier;
+pub mod nelson_aalen;
+mod step;
+mod watched;
 
 use crate::math::survival::Times;
 use crate::sample::Durations;
