@@ -272,6 +272,11 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &subgroups::method_effect::MethodEffect,
     &influence::influence::Influence,
     &durations::state_probability::StateProbability,
+    &durations::cumulative_incidence::CumulativeIncidence,
+    &durations::completer_mean::CompleterMean,
+    &durations::incidence_difference::IncidenceDifference,
+    &durations::kaplan_meier::KaplanMeier,
+    &durations::nelson_aalen::NelsonAalen,
 ];
 
 /// What is computed from finished rows, and not from a sample.

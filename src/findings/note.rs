@@ -233,6 +233,12 @@ pub enum Note {
     SpellsContradict { units: u64 },
     /// These units were not under observation for a while between two spells.
     OutOfSight { units: u64 },
+    /// All that were under observation then ended, though others came under observation later.
+    CurveEndsEarly { time: f64 },
+    /// Shares that fit the data equally well: it is only known between which times the endings fell.
+    ShareBetween { share_low: f64, share_high: f64 },
+    /// Times that fit the data equally well.
+    TimeBetween { after: f64, by: f64 },
 }
 
 impl Note {

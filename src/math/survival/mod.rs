@@ -6,4 +6,17 @@ mod states;
 mod table;
 
 pub use states::{Ask, Occupation, Stays};
+mod crossing;
+mod hazard;
+mod incidence;
+mod influence;
+mod scale;
+mod spread;
+
+pub use crossing::crossing;
+pub use hazard::{Hazard, clustered_hazard_variance, hazard};
+pub use incidence::{Incidence, incidence};
+pub use influence::{Influence, What, clusters_of, influence, variance};
+pub use scale::limits;
+pub use spread::{Part, Spread, spread};
 pub use table::{Table, Times};

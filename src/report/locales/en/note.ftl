@@ -121,13 +121,14 @@ note-not-left-out = without { $units ->
 note-horizon = counted up to { $horizon }
 note-beyond-follow-up = the horizon ({ $horizon }) lies beyond the longest observation in this group ({ $last })
 note-never-happens = ‘{ $ending }’ does not occur in these data
-note-not-reached = { $share }% is not reached: the highest share is { $reached }%
+note-not-reached = { $share } is not reached: the highest share is { $reached }
 note-curve-at-edge = nobody or everybody had ended so by then: there the curve has no interval
 note-nobody-at-risk = nobody was under observation at that time
 note-monotone-likelihood = the likelihood keeps rising with the coefficient of ‘{ $predictor }’: it runs off to infinity
 note-any-ending = each of the { $endings_text } endings counts as an end here; how many end in one way is told by the cumulative incidence
 note-no-price = the plan names no price of a week of waiting
 note-given-price = price of a unit of time: { $price } ({ $source })
+note-curve-ends-early = at { $time } all that were under observation then had ended, so that the curve ends there; who came under observation later is not in it
 note-overlapping-rows = rows of { $units_text } units run at the same time, or have no beginning: name the column `entry`
 note-no-median-of-all = the time by which half of all got there cannot be given: the codebook does not name the other endings (`first-of`)
 note-state-at-edge = nobody or everybody was in this state then: there the curve has no interval
@@ -142,3 +143,5 @@ note-out-of-sight = { $units_text } { $units ->
     [one] does
    *[other] do
   } not count then
+note-share-between = anything between { $share_low } and { $share_high } fits these data as well: it is only known between which two times they ended
+note-time-between = any time after { $after } and up to { $by } fits these data as well: it is only known between which two times they ended

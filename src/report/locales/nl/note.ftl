@@ -121,13 +121,14 @@ note-not-left-out = zonder { $units ->
 note-horizon = gerekend tot { $horizon }
 note-beyond-follow-up = de horizon ({ $horizon }) ligt voorbij de langste waarneming in deze groep ({ $last })
 note-never-happens = ‘{ $ending }’ komt in deze gegevens niet voor
-note-not-reached = { $share }% wordt niet gehaald: het hoogste aandeel is { $reached }%
+note-not-reached = { $share } wordt niet gehaald: het hoogste aandeel is { $reached }
 note-curve-at-edge = niemand of iedereen was toen al zover: daar heeft de kromme geen interval
 note-nobody-at-risk = op dat moment was niemand onder waarneming
 note-monotone-likelihood = de aannemelijkheid blijft stijgen met de coëfficiënt van ‘{ $predictor }’: die loopt weg naar oneindig
 note-any-ending = elk van de { $endings_text } aflopen telt hier als einde; hoeveel er op een bepaalde manier eindigen, staat bij de cumulatieve incidentie
 note-no-price = het plan noemt geen prijs van een week wachten
 note-given-price = prijs per eenheid van tijd: { $price } ({ $source })
+note-curve-ends-early = op { $time } was iedereen die toen onder waarneming was klaar, zodat de kromme daar eindigt; wie later onder waarneming kwam, telt niet mee
 note-overlapping-rows = van { $units_text } eenheden lopen rijen door elkaar, of ontbreekt het begin van een rij: noem de kolom `entry`
 note-no-median-of-all = de tijd tot de helft van allen zover is, is niet te geven: het codeboek noemt de andere aflopen niet (`first-of`)
 note-state-at-edge = niemand of iedereen was toen in deze situatie: daar heeft de kromme geen interval
@@ -142,3 +143,5 @@ note-out-of-sight = { $units_text } { $units ->
     [one] telt
    *[other] tellen
   } daarin niet mee
+note-share-between = alles tussen { $share_low } en { $share_high } past even goed bij deze gegevens: bekend is alleen tussen welke twee tijden het eindigde
+note-time-between = elke tijd na { $after } tot en met { $by } past even goed bij deze gegevens: bekend is alleen tussen welke twee tijden het eindigde
