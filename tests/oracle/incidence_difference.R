@@ -10,8 +10,14 @@ rows <- function(d, at, event = 1, level = 0.95) {
       both <- list(fits[[i]], fits[[j]])
       p <- sapply(both, at_time, what = what, t = t)
       se <- sapply(both, function(fit) at_time(fit, what, t, fit$se))
-      row <- list(term = sprintf("%s - %s: %s @ %s", groups[i], groups[j], what, t), measure = "incidence_difference", time = t,
+      row <- list(term = sprintf("%s - %s: %s @ %s", groups[i], groups[j], what, written(t)), measure = "incidence_difference", time = t,
                   value = p[1] - p[2], n = sum(d$group %in% groups[c(i, j)]))
+      past <- t > sapply(both, function(fit) max(fit$time)) & sapply(both, at_time, what = "(s0)", t = t) > FLAT
+      if (any(past)) {
+        row["value"] <- row["low"] <- list(NULL)
+        out <- c(out, list(c(row, note = "nobody-at-risk")))
+        next
+      }
       # What each cluster moves the difference by, whichever groups its rows are in.
       moved <- unlist(lapply(1:2, function(s) {
         fit <- both[[s]]

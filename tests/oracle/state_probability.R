@@ -88,7 +88,7 @@ rows <- function(d, states, at, horizon, fun, clusters = NULL, curve = "log-log"
     for (s in seq_along(states)) {
       row <- list(term = sprintf("%s: %s", g, states[s]), measure = "time_in_state", value = u$value[s], time = horizon)
       out[[length(out) + 1]] <- if (e[s] < 1e-12 * horizon) c(row, list(std_error = NULL, note = "no-spread")) else
-        c(row, list(std_error = e[s], low = max(0, u$value[s] - z * e[s]), high = min(horizon, u$value[s] + z * e[s]), note = "horizon")) } }
+        c(row, list(std_error = e[s], low = max(0, u$value[s] - z * e[s]), high = min(horizon, u$value[s] + z * e[s]))) } }
   both <- function(a, b, ia, ib) { x <- summed(a$influence, ia); y <- -summed(b$influence, ib); all <- rbind(x, y); se(rowsum(all, rownames(all))) }
   if (length(groups) > 1) for (i in seq_along(groups)) for (j in seq_along(groups)) if (i < j) {
     f <- found[[groups[i]]]; g <- found[[groups[j]]]
@@ -202,7 +202,7 @@ tiny <- spells(c(1, 1, 1, 2, 3, 4), c(0, 2, 3, 0, 0, 0), c(2, 3, 5, 1, 4, 6), c(
 hand <- function(term, value, ...) list(term = term, measure = "state_probability", value = value, ...)
 tinyrows <- list(hand("all: home @ 1.5", 1, note = "state-at-edge", std_error = NULL, low = NULL), hand("all: away @ 2", 1 / 3), hand("all: home @ 2", 2 / 3),
   hand("all: home @ 3", 1, note = "state-at-edge"), hand("all: home @ 4", 2 / 3), hand("all: away @ 4", 1 / 3),
-  list(term = "all: home", measure = "time_in_state", value = 2 + 2 / 3 + 1 + 2 / 3, time = 5, note = "horizon"))
+  list(term = "all: home", measure = "time_in_state", value = 2 + 2 / 3 + 1 + 2 / 3, time = 5))
 gaps <- spells(c(1, 1, 2, 2, 3, 3, 4, 5, 6), c(0, 5, 0, 4, 0, 3, 0, 2, 0), c(3, 9, 4, 8, 2, 7, 6, 9, 9),
                c("home", "home", "home", "away", "home", "away", "home", "home", "away"),
                c(NA, "away", "away", "home", NA, NA, "away", "home", NA))
@@ -244,7 +244,7 @@ cases <- list(
   case("one of many", near_edges, c("home", "away"), 5, 8),
   only("by hand", sample(tiny, c("home", "away"), c(1.5, 2, 3, 4), 5), tinyrows),
   only("one unit", sample(one, c("home", "away"), 4, 8), alone(note = "too-few-rows")),
-  only("one cluster", sample(rbind(one, within(one, subject <- 2)), c("home", "away"), 4, 8, clusters = rep(1, 4)), alone(note = "one-cluster")),
+  only("one cluster", sample(rbind(one, within(one, subject <- 2)), c("home", "away"), 4, 8, clusters = rep(1, 4)), alone(note = "clusters-show-nothing")),
   only("everyone lost", sample(lost, c("home", "gone"), 4, 6), list(
     list(term = "all: gone @ 4", measure = "state_probability", value = 0, std_error = NULL, note = "state-at-edge"),
     list(term = "all: home", measure = "time_in_state", value = 6, std_error = NULL, note = "no-spread"))),
@@ -252,7 +252,7 @@ cases <- list(
     list(term = "all: home @ 7", measure = "state_probability", value = 1, time = 7),
     list(term = "all: home", measure = "time_in_state", value = 7, time = 7))),
   only("beyond the last", sample(lost, c("home", "gone"), 8, 9), list(
-    dash("all: home @ 8", "state_probability", note = "beyond-follow-up"), dash("all: gone", "time_in_state", note = "beyond-follow-up"))),
+    dash("all: home @ 8", "state_probability", note = "nobody-at-risk"), dash("all: gone", "time_in_state", note = "beyond-follow-up"))),
   only("all gone, for ever after", never, list(
     list(term = "all: gone @ 50", measure = "state_probability", value = 1, note = "state-at-edge"),
     list(term = "all: gone", measure = "time_in_state", value = 48))),

@@ -3,6 +3,7 @@
 mod areas;
 mod at_risk;
 mod compared;
+mod at_risk;
 pub mod completer_mean;
 pub mod concordance;
 pub mod cox;
@@ -19,6 +20,8 @@ mod observed;
 pub mod proportional_hazards;
 pub mod pseudo_regression;
 pub mod restricted_mean;
+pub mod nelson_aalen;
+mod observed;
 mod spells;
 mod state_curves;
 pub mod state_probability;
@@ -26,6 +29,7 @@ mod step;
 pub mod waiting_cost;
 mod watched;
 pub mod weighted_log_rank;
+mod watched;
 
 use crate::math::survival::Times;
 use crate::sample::Durations;

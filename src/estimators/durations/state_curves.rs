@@ -1,6 +1,7 @@
 //! Shares in states over time, as a chart draws them: step functions with their bands, and who is at risk.
 
-use super::state_probability::limits;
+use super::at_risk::round_times;
+use super::state_probability::band;
 use crate::estimators::Settings;
 use crate::findings::series::SeriesKind;
 use crate::findings::{Point, Series};
@@ -46,7 +47,7 @@ pub(super) fn curves(
     };
     let share = states.iter().enumerate().map(|(h, state)| {
         let point = |(x, p, errors): &(f64, &[f64], Option<Vec<f64>>)| {
-            let band = errors.as_ref().and_then(|e| limits(p[h], e[h], settings));
+            let band = errors.as_ref().and_then(|e| band(p[h], e[h], settings));
             Point {
                 x: *x,
                 x_high: None,
@@ -72,25 +73,4 @@ pub(super) fn curves(
         series(SeriesKind::AtRisk, state, Unit::none(), None, points)
     });
     share.chain(at_risk).collect()
-}
-
-/// 0 and at most six round times up to the last: 1, 2 or 5 times a power of ten apart.
-fn round_times(last: f64) -> Vec<f64> {
-    let ten = 10f64.powf((last / 6.0).log10().floor());
-    let fits = [1.0, 2.0, 5.0, 10.0].into_iter().map(|by| by * ten).find(|step| last / step <= 6.0);
-    let Some(step) = fits.filter(|step| step.is_normal()) else { return vec![0.0] };
-    (0..=6).map(|i| f64::from(i) * step).filter(|x| *x <= last).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_of_an_axis_are_round() {
-        assert_eq!(round_times(104.0), [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
-        assert_eq!(round_times(6.0), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
-        assert_eq!(round_times(f64::MIN_POSITIVE / 1e10), [0.0]);
-        assert!(round_times(f64::MAX).len() <= 7);
-    }
 }

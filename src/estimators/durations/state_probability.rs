@@ -2,11 +2,11 @@
 
 use super::spells::Units;
 use super::state_curves::curves;
-use super::term;
+use super::{FEW_CLUSTERS, term};
 use crate::error::Result;
 use crate::estimators::{Estimator, Settings, spells};
 use crate::findings::{About, Estimate, Findings, Measure, Note, Test, measure};
-use crate::math::survival::{Ask, Occupation, Stays};
+use crate::math::survival::{Ask, Occupation, Stays, limits};
 use crate::math::tail;
 use crate::sample::{Sample, ShapeKind, Spells};
 use crate::value::{Count, Curve, Interval, Label, PValue, Unit};
@@ -54,9 +54,6 @@ static ABOUT: About = About {
     oracle: "R 4.2.2: survival::survfit of multi-state data with influence; etm::etm; the definition by hand",
 };
 
-/// With fewer clusters the interval is too narrow to go unsaid.
-const FEW_CLUSTERS: u64 = 30;
-
 /// A standard error of a share below this is rounding.
 const ROUNDING: f64 = 1e-12;
 
@@ -93,7 +90,7 @@ impl Estimator for StateProbability {
         let at = if data.asked.at.is_empty() { &[horizon][..] } else { &data.asked.at };
         let asks: Vec<Ask> = at.iter().map(|t| Ask::At(*t)).chain([Ask::Until(horizon)]).collect();
         let unit = &sample.outcome.unit;
-        let table = Table { data, units: &units, unit, settings };
+        let table = Table { data, units: &units, unit, rows: &sample.outcome.rows, settings };
 
         let mut rows: Vec<Vec<Estimate>> = vec![Vec::new(); parts.len()];
         let (mut differences, groups) = (Vec::new(), data.groups.len());
@@ -111,7 +108,7 @@ impl Estimator for StateProbability {
         }
         let mut out = Findings { estimates: rows.concat(), ..Findings::default() };
         out.estimates.extend(differences);
-        for part in &parts[..groups] {
+        for part in &parts {
             let Some(found) = &part.found else { continue };
             let errors = |ask| {
                 let known = part.alone.is_none();
@@ -120,9 +117,9 @@ impl Estimator for StateProbability {
             let names = (ABOUT.id, &part.label, data.states.as_slice(), unit);
             out.series.extend(curves(found, part.rows.len(), &errors, names, settings));
         }
-        if units.clustered && units.number > 1 && (units.number as u64) < FEW_CLUSTERS {
-            out.notes.push(Note::FewClusters { clusters: units.number as u64 });
-        }
+        out.notes.push(Note::Horizon { horizon });
+        let few = units.clustered && (2..FEW_CLUSTERS).contains(&(units.number as u64));
+        out.notes.extend(few.then_some(Note::FewClusters { clusters: units.number as u64 }));
         if units.out_of_sight > 0 {
             out.notes.push(Note::OutOfSight { units: units.out_of_sight });
         }
@@ -150,8 +147,7 @@ fn parts(sample: &Sample, data: &Spells, units: &Units) -> Vec<Part> {
     let part = |(place, (label, rows)): (usize, (Label, Vec<usize>))| {
         let (used, independent) = units.count(&rows);
         let alone = match (independent, units.clustered) {
-            (1, true) if units.number == 1 => Some(Note::OneCluster {}),
-            (1, true) => Some(Note::ArmInOneCluster { group: label.text.clone() }),
+            (1, true) => Some(Note::ClustersShowNothing { clusters: 1 }),
             (1, false) => Some(Note::TooFewRows { group: label.text.clone(), rows: 1, needed: 2 }),
             _ => None,
         };
@@ -172,6 +168,7 @@ struct Table<'a> {
     data: &'a Spells,
     units: &'a Units,
     unit: &'a Unit,
+    rows: &'a Unit,
     settings: &'a Settings,
 }
 
@@ -202,20 +199,16 @@ impl Table<'_> {
     fn row(&self, group: &Label, ask: Ask, state: usize, measures: [&'static Measure; 2], n: Count) -> Estimate {
         let state = Some(&self.data.states[state]);
         let (at, measure, unit) = match ask {
-            Ask::At(at) => (Some(at), measures[0], Unit::none()),
+            Ask::At(at) => (Some(at), measures[0], self.rows.clone()),
             Ask::Until(_) => (None, measures[1], self.unit.clone()),
         };
-        let row = Estimate::new(ABOUT.id, term(group, state, at, self.unit), measure, unit, n).at(time(ask));
-        match ask {
-            Ask::At(_) => row,
-            Ask::Until(horizon) => row.note(Note::Horizon { horizon }),
-        }
+        Estimate::new(ABOUT.id, term(group, state, at, self.unit), measure, unit, n).at(time(ask))
     }
 
     fn of_part(&self, part: &Part, answer: Option<&Answer>, ask: Ask, state: usize) -> Estimate {
         let measures = [&measure::STATE_PROBABILITY, &measure::TIME_IN_STATE];
         let row = self.row(&part.label, ask, state, measures, part.n.clone());
-        let Some(answer) = answer else { return row.note(self.why(part, time(ask))) };
+        let Some(answer) = answer else { return row.note(self.why(part, ask)) };
         let value = answer.value[state];
         let row = match ask {
             Ask::At(_) => row.value(value.min(1.0)),
@@ -227,14 +220,9 @@ impl Table<'_> {
         }
         let error = self.errors(&answer.influence)[state];
         match ask {
-            Ask::At(_) => match limits(value, error, self.settings) {
+            Ask::At(_) => match band(value, error, self.settings) {
                 Some((low, high)) => {
-                    let method = match self.curve() {
-                        Curve::LogLog => "log-log, infinitesimal jackknife",
-                        Curve::Log => "log, infinitesimal jackknife",
-                        Curve::Plain => "plain, infinitesimal jackknife",
-                        Curve::Arcsine => "arcsine, infinitesimal jackknife",
-                    };
+                    let method = self.curve().code();
                     row.std_error(error).interval(Interval::two_sided(low, high, self.settings.level, method))
                 }
                 None => row.note(Note::StateAtEdge {}),
@@ -258,7 +246,7 @@ impl Table<'_> {
         let row = self.row(&label, ask, state, measures, n);
         let unknown = |part: &&&Part| part.found.as_ref().is_none_or(|found| !found.reaches(time(ask)));
         let Some((a, b)) = both else {
-            return parts.iter().filter(unknown).fold(row, |row, part| row.note(self.why(part, time(ask))));
+            return parts.iter().filter(unknown).fold(row, |row, part| row.note(self.why(part, ask)));
         };
         let value = a.value[state] - b.value[state];
         let unseen = parts.iter().find_map(|part| self.unseen(part, ask));
@@ -293,13 +281,16 @@ impl Table<'_> {
         let half = tail::normal_quantile_upper(self.settings.level.tail()) * error;
         let (low, high) = ((value - half).max(range[0]), (value + half).min(range[1]));
         let level = self.settings.level;
-        row.std_error(error).interval(Interval::two_sided(low, high, level, "z, infinitesimal jackknife"))
+        row.std_error(error).interval(Interval::two_sided(low, high, level, "Wald"))
     }
 
-    /// Why a part has no answer at a time.
-    fn why(&self, part: &Part, time: f64) -> Note {
+    /// Why a part has no answer.
+    fn why(&self, part: &Part, ask: Ask) -> Note {
         match &part.found {
-            Some(found) => Note::BeyondFollowUp { horizon: time, last: found.last() },
+            Some(found) => match ask {
+                Ask::At(_) => Note::NobodyAtRisk {},
+                Ask::Until(horizon) => Note::BeyondFollowUp { horizon, last: found.last() },
+            },
             None => Note::EmptyGroup { group: part.label.text.clone() },
         }
     }
@@ -318,31 +309,15 @@ impl Table<'_> {
     }
 
     fn curve(&self) -> Curve {
-        self.settings.model.curve.unwrap_or(Curve::LogLog)
+        scale(self.settings)
     }
 }
 
-/// Limits of a share, symmetric on the scale of the settings; none at its edges or without spread.
-///
-/// # Definition
-/// With q = z·se: log p ± q/p; log(−log p) ± q/(p·log p); p ± q; arcsin √p ± ½ q/√(p(1 − p)); within [0, 1].
-pub(super) fn limits(p: f64, error: f64, settings: &Settings) -> Option<(f64, f64)> {
-    if error <= ROUNDING || p <= 0.0 || p >= 1.0 {
-        return None;
-    }
-    let q = tail::normal_quantile_upper(settings.level.tail()) * error;
-    let (low, high) = match settings.model.curve.unwrap_or(Curve::LogLog) {
-        Curve::LogLog => {
-            let (middle, half) = ((-p.ln()).ln(), q / (p * -p.ln()));
-            ((-(middle + half).exp()).exp(), (-(middle - half).exp()).exp())
-        }
-        Curve::Log => ((p.ln() - q / p).exp(), (p.ln() + q / p).exp()),
-        Curve::Plain => (p - q, p + q),
-        Curve::Arcsine => {
-            let (middle, half) = (p.sqrt().asin(), 0.5 * q / (p * (1.0 - p)).sqrt());
-            let square = |angle: f64| angle.clamp(0.0, std::f64::consts::FRAC_PI_2).sin().powi(2);
-            (square(middle - half), square(middle + half))
-        }
-    };
-    Some((low.max(0.0), high.min(1.0)))
+fn scale(settings: &Settings) -> Curve {
+    settings.model.curve.unwrap_or(Curve::LogLog)
+}
+
+/// Limits of a share; none at its edges or without spread.
+pub(super) fn band(p: f64, error: f64, settings: &Settings) -> Option<(f64, f64)> {
+    limits(p, error, scale(settings), settings.level).filter(|_| error > ROUNDING)
 }

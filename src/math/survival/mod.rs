@@ -3,6 +3,10 @@
 //! A row is at risk at t when entry < t ≤ time. Endings at a time come before last sights at that time.
 
 pub mod cox;
+mod states;
+mod table;
+
+pub use states::{Ask, Occupation, Stays};
 mod crossing;
 mod gray;
 mod hazard;

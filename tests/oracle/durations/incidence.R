@@ -16,13 +16,14 @@ waiting <- function(d, at = NULL, horizon = NULL, event = 1) {
 }
 
 # Curves of one group with what each row moves: survival's multi-state survfit. Clusters are summed by hand: with several
-# endings survfit of survival 3.5-3 takes `cluster` and does nothing with it.
+# endings survfit of survival 3.5-3 takes `cluster` and does nothing with it. Without `timefix = FALSE` it takes times
+# that lie near for one.
 curves <- function(d) {
   status <- factor(ifelse(is.na(d$ending), "censored", as.character(d$ending)), c("censored", levels(d$ending)))
   if (nlevels(status) == 2) status <- factor(status, c(levels(status), "none at all"))
   id <- seq_len(nrow(d))
-  fit <- if (is.null(d$entry)) survfit(Surv(d$time, status) ~ 1, influence = TRUE)
-         else survfit(Surv(d$entry, d$time, status) ~ 1, id = id, influence = TRUE)
+  fit <- if (is.null(d$entry)) survfit(Surv(d$time, status) ~ 1, influence = TRUE, timefix = FALSE)
+         else survfit(Surv(d$entry, d$time, status) ~ 1, id = id, influence = TRUE, timefix = FALSE)
   unit <- if (!is.null(d$cluster)) d$cluster else if (!is.null(d$subject)) d$subject else id
   moved <- fit$influence.pstate
   # Without events survfit has no influence on any state.
@@ -41,6 +42,9 @@ at_time <- function(fit, what, t, of = fit$p) {
   if (k == 0) return(if (identical(of, fit$p)) as.numeric(what == "(s0)") else 0)
   of[k, s]
 }
+
+# A time in a term.
+written <- function(t) format(t, scientific = FALSE, digits = 15, trim = TRUE)
 
 FLAT <- 1e-12
 edge <- function(p, se) p < FLAT || p > 1 - FLAT || se < FLAT
@@ -84,7 +88,7 @@ public <- local({
   m$ending <- factor(ifelse(m$pstat == 1, "pcm", ifelse(m$death == 1, "death", NA)), c("pcm", "death"))
   mgus <- data.frame(time = m$time, ending = m$ending, group = factor(m$sex, c("F", "M")))
   # The same patients on the clock of their age: they come under observation late.
-  age <- data.frame(time = m$age + m$time / 12, entry = as.numeric(m$age), ending = m$ending, group = mgus$group)
+  age <- data.frame(time = round(m$age + m$time / 12, 6), entry = as.numeric(m$age), ending = m$ending, group = mgus$group)
   t <- survival::transplant
   transplant <- data.frame(time = t$futime, ending = factor(ifelse(t$event == "censored", NA, as.character(t$event)), c("ltx", "death", "withdraw")),
                            group = factor(t$abo, c("A", "B", "AB", "O")))
