@@ -273,6 +273,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &influence::influence::Influence,
     &durations::kaplan_meier::KaplanMeier,
     &durations::nelson_aalen::NelsonAalen,
+    &durations::turnbull::IntervalIncidence,
 ];
 
 /// What is computed from finished rows, and not from a sample.

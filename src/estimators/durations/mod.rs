@@ -4,6 +4,7 @@ mod at_risk;
 pub mod kaplan_meier;
 pub mod nelson_aalen;
 mod step;
+pub mod turnbull;
 mod watched;
 
 use crate::math::survival::Times;
