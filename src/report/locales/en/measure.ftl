@@ -233,6 +233,7 @@ interval-method-log-log = log–log scale
 interval-method-log = log scale
 interval-method-plain = normal approximation
 interval-method-arcsine = arcsine scale
+interval-method-inverted-band = where the limits of the curve get there
 interval-method-brookmeyer-crowley-log-log = Brookmeyer–Crowley, log–log scale
 interval-method-brookmeyer-crowley-log = Brookmeyer–Crowley, log scale
 interval-method-brookmeyer-crowley-plain = Brookmeyer–Crowley

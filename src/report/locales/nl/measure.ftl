@@ -233,6 +233,7 @@ interval-method-log-log = log-log-schaal
 interval-method-log = logschaal
 interval-method-plain = normale benadering
 interval-method-arcsine = arcsinusschaal
+interval-method-inverted-band = waar de grenzen van de kromme er komen
 interval-method-brookmeyer-crowley-log-log = Brookmeyer–Crowley, log-log-schaal
 interval-method-brookmeyer-crowley-log = Brookmeyer–Crowley, logschaal
 interval-method-brookmeyer-crowley-plain = Brookmeyer–Crowley
