@@ -294,6 +294,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &durations::incidence_difference::IncidenceDifference,
     &durations::kaplan_meier::KaplanMeier,
     &durations::nelson_aalen::NelsonAalen,
+    &durations::turnbull::IntervalIncidence,
 ];
 
 /// What is computed from finished rows, and not from a sample.

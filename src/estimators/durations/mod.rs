@@ -29,6 +29,7 @@ mod step;
 pub mod waiting_cost;
 mod watched;
 pub mod weighted_log_rank;
+pub mod turnbull;
 mod watched;
 
 use crate::math::survival::Times;
