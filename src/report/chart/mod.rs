@@ -22,6 +22,8 @@ mod prior;
 mod questions;
 mod rate;
 mod source;
+mod stairs;
+mod step;
 mod subgroups;
 mod type_face;
 mod waves;
@@ -73,6 +75,10 @@ const KINDS: &[Kind] = &[
     interaction::draw,
     influence::draw,
     influence::draw_residuals,
+    step::draw,
+    step::draw_survival,
+    step::draw_hazard,
+    step::draw_interval,
 ];
 
 /// All charts of a run, in the order of its analyses.

@@ -136,3 +136,19 @@ chart-quantile = quantile of the normal distribution
 chart-post-adjusted = after, adjusted
 chart-adjusted-value = adjusted: { $value }
 chart-waves = { $outcome }: adjusted mean at each measurement
+
+# How long it takes.
+chart-units = units
+chart-step-incidence = { $part }: share over time
+chart-step-incidence-by = { $part }: share over time, by { $grouping }
+chart-step-survival = { $part }: share still under way
+chart-step-survival-by = { $part }: share still under way, by { $grouping }
+chart-step-cumulative-hazard = { $part }: cumulative hazard
+chart-step-cumulative-hazard-by = { $part }: cumulative hazard, by { $grouping }
+chart-step-interval-incidence = { $part }: share, with times known only between limits
+chart-step-interval-incidence-by = { $part }: share, with times known only between limits, by { $grouping }
+chart-step-band = Light band: { $level } confidence interval, for each time by itself.
+chart-step-naive = Thin dashed line: the customary estimate, which is too high (1 − Kaplan–Meier). It acts as if those that ended in another way could still have got there.
+chart-step-interval-how = Light areas: where within its limits the rise lies cannot be told.
+chart-step-risk = Under observation and still under way, just before that time:
+chart-step-risk-short = still under way

@@ -136,3 +136,19 @@ chart-quantile = kwantiel van de normale verdeling
 chart-post-adjusted = nameting, gecorrigeerd
 chart-adjusted-value = gecorrigeerd: { $value }
 chart-waves = { $outcome }: gecorrigeerd gemiddelde per meting
+
+# How long it takes.
+chart-units = eenheden
+chart-step-incidence = { $part }: aandeel in de loop van de tijd
+chart-step-incidence-by = { $part }: aandeel in de loop van de tijd, per { $grouping }
+chart-step-survival = { $part }: aandeel nog onderweg
+chart-step-survival-by = { $part }: aandeel nog onderweg, per { $grouping }
+chart-step-cumulative-hazard = { $part }: opgetelde hazard
+chart-step-cumulative-hazard-by = { $part }: opgetelde hazard, per { $grouping }
+chart-step-interval-incidence = { $part }: aandeel, als tijden alleen tussen grenzen bekend zijn
+chart-step-interval-incidence-by = { $part }: aandeel, als tijden alleen tussen grenzen bekend zijn, per { $grouping }
+chart-step-band = Lichte band: { $level }-betrouwbaarheidsinterval, voor elk tijdstip apart.
+chart-step-naive = Dunne streepjeslijn: de gebruikelijke maar te hoge schatting (1 − Kaplan-Meier). Die doet alsof wie op een andere manier eindigde, dit alsnog had kunnen bereiken.
+chart-step-interval-how = Lichte vlakken: waar de stijging binnen de grenzen ligt, is niet te zeggen.
+chart-step-risk = Nog onder waarneming en onderweg, vlak voor dat tijdstip:
+chart-step-risk-short = nog onderweg
