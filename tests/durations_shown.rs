@@ -164,8 +164,189 @@ fn six() -> Results {
     results(vec![analysis("six", true, vec!["cumulative_incidence"], findings)])
 }
 
+fn pair(a: &str, b: &str) -> Label {
+    Label::contrast(&group(a), &group(b))
+}
+
+/// Differences of the curves above; the band here is the estimate ± 0.15, which no test reads as statistics.
+fn differences() -> Analysis {
+    let (id, shown) = ("incidence_difference", shown());
+    let of = |name: &str| shown["groups"].as_array().unwrap().iter().find(|g| g["group"] == name).unwrap().clone();
+    let mut out = Findings::default();
+    for (a, b) in [("FNB-SoNeStra", "SoS"), ("FNB-SoNeStra", "EK-c"), ("SoS", "EK-c")] {
+        let (ga, gb) = (of(a), of(b));
+        for k in 0..2 {
+            let at = ga["at"][k]["t"].as_f64().unwrap();
+            let x = ga["at"][k]["p"][1].as_f64().unwrap() - gb["at"][k]["p"][1].as_f64().unwrap();
+            let n = Count::of(ga["n"].as_u64().unwrap() + gb["n"].as_u64().unwrap());
+            let row = Estimate::new(
+                id,
+                term(&pair(a, b), Some(&plan()), Some(at)),
+                &measure::INCIDENCE_DIFFERENCE,
+                Unit::none(),
+                n,
+            );
+            let test = Test::two_sided("z", Some(x / 0.0765), [None, None], PValue::new(0.2).unwrap()).null(0.0);
+            out.estimates.push(row.value(x).at(at).interval(between(x - 0.15, x + 0.15)).test(test));
+        }
+        let value = |g: &Value, t: f64| {
+            let (x, y) = (numbers(&g["plan"]["x"]), numbers(&g["plan"]["y"]));
+            x.iter().zip(&y).take_while(|(x, _)| **x <= t).last().map_or(0.0, |(_, y)| *y)
+        };
+        let points = (0..=23).map(f64::from).map(|x| {
+            let y = value(&ga, x) - value(&gb, x);
+            Point { x, x_high: None, y, low: Some(y - 0.15), high: Some(y + 0.15), n: 0 }
+        });
+        out.series.push(Series {
+            kind: SeriesKind::IncidenceDifference,
+            estimator: id,
+            group: pair(a, b),
+            part: Some(plan()),
+            x_unit: weeks(),
+            y_unit: Unit::none(),
+            level: Some(Level::P95),
+            points: points.collect(),
+        });
+    }
+    analysis("difference", true, vec![id], out)
+}
+
+/// Ratios of `coxph` for both endings, the last method the reference; as `fine_gray` the same once more.
+fn ratios() -> Analysis {
+    let mut out = Findings::default();
+    for (id, m) in [("cox", &measure::HAZARD_RATIO), ("fine_gray", &measure::SUBDISTRIBUTION_HAZARD_RATIO)] {
+        for r in shown()["ratios"].as_array().unwrap() {
+            let ending = if r["ending"] == "plan" { plan() } else { stopped() };
+            for (k, name) in ["FNB-SoNeStra", "SoS"].iter().enumerate() {
+                let at = |key: &str| r[key][k].as_f64().unwrap();
+                let label = Label::within(&pair(name, "EK-c"), &ending);
+                let row = Estimate::new(id, label, m, Unit::none(), Count::of(213)).value(at("ratio"));
+                let z = Test::two_sided("z", Some(1.0), [None, None], PValue::new(at("p")).unwrap()).null(1.0);
+                out.estimates.push(row.interval(between(at("low"), at("high"))).test(z));
+            }
+            let m = if id == "cox" {
+                &measure::COVARIATE_HAZARD_RATIO
+            } else {
+                &measure::COVARIATE_SUBDISTRIBUTION_HAZARD_RATIO
+            };
+            let age = Label::new("age", Text::new("leeftijd jongste kind", "age of youngest child"));
+            let row = Estimate::new(id, Label::within(&age, &ending), m, Unit::none(), Count::of(213)).value(0.97);
+            out.estimates.push(row.interval(between(0.92, 1.03)));
+        }
+    }
+    analysis("ratios", true, vec!["cox", "fine_gray"], out)
+}
+
+fn residuals() -> Analysis {
+    let id = "proportional_hazards";
+    let mut out = Findings::default();
+    for (k, s) in shown()["schoenfeld"].as_array().unwrap().iter().enumerate() {
+        let label = pair(["FNB-SoNeStra", "SoS"][k], "EK-c");
+        let row = Estimate::new(id, label.clone(), &measure::SCHOENFELD_CORRELATION, Unit::none(), Count::of(109));
+        let p = PValue::new(s["p"].as_f64().unwrap()).unwrap();
+        let test = Test::two_sided("chi2", Some(0.5), [Some(1.0), None], p);
+        out.estimates.push(row.value(s["rho"].as_f64().unwrap()).test(test));
+        for (kind, x, y) in [(SeriesKind::Schoenfeld, "x", "y"), (SeriesKind::SchoenfeldSmooth, "at", "smooth")] {
+            let points = numbers(&s[x]).into_iter().zip(numbers(&s[y])).map(|(x, y)| {
+                let band = (kind == SeriesKind::SchoenfeldSmooth).then_some(0.8);
+                Point { x, x_high: None, y, low: band.map(|b| y - b), high: band.map(|b| y + b), n: 1 }
+            });
+            out.series.push(Series {
+                kind,
+                estimator: id,
+                group: label.clone(),
+                part: None,
+                x_unit: weeks(),
+                y_unit: Unit::none(),
+                level: None,
+                points: points.collect(),
+            });
+        }
+    }
+    analysis("residuals", true, vec![id], out)
+}
+
+/// Children at home, placed, returned: shares by hand.
+fn states() -> Analysis {
+    let id = "state_probability";
+    let parts = [
+        ("home", "thuis", "at home"),
+        ("placed", "uit huis geplaatst", "placed out of home"),
+        ("returned", "terug thuis", "returned home"),
+    ];
+    let at = [
+        (0.0, [1.0, 0.0, 0.0]),
+        (8.0, [0.9, 0.1, 0.0]),
+        (20.0, [0.8, 0.15, 0.05]),
+        (40.0, [0.71, 0.17, 0.12]),
+        (52.0, [0.71, 0.17, 0.12]),
+    ];
+    let mut out = Findings::default();
+    for g in ["offered", "regular"] {
+        let label = Label::new(
+            g,
+            if g == "offered" {
+                Text::new("beraad aangeboden", "conference offered")
+            } else {
+                Text::new("reguliere zorg", "regular care")
+            },
+        );
+        for (k, (code, nl, en)) in parts.iter().enumerate() {
+            let state = Label::new(*code, Text::new(*nl, *en));
+            let x = at[4].1[k];
+            let row = Estimate::new(
+                id,
+                term(&label, Some(&state), Some(52.0)),
+                &measure::STATE_PROBABILITY,
+                Unit::new("kinderen", "children"),
+                Count::of(140),
+            );
+            out.estimates.push(row.value(x).at(52.0).interval(between((x - 0.08).max(0.0), x + 0.08)));
+            let row =
+                Estimate::new(id, term(&label, Some(&state), None), &measure::TIME_IN_STATE, weeks(), Count::of(140));
+            out.estimates.push(row.value([42.1, 6.4, 3.5][k]).note(Note::Horizon { horizon: 52.0 }));
+            let points = at.iter().map(|(x, p)| Point { x: *x, x_high: None, y: p[k], low: None, high: None, n: 140 });
+            out.series.push(Series {
+                kind: SeriesKind::StateProbability,
+                estimator: id,
+                group: label.clone(),
+                part: Some(state),
+                x_unit: weeks(),
+                y_unit: Unit::new("kinderen", "children"),
+                level: None,
+                points: points.collect(),
+            });
+        }
+    }
+    Analysis { unit: Some(Text::new("kinderen", "children")), ..analysis("states", true, vec![id], out) }
+}
+
+/// Whole weeks as the limits they are.
+fn between_limits() -> Analysis {
+    let id = "turnbull";
+    let mut out = Findings::default();
+    for g in shown()["groups"].as_array().unwrap().iter().take(2) {
+        let label = group(g["group"].as_str().unwrap());
+        let mut s = curve(SeriesKind::IntervalIncidence, id, &label, None, &g["naive"]);
+        s.points.retain(|p| (p.x as u32).is_multiple_of(4));
+        for p in &mut s.points {
+            p.x_high = Some(p.x + 2.0);
+        }
+        out.series.push(s);
+        let n = g["n"].as_u64().unwrap();
+        let row =
+            Estimate::new(id, term(&label, None, Some(10.0)), &measure::INTERVAL_INCIDENCE, families(), Count::of(n));
+        out.estimates.push(row.value(0.4).at(10.0));
+    }
+    analysis("limits", true, vec![id], out)
+}
+
+fn more() -> Results {
+    results(vec![differences(), ratios(), residuals(), states(), between_limits()])
+}
+
 fn all() -> Vec<Results> {
-    vec![methods(), alone(), six()]
+    vec![methods(), alone(), six(), more()]
 }
 
 #[test]

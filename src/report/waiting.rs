@@ -183,6 +183,9 @@ mod tests {
         assert_eq!(bare.text, Text::new("EK-c: plan", "EK-c: plan"));
         let (group, ending) = within(&bare, &[Label::plain("SoS"), Label::plain("EK-c")]).unwrap();
         assert_eq!((group.code.as_str(), ending.code.as_str()), ("EK-c", "plan"));
-        assert_eq!((time(10.0, Lang::Nl), time(10.5, Lang::Nl), time(1.0 / 3.0, Lang::En)), ("10".into(), "10,5".into(), "0.33".into()));
+        assert_eq!(
+            (time(10.0, Lang::Nl), time(10.5, Lang::Nl), time(1.0 / 3.0, Lang::En)),
+            ("10".into(), "10,5".into(), "0.33".into())
+        );
     }
 }

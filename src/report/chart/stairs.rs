@@ -1,7 +1,7 @@
 //! Step functions over time: a plane with an axis of time, stairs, bands, names at the ends, numbers at risk beneath.
 
 use super::axis::Scale;
-use super::picture::{BODY, GREY, GRID, LINE, MARGIN, MARK, Picture, SMALL, Side, WIDTH};
+use super::picture::{BODY, GREY, GRID, LINE, MARK, Picture, SMALL, Side, Type};
 use super::type_face::{width, wrap};
 use crate::findings::measure::Form;
 use crate::findings::series::SeriesKind;
@@ -126,15 +126,18 @@ impl Plane {
     }
 
     /// Names beside the ends of curves, right of the plane, pushed apart where they would touch.
-    pub fn names(&self, picture: &mut Picture, ends: &[(Spot, String)]) {
-        let mut blocks: Vec<(Spot, Vec<String>)> =
-            ends.iter().map(|(at, name)| (*at, wrap(name, BODY.size, false, NAME))).collect();
+    pub fn names(&self, picture: &mut Picture, ends: &[(Spot, Type, String)]) {
+        let mut blocks: Vec<(Spot, Type, Vec<String>)> =
+            ends.iter().map(|(at, kind, name)| (*at, *kind, wrap(name, kind.size, false, NAME))).collect();
         blocks.sort_by_key(|b| b.0.1);
-        let wanted: Vec<(i32, i32)> = blocks.iter().map(|(at, lines)| (at.1, lines.len() as i32 * LINE)).collect();
-        for ((at, lines), y) in blocks.iter().zip(apart(&wanted, self.top - 8, self.bottom + 8)) {
+        let wanted: Vec<(i32, i32)> = blocks.iter().map(|b| (b.0.1, b.2.len() as i32 * LINE)).collect();
+        for ((at, kind, lines), y) in blocks.iter().zip(apart(&wanted, self.top - 8, self.bottom + 8)) {
             let x = self.right + 22;
-            picture.path(&[(at.0 + 2, at.1), (self.right + 6, at.1), (x - 4, y)], GREY, 1);
-            picture.block(x, y, Side::Start, BODY, lines);
+            if at.0 + 4 < self.right {
+                picture.dashed(&[(at.0 + 4, at.1), (self.right + 4, at.1)], GRID, 1, 2, 3);
+            }
+            picture.path(&[(self.right + 4, at.1), (x - 4, y)], GREY, 1);
+            picture.block(x, y, Side::Start, *kind, lines);
         }
     }
 }
@@ -204,7 +207,7 @@ pub fn at_risk<'a>(analysis: &'a Analysis, estimator: &str) -> Vec<&'a Series> {
     out
 }
 
-/// A line of numbers at risk under a plane, each under its tick; the name at the left when there is room for it.
+/// A line of numbers at risk under a plane, each under its tick; the name at their right.
 pub fn risk_line(picture: &mut Picture, plane: &Plane, name: Option<&str>, series: &Series, words: &Words) {
     let texts: Vec<(i32, String)> = series
         .points
@@ -213,21 +216,17 @@ pub fn risk_line(picture: &mut Picture, plane: &Plane, name: Option<&str>, serie
         .filter_map(|p| Some((plane.across.at(p.x)?, number::fixed(p.y, 0, words.lang()))))
         .collect();
     let room = texts.windows(2).all(|w| match w {
-        [(a, s), (b, t)] => {
-            f64::from(b - a) > (width(s, SMALL.size, false) + width(t, SMALL.size, false)) / 2.0 + 6.0
-        }
+        [(a, s), (b, t)] => f64::from(b - a) > (width(s, SMALL.size, false) + width(t, SMALL.size, false)) / 2.0 + 6.0,
         _ => true,
     });
-    if let Some(name) = name {
-        for line in wrap(name, SMALL.size, false, f64::from(WIDTH - 2 * MARGIN)) {
-            picture.text((MARGIN, picture.y), Side::Start, SMALL, line);
-            picture.y += LINE - 2;
-        }
-    }
     for (x, text) in texts.into_iter().step_by(if room { 1 } else { 2 }) {
         picture.text((x, picture.y), Side::Middle, SMALL, text);
     }
-    picture.y += LINE;
+    let lines = name.map_or(Vec::new(), |n| wrap(n, SMALL.size, false, NAME));
+    for (i, line) in lines.iter().enumerate() {
+        picture.text((plane.right + 22, picture.y + i as i32 * (LINE - 2)), Side::Start, SMALL, line.as_str());
+    }
+    picture.y += LINE.max(lines.len() as i32 * (LINE - 2) + 3);
 }
 
 /// A scale of time from 0 to the last of these series.
@@ -261,8 +260,7 @@ mod tests {
     #[test]
     fn a_staircase_turns_corners() {
         let scale = |low, high| Scale::exactly(low, high, Form::Natural, 0, 100).unwrap();
-        let plane =
-            Plane { left: 0, right: 100, top: 0, bottom: 100, across: scale(0.0, 10.0), up: scale(0.0, 10.0) };
+        let plane = Plane { left: 0, right: 100, top: 0, bottom: 100, across: scale(0.0, 10.0), up: scale(0.0, 10.0) };
         let spots = plane.stairs([(0.0, 0.0), (2.0, 0.0), (3.0, 4.0), (10.0, 4.0)]);
         assert_eq!(spots, [(0, 0), (30, 0), (30, 40), (100, 40)]);
     }

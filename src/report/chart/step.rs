@@ -4,7 +4,7 @@ use super::Chart;
 use super::axis::Scale;
 use super::panel::name_axis;
 use super::phrase;
-use super::picture::{GREY, GRID, HEADING, LINE, MARGIN, MARK, Picture, SMALL, Side, WIDTH};
+use super::picture::{BODY, GREY, GRID, HEADING, LINE, MARGIN, MARK, Picture, SMALL, Side, WIDTH};
 use super::source::Source;
 use super::stairs::{DASHES, Plane, at_risk, risk_line, side, stacked, ticks, time_scale};
 use super::type_face::{width, wrap};
@@ -101,7 +101,11 @@ fn chart(analysis: &Analysis, drawn: &Drawn, words: &Words) -> Option<Chart> {
         picture.y += LINE;
     }
     let sheet = Sheet { analysis, drawn, curves: &curves, naive: &naive, risk: &risk, words };
-    if curves.len() <= TOGETHER { sheet.one(&mut picture)? } else { sheet.several(&mut picture)? }
+    if curves.len() <= TOGETHER {
+        sheet.one(&mut picture)?
+    } else {
+        sheet.several(&mut picture)?
+    }
     let facts = curves.iter().map(|c| fact(c, analysis, drawn.form, words)).collect::<Vec<_>>();
     let description = phrase::description(&format!("{title}; {axis}"), &lines, &facts);
     picture.chart(format!("{}-{}", analysis.id, drawn.id), title, description, vec![analysis.id.clone()])
@@ -111,10 +115,9 @@ fn chart(analysis: &Analysis, drawn: &Drawn, words: &Words) -> Option<Chart> {
 fn title(id: &str, part: &str, analysis: &Analysis, several: bool, words: &Words) -> String {
     let key = format!("chart-step-{id}");
     match analysis.grouping.as_ref().filter(|_| several) {
-        Some(g) => words.say(
-            &format!("{key}-by"),
-            &[("part", part.into()), ("grouping", g.text.get(words.lang()).into())],
-        ),
+        Some(g) => {
+            words.say(&format!("{key}-by"), &[("part", part.into()), ("grouping", g.text.get(words.lang()).into())])
+        }
         None => words.say(&key, &[("part", part.into())]),
     }
 }
@@ -161,6 +164,12 @@ impl Sheet<'_, '_> {
         if n > 0 { phrase::with_n(&name, n, self.words) } else { name }
     }
 
+    /// What stands at the end of a naive curve.
+    fn naive_name(&self, curve: &Series) -> String {
+        let name = curve.group.text.get(self.words.lang());
+        if self.curves.len() == 1 { "1 − KM".to_owned() } else { format!("1 − KM, {name}") }
+    }
+
     fn all(&self) -> impl Iterator<Item = &Series> {
         self.curves.iter().copied().chain(self.naive.iter().flatten().copied())
     }
@@ -174,8 +183,10 @@ impl Sheet<'_, '_> {
     fn one(&self, picture: &mut Picture) -> Option<()> {
         let names: Vec<String> = self.curves.iter().map(|c| self.name(c)).collect();
         let alone = names.len() == 1;
-        let side = if alone { 0 } else { side(names.iter().map(String::as_str)) };
-        let tall = TALL.max(stacked(names.iter().map(String::as_str)));
+        let naive = || self.naive.iter().zip(self.curves).filter(|(n, _)| n.is_some()).map(|(_, c)| self.naive_name(c));
+        let labels: Vec<String> = names.iter().filter(|_| !alone).cloned().chain(naive()).collect();
+        let side = side(labels.iter().map(String::as_str));
+        let tall = TALL.max(stacked(labels.iter().map(String::as_str)));
         // the first number at risk stands under the corner: it needs half its width at the left
         let (left, right) = (MARGIN + self.gutter(6)?.max(22), WIDTH - MARGIN - side.max(10));
         let (top, bottom) = (picture.y + 8, picture.y + 8 + tall);
@@ -192,13 +203,17 @@ impl Sheet<'_, '_> {
         for ((curve, dash), name) in self.curves.iter().zip(DASHES).zip(&names) {
             plane.curve(picture, &curve.points, dash);
             if let Some(end) = curve.points.last().and_then(|p| plane.at(p.x_high.unwrap_or(p.x), p.y)) {
-                ends.push((end, name.clone()));
+                ends.push((end, BODY, name.clone()));
+            }
+        }
+        for (naive, curve) in self.naive.iter().zip(self.curves).filter_map(|(n, c)| Some(((*n)?, c))) {
+            if let Some(end) = naive.points.last().and_then(|p| plane.at(p.x, p.y)) {
+                ends.push((end, SMALL, self.naive_name(curve)));
             }
         }
         plane.frame(picture);
-        if !alone {
-            plane.names(picture, &ends);
-        }
+        ends.retain(|(_, kind, _)| !alone || *kind == SMALL);
+        plane.names(picture, &ends);
         plane.times(picture, &ticks(self.risk, &plane.across, last), self.words);
         name_axis(picture, left, right, &self.axis_name());
         if !self.risk.is_empty() {
@@ -293,12 +308,15 @@ fn faint(picture: &mut Picture, plane: &Plane, points: &[Point]) {
 fn fact(curve: &Series, analysis: &Analysis, form: Form, words: &Words) -> String {
     let lang = words.lang();
     let unit = curve.x_unit.0.get(lang);
-    let code = curve.part.as_ref().map_or_else(
-        || curve.group.code.clone(),
-        |p| crate::value::Label::within(&curve.group, p).code,
-    );
+    let code = curve
+        .part
+        .as_ref()
+        .map_or_else(|| curve.group.code.clone(), |p| crate::value::Label::within(&curve.group, p).code);
     let rows = analysis.findings.estimates.iter().filter(|e| {
-        e.estimator == curve.estimator && e.time.is_some() && e.value.is_some() && waiting::timeless(&e.term).code == code
+        e.estimator == curve.estimator
+            && e.time.is_some()
+            && e.value.is_some()
+            && waiting::timeless(&e.term).code == code
     });
     let mut told: Vec<String> = rows
         .filter(|e| !matches!(e.measure.id, "naive_incidence"))
