@@ -366,3 +366,30 @@ fn charts_are_sound() {
         }
     }
 }
+
+#[test]
+fn tell_all() {
+    for results in all() {
+        for lang in [Lang::Nl, Lang::En] {
+            let words = Words::new(lang);
+            for a in &results.analyses {
+                let told = sentence::tell(a, &results.study, &[], &words);
+                if std::env::var("DUMP").is_ok() {
+                    eprintln!("== {} {}\nBRIEF {}", a.id, lang.tag(), told.brief);
+                    for p in &told.paragraphs {
+                        eprintln!("P {}\n{}", p.text, p.items.iter().map(|i| format!("   - {i}\n")).collect::<String>());
+                    }
+                    for t in table::of_analysis(a, &[], &words) {
+                        eprintln!("T {} | {:?}", t.caption, t.columns.iter().map(|c| c.heading.clone()).collect::<Vec<_>>());
+                        for b in &t.blocks {
+                            eprintln!("  B {:?}", b.title);
+                            for r in &b.rows {
+                                eprintln!("    {:?}", r.iter().map(|c| c.text.clone()).collect::<Vec<_>>());
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -6,6 +6,7 @@ use super::panel::name_axis;
 use super::phrase;
 use super::picture::{HEADING, INK, LINE, MARGIN, Picture, SMALL, Side, WIDTH};
 use super::source::Source;
+use super::stack::columns;
 use super::stairs::{Plane, ticks, time_scale};
 use super::type_face::{width, wrap};
 use crate::findings::measure::{self, Form};
@@ -46,7 +47,7 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
     let axis = format!("{} ({})", words.get("measure-incidence_difference"), words.get("chart-points"));
     picture.text((MARGIN, picture.y), Side::Start, SMALL, phrase::capital(&axis));
     picture.y += LINE;
-    let beside = if pairs.len() > 1 { 2 } else { 1 };
+    let beside = columns(pairs.len());
     let tall = if pairs.len() > 1 { SMALL_TALL } else { TALL };
     let wide = (WIDTH - 2 * MARGIN - (beside - 1) * GAP) / beside;
     let up = |bottom: i32, top: i32| {

@@ -12,10 +12,16 @@ use crate::report::catalogue::Words;
 use crate::report::waiting::{self, Shares, Waiting};
 use plotters::style::WHITE;
 
-/// Width of a house, and of the place it stands in.
-const HOUSE: i32 = 15;
-const PLACE: i32 = 21;
 const GAP: i32 = 28;
+
+/// Width of a house, and of the place it stands in: by how many groups stand beside each other.
+fn sizes(beside: i32) -> (i32, i32) {
+    match beside {
+        1 => (22, 30),
+        2 | 3 => (15, 21),
+        _ => (12, 16),
+    }
+}
 
 /// Draws a hundred figures a group at the first time asked about.
 pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
@@ -50,8 +56,12 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
     let mut picture = Picture::new(&title, &lines, &words.get("chart-hundred-how"));
     key(&mut picture, &waiting, words);
 
-    let beside = (groups.len() as i32).clamp(1, 3);
-    let grid = 10 * PLACE;
+    let beside = match groups.len() {
+        5 | 6 | 9 => 3,
+        n => (n as i32).clamp(1, 4),
+    };
+    let (size, place) = sizes(beside);
+    let grid = 10 * place;
     let wide = (WIDTH - 2 * MARGIN - (beside - 1) * GAP) / beside;
     for row in groups.chunks(beside as usize) {
         let name = |g: &waiting::Group| {
@@ -76,8 +86,8 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
             let top = start + above + 6;
             let kinds = counts.iter().enumerate().flat_map(|(kind, n)| std::iter::repeat_n(kind, *n as usize));
             for (i, kind) in kinds.enumerate() {
-                let spot = (from + (i as i32 % 10) * PLACE, top + (i as i32 / 10) * PLACE);
-                house(&mut picture, spot, kind, counts.len());
+                let spot = (from + (i as i32 % 10) * place, top + (i as i32 / 10) * place);
+                house(&mut picture, spot, size, kind, counts.len());
             }
             // one group: the words stand beside its figures
             let (x, mut y, room) = if beside == 1 {
@@ -145,24 +155,25 @@ fn key(picture: &mut Picture, waiting: &Waiting, words: &Words) {
         for (i, line) in wrap(name, SMALL.size, false, f64::from(WIDTH - 2 * MARGIN - 24)).iter().enumerate() {
             let wide = width(line, SMALL.size, false).ceil() as i32 + 22;
             if x + wide > WIDTH - MARGIN || i > 0 {
-                (x, picture.y) = (MARGIN, picture.y + PLACE);
+                (x, picture.y) = (MARGIN, picture.y + 21);
             }
             if i == 0 {
-                house(picture, (x, picture.y), kind, names.len());
+                house(picture, (x, picture.y), 15, kind, names.len());
             }
             picture.text((x + 22, picture.y), Side::Start, SMALL, line.as_str());
             x += wide + 22;
         }
     }
-    picture.y += PLACE + 10;
+    picture.y += 31;
 }
 
 /// A house: full for the first ending, with a cross for the second, with another sign for further ones, empty for
 /// those under way.
-fn house(picture: &mut Picture, (x, y): Spot, kind: usize, kinds: usize) {
+fn house(picture: &mut Picture, (x, y): Spot, size: i32, kind: usize, kinds: usize) {
+    let eaves = size * 2 / 5;
     let outline = |d: i32| {
-        let (l, r, b) = (x + d, x + HOUSE - d, y + HOUSE - d);
-        [(l, b), (l, y + 6 + d / 2), (x + HOUSE / 2, y + d + d / 2), (r, y + 6 + d / 2), (r, b)]
+        let (l, r, b) = (x + d, x + size - d, y + size - d);
+        [(l, b), (l, y + eaves + d / 2), (x + size / 2, y + d + d / 2), (r, y + eaves + d / 2), (r, b)]
     };
     let last = kind + 1 == kinds;
     if kind == 0 && !last {
@@ -171,7 +182,8 @@ fn house(picture: &mut Picture, (x, y): Spot, kind: usize, kinds: usize) {
     }
     picture.area(&outline(0), if last { GREY } else { INK });
     picture.area(&outline(1), WHITE);
-    let (l, r, t, b) = (x + 4, x + HOUSE - 4, y + 6, y + HOUSE - 3);
+    let inset = size / 4 + 1;
+    let (l, r, t, b) = (x + inset, x + size - inset, y + eaves, y + size - inset + 1);
     match kind {
         _ if last => {}
         1 => {
@@ -180,6 +192,6 @@ fn house(picture: &mut Picture, (x, y): Spot, kind: usize, kinds: usize) {
         }
         2 => picture.bar((l + 1, t + 1), (r - 1, b - 1), INK),
         3 => picture.path(&[(l, (t + b) / 2), (r, (t + b) / 2)], INK, 2),
-        _ => picture.path(&[(x + HOUSE / 2, t), (x + HOUSE / 2, b)], INK, 2),
+        _ => picture.path(&[(x + size / 2, t), (x + size / 2, b)], INK, 2),
     }
 }

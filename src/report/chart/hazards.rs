@@ -49,6 +49,14 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
         if endings.is_empty() { vec![None] } else { endings.iter().cloned().map(Some).collect() };
     let source = Source::of(drawn.iter().copied());
     let both = [false, true].iter().all(|s| drawn.iter().any(|e| kind(e).is_some_and(|k| k.1 == *s)));
+    // one scale for all endings, without ends that run off
+    let ends = drawn.iter().flat_map(|e| e.interval.iter().flat_map(|i| [i.low, i.high]).chain(e.value));
+    let ends = ends.filter(|x| *x > 0.0 && x.is_finite()).chain([1.0]);
+    let (low, high) = ends.fold((f64::INFINITY, 0.0_f64), |(l, h), x| (l.min(x), h.max(x)));
+    // what runs off has an arrow at an edge beyond the last mark
+    let off = |off: &dyn Fn(f64, f64) -> bool| drawn.iter().any(|e| e.interval.is_some_and(|i| off(i.low, i.high)));
+    let low = if off(&|low, _| low <= 0.0) { low / 2.0 } else { low };
+    let high = if off(&|_, high| high.is_infinite()) { high * 2.0 } else { high };
     let panels: Vec<Panel> = heads
         .iter()
         .map(|ending| {
@@ -80,7 +88,7 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
                 heading: ending.as_deref().map(phrase::capital),
                 rows,
                 axis,
-                limits: None,
+                limits: Some((low, high)),
                 margin: None,
                 band: MARGIN_BAND,
                 sides: Some((words.get("chart-hazards-rarer"), words.get("chart-hazards-oftener"))),

@@ -58,7 +58,10 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
     let key = if groups.len() > 1 && analysis.grouping.is_some() { "chart-stacked-by" } else { "chart-stacked" };
     let grouping = analysis.grouping.as_ref().map(|g| g.text.get(lang).to_owned()).unwrap_or_default();
     let title = words.say(key, &[("grouping", grouping.into())]);
-    let mut picture = Picture::new(&title, &lines, &words.get("chart-stacked-how"));
+    let how = words.get("chart-stacked-how");
+    let unseen = words.get("chart-stacked-unseen");
+    let how = if stack::uneven(&towers) { format!("{unseen} {how}") } else { how };
+    let mut picture = Picture::new(&title, &lines, &how);
     stack::draw(&mut picture, &towers, &names, &marked, &first.x_unit, words)?;
     let facts: Vec<String> = read
         .iter()

@@ -3,7 +3,7 @@
 use super::axis::Scale;
 use super::panel::name_axis;
 use super::phrase;
-use super::picture::{GREY, HEADING, INK, LINE, MARGIN, MARK, Picture, SMALL, Side, WIDTH};
+use super::picture::{GREY, GRID, HEADING, INK, LINE, MARGIN, MARK, Picture, SMALL, Side, WIDTH};
 use super::stairs::{Plane, Spot, ticks, time_scale};
 use super::type_face::{width, wrap};
 use crate::findings::measure::Form;
@@ -44,7 +44,7 @@ pub fn draw(
 ) -> Option<()> {
     key(picture, names);
     let all = || towers.iter().flat_map(|t| t.layers.iter().copied());
-    let beside = if towers.len() > 1 { 2 } else { 1 };
+    let beside = columns(towers.len());
     let wide = (WIDTH - 2 * MARGIN - (beside - 1) * GAP) / beside;
     for row in towers.chunks(beside as usize) {
         let headings: Vec<Vec<String>> =
@@ -67,7 +67,8 @@ pub fn draw(
                 picture.path(&[(left - 4, y), (left, y)], GREY, 1);
                 picture.text((left - 8, y - 7), Side::End, SMALL, text);
             }
-            marks(picture, &plane, marked, unit, words);
+            let seen: Vec<f64> = marked.iter().copied().filter(|t| end(tower).is_some_and(|end| *t <= end)).collect();
+            marks(picture, &plane, &seen, unit, words);
             plane.frame(picture);
             plane.times(picture, &ticks(&[], &plane.across, last), words);
             name_axis(picture, left, right, &phrase::capital(unit.0.get(words.lang())));
@@ -76,6 +77,15 @@ pub fn draw(
         picture.y = lowest + 8;
     }
     Some(())
+}
+
+/// How many of so many panels stand beside each other: no row with one alone where that can be.
+pub fn columns(panels: usize) -> i32 {
+    match panels {
+        0 | 1 => 1,
+        3 => 3,
+        _ => 2,
+    }
 }
 
 /// What each shade means, in the order in which the layers lie.
@@ -126,9 +136,31 @@ fn areas(picture: &mut Picture, plane: &Plane, tower: &Tower, layers: usize) {
         }
         below = above;
     }
-    // where observation ends, so does what is known of those under way
-    if let Some(end) = xs.last().and_then(|&x| plane.across.at(x)).filter(|x| *x < plane.right) {
-        picture.dashed(&[(end, plane.top), (end, plane.bottom)], GREY, 1, 2, 3);
+    if let Some(x) = end(tower).and_then(|end| plane.across.at(end)).filter(|x| *x < plane.right) {
+        hatch(picture, (x, plane.top), (plane.right, plane.bottom));
+        picture.path(&[(x, plane.top), (x, plane.bottom)], GREY, 1);
+    }
+}
+
+/// When observation of a group ends, and with it what is known.
+fn end(tower: &Tower) -> Option<f64> {
+    tower.layers.iter().filter_map(|s| s.points.last()).map(|p| p.x).max_by(f64::total_cmp)
+}
+
+/// Whether some groups were seen for a shorter time than others.
+pub fn uneven(towers: &[Tower]) -> bool {
+    let ends: Vec<f64> = towers.iter().filter_map(end).collect();
+    ends.iter().any(|e| ends.first() != Some(e))
+}
+
+/// Slanting lines over a rectangle.
+fn hatch(picture: &mut Picture, (left, top): Spot, (right, bottom): Spot) {
+    let (wide, tall) = (right - left, bottom - top);
+    for k in (6..wide + tall).step_by(9) {
+        // from the upper edge or the right one, down to the left edge or the lower one
+        let from = (left + k.min(wide), top + (k - wide).max(0));
+        let to = (left + (k - tall).max(0), top + k.min(tall));
+        picture.path(&[from, to], GRID, 1);
     }
 }
 
@@ -137,7 +169,7 @@ fn marks(picture: &mut Picture, plane: &Plane, times: &[f64], unit: &Unit, words
     let mut free = i32::MIN;
     for &t in times.iter().filter(|t| !plane.across.beyond(**t)) {
         let Some(x) = plane.across.at(t) else { continue };
-        picture.path(&[(x, plane.top), (x, plane.bottom)], WHITE, 3);
+        picture.path(&[(x, plane.top), (x, plane.bottom)], WHITE, 1);
         picture.dashed(&[(x, plane.top), (x, plane.bottom)], INK, 1, 4, 3);
         let text = format!("{} {}", waiting::time(t, words.lang()), unit.0.get(words.lang()));
         let half = (width(text.trim(), SMALL.size, false) / 2.0).ceil() as i32;

@@ -55,10 +55,17 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
     marked.dedup();
 
     let lines = Source::of(rows.iter().copied()).lines(words);
+    let units = match rows.iter().find(|e| e.measure.id == measure::STATE_PROBABILITY.id).map(|e| e.unit.0.get(lang)) {
+        Some(units) if !units.is_empty() => units.to_owned(),
+        _ => words.get("chart-units"),
+    };
     let key = if groups.len() > 1 && analysis.grouping.is_some() { "chart-states-by" } else { "chart-states" };
     let grouping = analysis.grouping.as_ref().map(|g| g.text.get(lang).to_owned()).unwrap_or_default();
-    let title = words.say(key, &[("grouping", grouping.into())]);
-    let mut picture = Picture::new(&title, &lines, &words.get("chart-states-how"));
+    let title = words.say(key, &[("units", units.into()), ("grouping", grouping.into())]);
+    let how = words.get("chart-stacked-how");
+    let unseen = words.get("chart-stacked-unseen");
+    let how = if stack::uneven(&towers) { format!("{unseen} {how}") } else { how };
+    let mut picture = Picture::new(&title, &lines, &how);
     stack::draw(&mut picture, &towers, &names, &marked, &first.x_unit, words)?;
     let told = |e: &&&Estimate| e.measure.id == measure::STATE_PROBABILITY.id && e.value.is_some();
     let of_group =

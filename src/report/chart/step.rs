@@ -201,7 +201,7 @@ impl Sheet<'_, '_> {
         }
         let mut ends = Vec::new();
         for ((curve, dash), name) in self.curves.iter().zip(DASHES).zip(&names) {
-            plane.curve(picture, &curve.points, dash);
+            self.line(picture, &plane, curve, dash);
             if let Some(end) = curve.points.last().and_then(|p| plane.at(p.x_high.unwrap_or(p.x), p.y)) {
                 ends.push((end, BODY, name.clone()));
             }
@@ -258,7 +258,7 @@ impl Sheet<'_, '_> {
                 if let Some(naive) = self.naive.get(2 * r + k).copied().flatten() {
                     faint(picture, &plane, &naive.points);
                 }
-                plane.curve(picture, &curve.points, None);
+                self.line(picture, &plane, curve, None);
                 plane.frame(picture);
                 plane.times(picture, &ticks(self.risk, &plane.across, last), self.words);
                 name_axis(picture, left, right, &self.axis_name());
@@ -278,6 +278,21 @@ impl Sheet<'_, '_> {
             picture.y = lowest + 8;
         }
         Some(())
+    }
+
+    /// The curve; of times known between two only where it is known, which is flat.
+    fn line(&self, picture: &mut Picture, plane: &Plane, curve: &Series, dash: Option<(i32, i32)>) {
+        if self.drawn.kind != SeriesKind::IntervalIncidence {
+            return plane.curve(picture, &curve.points, dash);
+        }
+        let next = curve.points.iter().skip(1).map(|p| Some(p.x)).chain([None]);
+        for (p, next) in curve.points.iter().zip(next) {
+            let from = p.x_high.unwrap_or(p.x);
+            let to = next.unwrap_or(from);
+            if to > from {
+                plane.curve(picture, &[Point { x: from, ..p.clone() }, Point { x: to, ..p.clone() }], dash);
+            }
+        }
     }
 
     /// What lies under a curve: its band, or where the mass of known-between times may lie.

@@ -51,7 +51,13 @@ pub(super) fn tells(e: &Estimate) -> bool {
             | "waiting_cost_difference"
     ) || matches!(
         e.estimator,
-        "log_rank" | "weighted_log_rank" | "gray_test" | "log_rank_permutation" | "cox" | "fine_gray" | "pseudo_regression"
+        "log_rank"
+            | "weighted_log_rank"
+            | "gray_test"
+            | "log_rank_permutation"
+            | "cox"
+            | "fine_gray"
+            | "pseudo_regression"
     )
 }
 
@@ -191,16 +197,13 @@ fn hundreds(t: &Teller, w: &Waiting) -> Option<Paragraph> {
 
 /// The summary: of every hundred in all, and the groups that differ most.
 fn short(t: &Teller, w: &Waiting) -> Option<Paragraph> {
-    let whole = w.groups.iter().find(|g| g.label.code == "overall").or(w.groups.first().filter(|_| w.groups.len() == 1));
+    let whole =
+        w.groups.iter().find(|g| g.label.code == "overall").or(w.groups.first().filter(|_| w.groups.len() == 1));
     let mut said = Vec::new();
     if let Some(s) = whole.and_then(|g| g.shares.first()) {
         let first = *s.ended.first()?;
         let when = span(t, s.at, w.unit.0.get(t.words.lang()));
-        let args = [
-            ("units", t.units(first).into()),
-            ("when", when.into()),
-            ("items", divided(t, w, s, true)?.into()),
-        ];
+        let args = [("units", t.units(first).into()), ("when", when.into()), ("items", divided(t, w, s, true)?.into())];
         said.push(Said::of(&s.ended, t.say("brief-durations", &args)));
     }
     let mut groups: Vec<(&Group, u64, &Estimate)> = w
@@ -297,7 +300,10 @@ fn median_text(t: &Teller, e: &Estimate) -> String {
             t.say("durations-half", &args)
         }
         (None, Some(reached)) => t.say("durations-half-never", &[("share", number::share(reached, 0, lang).into())]),
-        (None, None) => t.say("named-none", &[("term", "".into()), ("reason", t.reason(e).into())]).trim_start_matches(": ").to_owned(),
+        (None, None) => t
+            .say("named-none", &[("term", "".into()), ("reason", t.reason(e).into())])
+            .trim_start_matches(": ")
+            .to_owned(),
     }
 }
 
@@ -336,9 +342,8 @@ fn completers(t: &Teller) -> Option<Paragraph> {
         let Some(median) = t.rows().iter().find(|o| o.measure.id == "time_median" && o.term.code == e.term.code) else {
             continue;
         };
-        let find = |id: &str| {
-            t.rows().iter().find(|o| o.measure.id == id && o.term.code == e.term.code).and_then(|o| o.value)
-        };
+        let find =
+            |id: &str| t.rows().iter().find(|o| o.measure.id == id && o.term.code == e.term.code).and_then(|o| o.value);
         let lang = t.words.lang();
         let mut details: Vec<String> = e.interval.iter().map(|i| t.interval(e, i)).collect();
         if let (Some(low), Some(high)) = (find("completer_minimum"), find("completer_maximum")) {
@@ -383,7 +388,10 @@ fn shares(t: &Teller, id: &str, key: &str) -> Option<Paragraph> {
             Some(x) => {
                 let interval = e.interval.iter().map(|i| t.interval(e, i)).collect();
                 let share = number::share(x, 1, t.words.lang());
-                t.say("durations-at", &[("when", when.into()), ("items", format!("{share}{}", in_brackets(interval)).into())])
+                t.say(
+                    "durations-at",
+                    &[("when", when.into()), ("items", format!("{share}{}", in_brackets(interval)).into())],
+                )
             }
             None => t.say("durations-at-unknown", &[("when", when.into()), ("reason", t.reason(e).into())]),
         }
@@ -453,7 +461,10 @@ fn states(t: &Teller) -> Option<Paragraph> {
         if !lasting.is_empty() {
             let key = if horizon(t).is_some() { "durations-lasting" } else { "durations-lasting-plain" };
             let list = t.list(lasting);
-            text = format!("{text}. {}", t.say(key, &[("items", list.into()), ("when", horizon(t).unwrap_or_default().into())]));
+            text = format!(
+                "{text}. {}",
+                t.say(key, &[("items", list.into()), ("when", horizon(t).unwrap_or_default().into())])
+            );
         }
         let args = [("group", capital(name).into()), ("text", text.into())];
         items.push(Said::of(own, t.say("durations-item", &args)));
@@ -465,7 +476,8 @@ fn states(t: &Teller) -> Option<Paragraph> {
 /// "26 weken": up to when means are taken, where rows or the analysis say so.
 fn horizon(t: &Teller) -> Option<String> {
     let notes = t.analysis.findings.notes.iter().chain(t.rows().iter().flat_map(|e| &e.notes));
-    let horizon = notes.into_iter().find_map(|n| if let Note::Horizon { horizon } = n { Some(*horizon) } else { None })?;
+    let horizon =
+        notes.into_iter().find_map(|n| if let Note::Horizon { horizon } = n { Some(*horizon) } else { None })?;
     let times = ["time_in_state", "restricted_mean_time", "time_lost", "time_median"];
     let unit = t.rows().iter().find(|e| times.contains(&e.measure.id)).map(|e| e.unit.0.get(t.words.lang()));
     let unit = unit.or_else(|| Some(t.analysis.findings.series.first()?.x_unit.0.get(t.words.lang())));
@@ -481,7 +493,10 @@ fn differences(t: &Teller, id: &str, key: &str) -> Option<Paragraph> {
         .map(|e| {
             let name = capital(&pair(t, e));
             let Some(value) = e.value else {
-                return Said::of(&[e], t.say("named-none", &[("term", name.into()), ("reason", t.reason(e).into())]) + ".");
+                return Said::of(
+                    &[e],
+                    t.say("named-none", &[("term", name.into()), ("reason", t.reason(e).into())]) + ".",
+                );
             };
             let mut stats: Vec<String> = e.interval.iter().map(|i| t.interval(e, i)).collect();
             stats.extend(e.test.as_ref().map(|test| t.p(test)));
@@ -539,12 +554,18 @@ fn tests(t: &Teller) -> Option<Paragraph> {
         .map(|e| {
             let term = capital(&pair(t, e));
             let Some(test) = &e.test else {
-                return Said::of(&[e], t.say("named-none", &[("term", term.into()), ("reason", t.reason(e).into())]) + ".");
+                return Said::of(
+                    &[e],
+                    t.say("named-none", &[("term", term.into()), ("reason", t.reason(e).into())]) + ".",
+                );
             };
             let what = if e.measure.id == "hazards_apart" { "durations-test-hazards" } else { "durations-test-shares" };
             let key = if t.stands(e) { "durations-test-below" } else { "durations-test-above" };
             let stats = table::test(test, t.words);
-            Said::of(&[e], t.say(key, &[("term", term.into()), ("what", t.words.get(what).into()), ("stats", stats.into())]))
+            Said::of(
+                &[e],
+                t.say(key, &[("term", term.into()), ("what", t.words.get(what).into()), ("stats", stats.into())]),
+            )
         })
         .collect();
     match items.len() {
@@ -611,10 +632,16 @@ fn restricted(t: &Teller) -> Option<Paragraph> {
             let interval = |e: &Estimate| e.interval.iter().map(|i| t.interval(e, i)).collect::<Vec<_>>();
             let mut parts = vec![t.say(
                 "durations-mean-open",
-                &[("mean", t.size(e.value.unwrap_or_default(), e).into()), ("details", in_brackets(interval(e)).into())],
+                &[
+                    ("mean", t.size(e.value.unwrap_or_default(), e).into()),
+                    ("details", in_brackets(interval(e)).into()),
+                ],
             )];
             let lost = t.rows().iter().filter(|o| {
-                o.estimator == e.estimator && o.measure.id == "time_lost" && o.value.is_some() && parted(t, o).0 == group
+                o.estimator == e.estimator
+                    && o.measure.id == "time_lost"
+                    && o.value.is_some()
+                    && parted(t, o).0 == group
             });
             parts.extend(lost.map(|o| {
                 let args = [
@@ -642,25 +669,31 @@ fn euro(t: &Teller, x: f64) -> String {
 fn costs(t: &Teller) -> Option<Paragraph> {
     let rows = t.first_with(|e| e.measure.id == "waiting_cost" && e.value.is_some());
     let first = rows.first()?;
-    let limits = |e: &Estimate| {
-        e.interval.iter().map(|i| {
+    let limits = |e: &Estimate| -> Vec<String> {
+        let text = e.interval.map(|i| {
             let limits = number::span(&euro(t, i.low), &euro(t, i.high), t.words.lang());
             let level = number::level(i.level, t.words.lang());
             t.say("interval", &[("level", level.into()), ("limits", limits.into())])
-        })
+        });
+        text.into_iter().collect()
     };
     let mut items: Vec<Said> = rows
         .iter()
         .map(|e| {
-            let cost = format!("{}{}", euro(t, e.value.unwrap_or_default()), in_brackets(limits(e).collect()));
-            let args = [("group", capital(&parted(t, e).0).into()), ("cost", cost.into()), ("n", e.n.used.into()), ("units", t.study_units())];
+            let cost = format!("{}{}", euro(t, e.value.unwrap_or_default()), in_brackets(limits(e)));
+            let args = [
+                ("group", capital(&parted(t, e).0).into()),
+                ("cost", cost.into()),
+                ("n", e.n.used.into()),
+                ("units", t.study_units()),
+            ];
             Said::of(&[e], t.say("durations-cost", &args))
         })
         .collect();
     for e in t.rows().iter().filter(|e| e.measure.id == "waiting_cost_difference" && e.value.is_some()) {
         let value = e.value.unwrap_or_default();
         let way = if value < 0.0 { "way-less" } else { "way-more" };
-        let mut stats: Vec<String> = limits(e).collect();
+        let mut stats = limits(e);
         stats.extend(e.test.as_ref().map(|test| t.p(test)));
         let args = [
             ("pair", capital(&pair(t, e)).into()),
