@@ -1,7 +1,7 @@
 //! Step functions over time: a plane with an axis of time, stairs, bands, names at the ends, numbers at risk beneath.
 
 use super::axis::Scale;
-use super::picture::{BODY, GREY, GRID, LINE, MARK, Picture, SMALL, Side, Type};
+use super::picture::{BODY, GREY, GRID, LINE, MARK, Picture, SMALL, Side, Type, clamp};
 use super::type_face::{width, wrap};
 use crate::findings::measure::Form;
 use crate::findings::series::SeriesKind;
@@ -59,7 +59,7 @@ impl Plane {
         picture.y = self.bottom + 8;
         for (x, text) in self.fitting(times, words) {
             picture.path(&[(x, self.bottom), (x, self.bottom + 5)], GREY, 1);
-            picture.text((x, picture.y), Side::Middle, SMALL, text);
+            picture.text((clamp(x, &text), picture.y), Side::Middle, SMALL, text);
         }
         picture.y += LINE;
     }
@@ -67,11 +67,15 @@ impl Plane {
     /// Those of the times whose texts stand clear of each other.
     fn fitting(&self, times: &[f64], words: &Words) -> Vec<(i32, String)> {
         let lang = words.lang();
-        let all = || times.iter().filter_map(|&t| Some((self.across.at(t)?, waiting::time(t, lang))));
+        let all = || {
+            let placed = |t: f64| self.across.at(t).map(|x| (x, waiting::time(t, lang)));
+            times.iter().filter_map(move |&t| placed(t))
+        };
         for skip in 1..=times.len().max(1) {
             let some: Vec<(i32, String)> = all().step_by(skip).collect();
             let clear = some.windows(2).all(|w| {
                 let [(a, s), (b, t)] = w else { return true };
+                let (a, b) = (clamp(*a, s), clamp(*b, t));
                 f64::from(b - a) > (width(s, SMALL.size, false) + width(t, SMALL.size, false)) / 2.0 + 8.0
             });
             if clear {

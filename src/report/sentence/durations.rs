@@ -85,12 +85,12 @@ pub(super) fn tell(t: &Teller) -> Option<Part> {
         ("incidence_difference_adjusted", "durations-difference-adjusted"),
         ("state_probability_difference", "durations-difference-state"),
     ] {
-        paragraphs.extend(differences(t, id, key));
+        paragraphs.extend(differences(t, id, key, true));
     }
-    paragraphs.extend(tests(t));
-    paragraphs.extend(ratios(t, "hazard_ratio", "durations-ratio-cause"));
-    paragraphs.extend(ratios(t, "subdistribution_hazard_ratio", "durations-ratio-sub"));
-    paragraphs.extend(checks(t));
+    paragraphs.extend(tests(t, true));
+    paragraphs.extend(ratios(t, "hazard_ratio", "durations-ratio-cause", true));
+    paragraphs.extend(ratios(t, "subdistribution_hazard_ratio", "durations-ratio-sub", true));
+    paragraphs.extend(checks(t, true));
     paragraphs.extend(restricted(t));
     for (id, key) in [
         ("restricted_mean_difference", "durations-difference-mean"),
@@ -98,19 +98,37 @@ pub(super) fn tell(t: &Teller) -> Option<Part> {
         ("time_lost_difference_adjusted", "durations-difference-lost-adjusted"),
         ("time_in_state_difference", "durations-difference-in-state"),
     ] {
-        paragraphs.extend(differences(t, id, key));
+        paragraphs.extend(differences(t, id, key, true));
     }
-    paragraphs.extend(costs(t));
+    paragraphs.extend(costs(t, true));
     paragraphs.retain(|p| !p.is_empty());
     if brief.is_empty() {
-        brief = first_lines(paragraphs.first()?);
+        brief = first_lines(t, &waiting)?;
     }
     Some(Part { subject: Subject::Durations, brief, paragraphs })
 }
 
-/// A paragraph as the summary has it: its sentences, and no more than two items.
-fn first_lines(p: &Paragraph) -> Paragraph {
-    Paragraph { items: p.items.iter().take(2).cloned().collect(), ..p.clone() }
+/// What the summary says where no endings are divided: sizes with their intervals, no p-values, no more than two.
+fn first_lines(t: &Teller, waiting: &Option<Waiting>) -> Option<Paragraph> {
+    let sizes = [
+        ("incidence_difference", "durations-difference"),
+        ("incidence_difference_adjusted", "durations-difference-adjusted"),
+        ("restricted_mean_difference", "durations-difference-mean"),
+        ("time_lost_difference_adjusted", "durations-difference-lost-adjusted"),
+    ];
+    let found = completers(t)
+        .or_else(|| states(t))
+        .or_else(|| sizes.iter().find_map(|(id, key)| differences(t, id, key, false)))
+        .or_else(|| costs(t, false))
+        .or_else(|| restricted(t))
+        .or_else(|| ratios(t, "hazard_ratio", "brief-durations-ratio", false))
+        .or_else(|| ratios(t, "subdistribution_hazard_ratio", "brief-durations-ratio-sub", false))
+        .or_else(|| tests(t, false))
+        .or_else(|| under_way(t, waiting.is_some()))
+        .or_else(|| shares(t, "interval_incidence", "durations-interval"))
+        .or_else(|| medians(t))
+        .or_else(|| checks(t, false).into_iter().next())?;
+    Some(Paragraph { items: found.items.iter().take(2).cloned().collect(), ..found })
 }
 
 /// The group in a list: all together by words of their own.
@@ -400,7 +418,7 @@ fn shares(t: &Teller, id: &str, key: &str) -> Option<Paragraph> {
     let items = groups.iter().map(|(name, own)| {
         let parts: Vec<String> = own.iter().map(|e| text(e)).collect();
         let args = [("group", capital(name).into()), ("text", parts.join("; ").into())];
-        Said::of(own, t.say("durations-item", &args))
+        Said::of(own, t.say("durations-item-at", &args))
     });
     Some(t.paragraph(vec![Said::neutral(lead)], items.collect()))
 }
@@ -467,7 +485,7 @@ fn states(t: &Teller) -> Option<Paragraph> {
             );
         }
         let args = [("group", capital(name).into()), ("text", text.into())];
-        items.push(Said::of(own, t.say("durations-item", &args)));
+        items.push(Said::of(own, t.say("durations-item-at", &args)));
     }
     let lead = t.say("durations-states", &[("units", t.units(first).into())]);
     Some(t.paragraph(vec![Said::neutral(lead)], items))
@@ -485,7 +503,7 @@ fn horizon(t: &Teller) -> Option<String> {
 }
 
 /// Differences of pairs of groups: how large, what remains possible, the verdict if there is one.
-fn differences(t: &Teller, id: &str, key: &str) -> Option<Paragraph> {
+fn differences(t: &Teller, id: &str, key: &str, full: bool) -> Option<Paragraph> {
     let rows = t.first_with(|e| e.measure.id == id);
     rows.first()?;
     let items: Vec<Said> = rows
@@ -499,7 +517,7 @@ fn differences(t: &Teller, id: &str, key: &str) -> Option<Paragraph> {
                 );
             };
             let mut stats: Vec<String> = e.interval.iter().map(|i| t.interval(e, i)).collect();
-            stats.extend(e.test.as_ref().map(|test| t.p(test)));
+            stats.extend(e.test.as_ref().filter(|_| full).map(|test| t.p(test)));
             let way = if value < 0.0 { "way-less" } else { "way-more" };
             let args = [
                 ("pair", name.into()),
@@ -508,9 +526,11 @@ fn differences(t: &Teller, id: &str, key: &str) -> Option<Paragraph> {
                 ("stats", in_brackets(stats).into()),
             ];
             let mut text = t.say("durations-pair", &args);
-            text.push(' ');
-            text.push_str(&remains(t, e));
-            if let Some(verdict) = super::verdict::verdict(t, e, true) {
+            if full {
+                text.push(' ');
+                text.push_str(&remains(t, e));
+            }
+            if let Some(verdict) = super::verdict::verdict(t, e, full) {
                 text.push(' ');
                 text.push_str(&verdict);
             }
@@ -546,7 +566,7 @@ fn remains(t: &Teller, e: &Estimate) -> String {
 }
 
 /// Tests of all groups at once. A large p is never told as equality.
-fn tests(t: &Teller) -> Option<Paragraph> {
+fn tests(t: &Teller, full: bool) -> Option<Paragraph> {
     let is = |e: &Estimate| matches!(e.measure.id, "hazards_apart" | "incidences_apart");
     let rows: Vec<&Estimate> = t.rows().iter().filter(|e| is(e)).collect();
     let items: Vec<Said> = rows
@@ -561,7 +581,7 @@ fn tests(t: &Teller) -> Option<Paragraph> {
             };
             let what = if e.measure.id == "hazards_apart" { "durations-test-hazards" } else { "durations-test-shares" };
             let key = if t.stands(e) { "durations-test-below" } else { "durations-test-above" };
-            let stats = table::test(test, t.words);
+            let stats = if full { in_brackets(vec![table::test(test, t.words)]) } else { String::new() };
             Said::of(
                 &[e],
                 t.say(key, &[("term", term.into()), ("what", t.words.get(what).into()), ("stats", stats.into())]),
@@ -576,7 +596,7 @@ fn tests(t: &Teller) -> Option<Paragraph> {
 }
 
 /// Ratios of hazards of groups, under one lead that says what such a ratio means.
-fn ratios(t: &Teller, id: &str, key: &str) -> Option<Paragraph> {
+fn ratios(t: &Teller, id: &str, key: &str, full: bool) -> Option<Paragraph> {
     let rows: Vec<&Estimate> = t.first_with(|e| e.measure.id == id);
     rows.first()?;
     let items = rows.iter().map(|e| {
@@ -585,27 +605,29 @@ fn ratios(t: &Teller, id: &str, key: &str) -> Option<Paragraph> {
             return Said::of(&[e], t.say("named-none", &[("term", name.into()), ("reason", t.reason(e).into())]) + ".");
         };
         let mut stats: Vec<String> = e.interval.iter().map(|i| t.interval(e, i)).collect();
-        stats.extend(e.test.as_ref().map(|test| t.p(test)));
+        stats.extend(e.test.as_ref().filter(|_| full).map(|test| t.p(test)));
         let args = [
             ("pair", name.into()),
             ("ratio", number::cell(value, Form::Pure, t.words.lang()).into()),
             ("stats", in_brackets(stats).into()),
         ];
-        Said::of(&[e], format!("{} {}", t.say("durations-ratio", &args), remains(t, e)))
+        let text = t.say("durations-ratio", &args);
+        Said::of(&[e], if full { format!("{text} {}", remains(t, e)) } else { text })
     });
     let lead = t.say(key, &[("units", t.study_units())]);
     Some(t.paragraph(vec![Said::neutral(lead)], items.collect()))
 }
 
 /// Whether a ratio stays the same, and how well a model orders.
-fn checks(t: &Teller) -> Vec<Paragraph> {
+fn checks(t: &Teller, full: bool) -> Vec<Paragraph> {
     let mut out = Vec::new();
     let rows = t.first_with(|e| e.measure.id == "schoenfeld_correlation" && e.test.is_some());
     let said: Vec<Said> = rows
         .iter()
         .map(|e| {
             let key = if t.stands(e) { "durations-proportional-below" } else { "durations-proportional-above" };
-            let stats = e.test.as_ref().map(|test| table::test(test, t.words)).unwrap_or_default();
+            let stats = e.test.as_ref().filter(|_| full).map(|test| table::test(test, t.words));
+            let stats = in_brackets(stats.into_iter().collect());
             Said::of(&[e], t.say(key, &[("term", capital(&pair(t, e)).into()), ("stats", stats.into())]))
         })
         .collect();
@@ -666,7 +688,7 @@ fn euro(t: &Teller, x: f64) -> String {
 }
 
 /// What waiting costs a unit on average, and how groups differ in it.
-fn costs(t: &Teller) -> Option<Paragraph> {
+fn costs(t: &Teller, full: bool) -> Option<Paragraph> {
     let rows = t.first_with(|e| e.measure.id == "waiting_cost" && e.value.is_some());
     let first = rows.first()?;
     let limits = |e: &Estimate| -> Vec<String> {
@@ -694,7 +716,7 @@ fn costs(t: &Teller) -> Option<Paragraph> {
         let value = e.value.unwrap_or_default();
         let way = if value < 0.0 { "way-less" } else { "way-more" };
         let mut stats = limits(e);
-        stats.extend(e.test.as_ref().map(|test| t.p(test)));
+        stats.extend(e.test.as_ref().filter(|_| full).map(|test| t.p(test)));
         let args = [
             ("pair", capital(&pair(t, e)).into()),
             ("size", euro(t, value.abs()).into()),
