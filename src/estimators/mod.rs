@@ -271,6 +271,11 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &subgroups::subgroup_effect::SubgroupEffect,
     &subgroups::method_effect::MethodEffect,
     &influence::influence::Influence,
+    &durations::cumulative_incidence::CumulativeIncidence,
+    &durations::completer_mean::CompleterMean,
+    &durations::incidence_difference::IncidenceDifference,
+    &durations::kaplan_meier::KaplanMeier,
+    &durations::nelson_aalen::NelsonAalen,
 ];
 
 /// What is computed from finished rows, and not from a sample.
