@@ -26,6 +26,7 @@ mod laws_rates;
 mod laws_regression;
 mod laws_reliability;
 mod laws_resampling;
+mod laws_states;
 mod laws_subgroups;
 mod laws_units;
 mod laws_verdict;

@@ -271,6 +271,7 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &subgroups::subgroup_effect::SubgroupEffect,
     &subgroups::method_effect::MethodEffect,
     &influence::influence::Influence,
+    &durations::state_probability::StateProbability,
     &durations::cumulative_incidence::CumulativeIncidence,
     &durations::completer_mean::CompleterMean,
     &durations::incidence_difference::IncidenceDifference,

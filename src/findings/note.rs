@@ -227,6 +227,12 @@ pub enum Note {
     NoPrice {},
     /// The price of a unit of time, and where it comes from.
     GivenPrice { price: f64, source: Text },
+    /// Nobody, or everybody, was in this state at that time, so that its share has no interval.
+    StateAtEdge {},
+    /// A spell of these units begins, as the one before ends, in another state than that one ended in.
+    SpellsContradict { units: u64 },
+    /// These units were not under observation for a while between two spells.
+    OutOfSight { units: u64 },
     /// All that were under observation then ended, though others came under observation later.
     CurveEndsEarly { time: f64 },
     /// Shares that fit the data equally well: it is only known between which times the endings fell.

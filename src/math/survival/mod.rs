@@ -2,13 +2,16 @@
 //!
 //! A row is at risk at t when entry < t ≤ time. Endings at a time come before last sights at that time.
 
+mod states;
+mod table;
+
+pub use states::{Ask, Occupation, Stays};
 mod crossing;
 mod hazard;
 mod incidence;
 mod influence;
 mod scale;
 mod spread;
-mod table;
 
 pub use crossing::crossing;
 pub use hazard::{Hazard, clustered_hazard_variance, hazard};

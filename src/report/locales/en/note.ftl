@@ -131,5 +131,17 @@ note-given-price = price of a unit of time: { $price } ({ $source })
 note-curve-ends-early = at { $time } all that were under observation then had ended, so that the curve ends there; who came under observation later is not in it
 note-overlapping-rows = rows of { $units_text } units run at the same time, or have no beginning: name the column `entry`
 note-no-median-of-all = the time by which half of all got there cannot be given: the codebook does not name the other endings (`first-of`)
+note-state-at-edge = nobody or everybody was in this state then: there the curve has no interval
+note-spells-contradict = of { $units_text } { $units ->
+    [one] unit
+   *[other] units
+  } a period begins in another state than the one in which the period before ended at that moment
+note-out-of-sight = { $units_text } { $units ->
+    [one] unit was
+   *[other] units were
+  } out of sight for a while between two periods, and { $units ->
+    [one] does
+   *[other] do
+  } not count then
 note-share-between = anything between { $share_low } and { $share_high } fits these data as well: it is only known between which two times they ended
 note-time-between = any time after { $after } and up to { $by } fits these data as well: it is only known between which two times they ended

@@ -131,5 +131,17 @@ note-given-price = prijs per eenheid van tijd: { $price } ({ $source })
 note-curve-ends-early = op { $time } was iedereen die toen onder waarneming was klaar, zodat de kromme daar eindigt; wie later onder waarneming kwam, telt niet mee
 note-overlapping-rows = van { $units_text } eenheden lopen rijen door elkaar, of ontbreekt het begin van een rij: noem de kolom `entry`
 note-no-median-of-all = de tijd tot de helft van allen zover is, is niet te geven: het codeboek noemt de andere aflopen niet (`first-of`)
+note-state-at-edge = niemand of iedereen was toen in deze situatie: daar heeft de kromme geen interval
+note-spells-contradict = van { $units_text } { $units ->
+    [one] eenheid
+   *[other] eenheden
+  } begint een periode in een andere situatie dan waarin de vorige op dat moment eindigde
+note-out-of-sight = { $units_text } { $units ->
+    [one] eenheid was
+   *[other] eenheden waren
+  } tussen twee perioden een tijd buiten beeld en { $units ->
+    [one] telt
+   *[other] tellen
+  } daarin niet mee
 note-share-between = alles tussen { $share_low } en { $share_high } past even goed bij deze gegevens: bekend is alleen tussen welke twee tijden het eindigde
 note-time-between = elke tijd na { $after } tot en met { $by } past even goed bij deze gegevens: bekend is alleen tussen welke twee tijden het eindigde
