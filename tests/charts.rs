@@ -10,7 +10,7 @@ use beraad::report::{Chapter, Results, StudyHead};
 use beraad::value::{Count, Direction, Interval, Label, Lang, Level, Origin, PValue, Text, Unit};
 use resvg::usvg::roxmltree::{Document, Node};
 
-fn results(analyses: Vec<Analysis>) -> Results {
+pub(crate) fn results(analyses: Vec<Analysis>) -> Results {
     let chapter = |id: &str| Chapter { id: id.to_owned(), title: Text::same(id) };
     Results {
         schema_version: "1",
@@ -332,7 +332,7 @@ fn example() -> Results {
     ])
 }
 
-fn draw(results: &Results, lang: Lang) -> Vec<Chart> {
+pub(crate) fn draw(results: &Results, lang: Lang) -> Vec<Chart> {
     chart::draw(results, &Words::new(lang))
 }
 
@@ -362,13 +362,13 @@ fn texts(document: &Document) -> Vec<(String, [f64; 4])> {
 }
 
 /// All words of a chart, lines joined by spaces.
-fn all_text(chart: &Chart) -> String {
+pub(crate) fn all_text(chart: &Chart) -> String {
     let document = Document::parse(&chart.svg).unwrap();
     texts(&document).into_iter().map(|t| t.0).collect::<Vec<_>>().join(" ")
 }
 
 /// What holds for every chart: well-formed, named, described, scalable, nothing cut and no text on another.
-fn sound(chart: &Chart) {
+pub(crate) fn sound(chart: &Chart) {
     let document = Document::parse(&chart.svg).unwrap_or_else(|e| panic!("{}: {e}", chart.id));
     let root = document.root_element();
     assert_eq!(root.attribute("role"), Some("img"));

@@ -9,6 +9,7 @@ mod contract;
 mod data;
 mod demo_trial;
 mod distributions;
+mod durations_shown;
 mod formats;
 mod golden;
 mod laws_association;

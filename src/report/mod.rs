@@ -11,6 +11,7 @@ pub mod number;
 pub mod page;
 pub mod sentence;
 pub mod table;
+pub mod waiting;
 pub mod write;
 
 use crate::findings::{About, Analysis};

@@ -4,8 +4,12 @@
 //! and either draws them or declines. Adding one is its file and its line in `KINDS`.
 
 mod axis;
+mod difference;
+mod figures;
 mod forest;
 mod funnel;
+mod hazards;
+mod incidence;
 mod influence;
 mod interaction;
 mod lost_against_kept;
@@ -21,7 +25,12 @@ mod prepost;
 mod prior;
 mod questions;
 mod rate;
+mod schoenfeld;
 mod source;
+mod stack;
+mod stairs;
+mod states;
+mod step;
 mod subgroups;
 mod type_face;
 mod waves;
@@ -73,6 +82,16 @@ const KINDS: &[Kind] = &[
     interaction::draw,
     influence::draw,
     influence::draw_residuals,
+    figures::draw,
+    incidence::draw,
+    step::draw,
+    step::draw_survival,
+    step::draw_hazard,
+    step::draw_interval,
+    difference::draw,
+    hazards::draw,
+    schoenfeld::draw,
+    states::draw,
 ];
 
 /// All charts of a run, in the order of its analyses.

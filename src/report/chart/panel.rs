@@ -39,7 +39,7 @@ pub struct Panel<'a> {
     pub rows: Vec<Row<'a>>,
     /// Words under the axis, with the unit.
     pub axis: String,
-    /// Limits of the axis; around the values when there are none.
+    /// Limits of the axis, on a log scale with some air; around the values when there are none.
     pub limits: Option<(f64, f64)>,
     /// Half the width of the band around the null; of a ratio its upper end, whose inverse is the lower.
     pub margin: Option<f64>,
@@ -101,6 +101,9 @@ impl Panel<'_> {
     fn scale(&self, columns: &Columns) -> Option<Scale> {
         let (from, to) = (columns.from, columns.to);
         let measure = self.rows.first()?.estimate.measure;
+        if let Some((low, high)) = self.limits.filter(|_| measure.log) {
+            return Scale::around([low, high], measure.form, true, from, to);
+        }
         if let Some((low, high)) = self.limits {
             return Scale::exactly(low, high, measure.form, from, to);
         }

@@ -96,6 +96,7 @@ type Spot = (i32, i32);
 enum Shape {
     Path { points: Vec<Spot>, color: RGBColor, thickness: u32, dash: Option<(i32, i32)> },
     Area { points: Vec<Spot>, color: RGBColor },
+    Veil { points: Vec<Spot>, color: RGBColor },
     Bar { from: Spot, to: Spot, color: RGBColor },
     Disc { centre: Spot, radius: i32, color: RGBColor },
     Text { at: Spot, side: Side, kind: Type, text: String },
@@ -155,6 +156,16 @@ impl Picture {
     /// A filled rectangle.
     pub fn bar(&mut self, from: Spot, to: Spot, color: RGBColor) {
         self.shapes.push(Shape::Bar { from, to, color });
+    }
+
+    /// A filled shape.
+    pub fn area(&mut self, points: &[Spot], color: RGBColor) {
+        self.shapes.push(Shape::Area { points: points.to_vec(), color });
+    }
+
+    /// A filled shape through which lines and other veils stay visible.
+    pub fn veil(&mut self, points: &[Spot], color: RGBColor) {
+        self.shapes.push(Shape::Veil { points: points.to_vec(), color });
     }
 
     /// A mark, white beneath so that no line runs through it.
@@ -231,6 +242,9 @@ fn put(area: &Area, shape: &Shape) -> Result<(), Box<dyn Error>> {
             area.draw(&PathElement::new(points.clone(), color.stroke_width(*thickness))).map_err(plain)
         }
         Shape::Area { points, color } => area.draw(&Polygon::new(points.clone(), color.filled())).map_err(plain),
+        Shape::Veil { points, color } => {
+            area.draw(&Polygon::new(points.clone(), color.mix(0.13).filled())).map_err(plain)
+        }
         Shape::Bar { from, to, color } => area.draw(&Rectangle::new([*from, *to], color.filled())).map_err(plain),
         Shape::Disc { centre, radius, color } => {
             area.draw(&Circle::new(*centre, *radius, color.filled())).map_err(plain)

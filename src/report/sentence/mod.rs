@@ -5,6 +5,7 @@
 //! called excluded is excluded. A sentence that rests on simulated rows says so. The numbers in one
 //! pair of brackets come from one estimator.
 
+mod durations;
 mod effects;
 mod frequency;
 mod funnel;
@@ -49,6 +50,7 @@ enum Subject {
     Missing,
     Named,
     Questions,
+    Durations,
     /// Said with the effect that it is about.
     Price,
     Bayes,
@@ -62,6 +64,7 @@ impl Subject {
             _ if e.estimator == "influence" => Subject::Influence,
             _ if missing::tells(e) => Subject::Missing,
             _ if named::tells(e) => Subject::Named,
+            _ if durations::tells(e) => Subject::Durations,
             _ if e.measure.prices() => Subject::Price,
             _ if e.measure.bayes() => Subject::Bayes,
             "proportion" | "stage_rate" | "count" => Subject::Share,
@@ -95,6 +98,7 @@ struct Part {
 pub fn tell(analysis: &Analysis, study: &StudyHead, methods: &[&About], words: &Words) -> Told {
     let teller = Teller { analysis, study, methods, words };
     let parts = [
+        durations::tell,
         funnel::tell,
         frequency::tell,
         shares::tell,

@@ -5,6 +5,7 @@
 //! says so in words, in its row or in the heading above it.
 
 mod data;
+mod durations;
 mod ledger;
 mod notes;
 pub mod questions;
@@ -109,8 +110,9 @@ pub fn of_analysis(analysis: &Analysis, methods: &[&About], words: &Words) -> Ve
     let mut wide: Vec<(&'static str, Table)> = Vec::new();
     let mut long: Vec<(&'static str, Vec<&Estimate>)> = Vec::new();
     let questions = questions::table(analysis, words);
+    let divided = durations::tables(analysis, words);
     for (estimator, mut rows) in by_estimator(&analysis.findings.estimates) {
-        rows.retain(|e| questions.is_none() || !questions::asks(e));
+        rows.retain(|e| (questions.is_none() || !questions::asks(e)) && !durations::holds(&divided, e));
         let (described, other): (Vec<&Estimate>, Vec<&Estimate>) = rows.into_iter().partition(|e| describes(e));
         if folds(&described) {
             wide.push((estimator, wide::table(analysis, &described, words)));
@@ -129,7 +131,11 @@ pub fn of_analysis(analysis: &Analysis, methods: &[&About], words: &Words) -> Ve
             table.caption = format!("{}. {}", table.caption, title(about, words.lang()));
         }
     }
-    let mut tables: Vec<Table> = questions.into_iter().chain(wide.into_iter().map(|(_, table)| table)).collect();
+    let mut tables: Vec<Table> = questions
+        .into_iter()
+        .chain(divided.into_iter().map(|d| d.table))
+        .chain(wide.into_iter().map(|(_, table)| table))
+        .collect();
     if !long.is_empty() {
         tables.push(tall::table(analysis, &long, methods, words));
     }

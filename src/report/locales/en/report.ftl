@@ -472,3 +472,62 @@ questions-as-treated = That is not the effect of the offer: those who took part 
 questions-weak = The offer changes so little in who takes part (F = { $f }) that the interval of Anderson and Rubin holds.
 questions-one-sided = Nobody took part without the offer, so this is also the effect in those who took part.
 questions-full = Everyone did as assigned, so this is the same as the effect of the offer.
+
+# How long it takes
+durations-all = all groups together
+durations-open = { $n } still under way
+durations-at = after { $when }: { $items }
+durations-at-unknown = after { $when }: cannot be told ({ $reason })
+durations-hundred = Of every 100 { $units } with { $group } (n = { $n_text }) { $parts }.
+durations-hundred-all = Of every 100 { $units }, all groups together (n = { $n_text }), { $parts }.
+durations-hundred-alone = Of every 100 { $units } (n = { $n_text }) { $parts }.
+durations-rounded = The numbers are rounded so that they add up to 100.
+brief-durations = Of every 100 { $units } after { $when }: { $items }.
+brief-durations-ends = By { $grouping } the number ‘{ $ending }’ runs from { $low } ({ $lowest }) to { $high } ({ $highest }) of every 100.
+durations-naive = Acting as if the { $units } that ended otherwise could still have been ‘{ $ending }’ (1 − Kaplan–Meier) gives { $naive_text } of every 100 after { $when }{ $of } instead of { $share_text }. That is too high: those for whom it ended otherwise can no longer end so.
+durations-half = after { $when }{ $details }
+durations-half-never = not yet half; the highest share is { $share }
+durations-interval-from = { $level } interval from { $low }
+durations-half-lead = Half of all { $units } have got there ({ $ending }), those that ended otherwise or are still under way counted too:
+durations-half-lead-any = For half of all { $units } it has ended, in whichever way:
+durations-item = { $group }: { $text }.
+durations-item-at = { $group }, { $text }.
+durations-completers-lead = Mean waiting time of only those that came to ‘{ $ending }’, with the time by which half of all had got there beside it. The mean leaves out those that ended otherwise or are still under way, and so does not say how long to reckon with.
+durations-completers = { $group }: on average { $mean }{ $details }; of all { $n_text } { $units } half had got there { $median }.
+durations-under-way = Share of the { $units } for which it has not ended yet, in whichever way:
+durations-interval = Share of the { $units } for which it has ended, when of each time only the limits are known between which it lies:
+durations-states = Of every 100 { $units }, rounded so that they add up to 100:
+durations-lasting = Of the first { $when } on average { $items }
+durations-lasting-plain = On average { $items }
+durations-difference = Difference in share, two by two:
+durations-difference-adjusted = Adjusted difference in share, two by two:
+durations-difference-state = Difference in share in each state, two by two:
+durations-difference-mean = Difference in mean time under way, two by two:
+durations-difference-lost = Difference in mean time after this ending, two by two:
+durations-difference-lost-adjusted = Adjusted difference in mean time after this ending, two by two:
+durations-difference-in-state = Difference in mean time in each state, two by two:
+durations-pair = { $pair }: { $size } { $way }{ $stats }.
+durations-test-hazards = how often it happens among those still under way
+durations-test-shares = the share that gets there
+durations-test-lead = The groups compared over the whole time:
+durations-test-below = { $term }: { $what } differs between the groups more than chance would have it{ $stats }. How large the differences are is told by the shares with their intervals.
+durations-test-above = { $term }: whether { $what } differs between the groups cannot be settled by this test{ $stats }. That does not prove the groups equal.
+durations-ratio-cause = Hazard ratio: among the { $units } then still under way, how many times as often it happens. Above 1 it is more often in the group named first. How many get there in the end depends on the other endings too.
+durations-ratio-sub = Subdistribution hazard ratio: above 1 the share of all { $units } that gets there is higher at every time in the group named first. How fast those still under way get there is not told by this ratio.
+durations-ratio = { $pair }: { $ratio }{ $stats }.
+durations-proportional-lead = A hazard ratio sums up all times in one number. Whether that fits:
+durations-proportional-below = { $term }: the hazard ratio changes with time more than chance would have it{ $stats }; one number does not sum it up well.
+durations-proportional-above = { $term }: whether the hazard ratio changes with time cannot be settled{ $stats }.
+durations-concordance = Of two families the model points out the right one as the first to get there in { $value } of cases{ $details }; 0.50 is as good as tossing a coin.
+durations-mean-lead = Of the first { $when } on average, over all { $units }:
+durations-mean-lead-plain = On average over all { $units }:
+durations-mean-open = { $mean } under way{ $details }
+durations-mean-after = { $mean } after the ending { $ending }{ $details }
+durations-cost-lead = What waiting for an ending costs on average, for each of the { $units }:
+durations-cost-price = Reckoned with { $price } per unit of time ({ $source }), the same for everyone.
+durations-cost-horizon = What comes after { $when } is not counted.
+durations-cost = { $group }: on average { $cost }, over { $n_text } { $units }.
+durations-column-open = still under way
+durations-column-time = time
+brief-durations-ratio = Hazard ratio, how many times as often it happens among the { $units } then still under way:
+brief-durations-ratio-sub = Subdistribution hazard ratio, above 1 the share of all { $units } that gets there is higher:

@@ -472,3 +472,62 @@ questions-as-treated = Dat is niet het effect van het aanbod: wie meedeed, koos 
 questions-weak = Het aanbod verandert zo weinig aan wie meedoet (F = { $f }) dat het interval van Anderson en Rubin geldt.
 questions-one-sided = Zonder aanbod deed niemand mee, dus dit is ook het effect bij wie meedeed.
 questions-full = Iedereen deed wat was toegewezen, dus dit is hetzelfde als het effect van het aanbod.
+
+# How long it takes
+durations-all = alle groepen samen
+durations-open = { $n } nog onderweg
+durations-at = na { $when }: { $items }
+durations-at-unknown = na { $when }: niet te zeggen ({ $reason })
+durations-hundred = Van elke 100 { $units } bij { $group } (n = { $n_text }) { $parts }.
+durations-hundred-all = Van elke 100 { $units }, alle groepen samen (n = { $n_text }), { $parts }.
+durations-hundred-alone = Van elke 100 { $units } (n = { $n_text }) { $parts }.
+durations-rounded = De aantallen zijn zo afgerond dat ze samen 100 zijn.
+brief-durations = Van elke 100 { $units } na { $when }: { $items }.
+brief-durations-ends = Per { $grouping } loopt het aantal ‘{ $ending }’ van { $low } ({ $lowest }) tot { $high } ({ $highest }) van elke 100.
+durations-naive = Wie doet alsof de { $units } die anders eindigden, ook nog ‘{ $ending }’ hadden kunnen zijn (1 − Kaplan-Meier), komt na { $when }{ $of } op { $naive_text } van elke 100 in plaats van { $share_text }. Dat is te hoog: voor wie het anders is afgelopen, kan het zo niet meer aflopen.
+durations-half = na { $when }{ $details }
+durations-half-never = nog geen helft; het hoogste aandeel is { $share }
+durations-interval-from = { $level }-interval vanaf { $low }
+durations-half-lead = De helft van alle { $units } is zover ({ $ending }), wie anders eindigde of nog onderweg is meegerekend:
+durations-half-lead-any = Voor de helft van alle { $units } is het afgelopen, op welke manier ook:
+durations-item = { $group }: { $text }.
+durations-item-at = { $group }, { $text }.
+durations-completers-lead = Gemiddelde wachttijd van alleen wie uitkwam op ‘{ $ending }’, met daarnaast de tijd waarop de helft van allen zover was. Het gemiddelde laat weg wie anders eindigde of nog onderweg is, en zegt dus niet hoe lang een gezin moet rekenen.
+durations-completers = { $group }: gemiddeld { $mean }{ $details }; van alle { $n_text } { $units } was de helft zover { $median }.
+durations-under-way = Aandeel van de { $units } voor wie het nog niet is afgelopen, op welke manier ook:
+durations-interval = Aandeel van de { $units } voor wie het is afgelopen, als van elke tijd alleen bekend is tussen welke grenzen die ligt:
+durations-states = Van elke 100 { $units }, zo afgerond dat het samen 100 is:
+durations-lasting = Van de eerste { $when } gemiddeld { $items }
+durations-lasting-plain = Gemiddeld { $items }
+durations-difference = Verschil in aandeel, twee aan twee:
+durations-difference-adjusted = Verschil in aandeel na correctie, twee aan twee:
+durations-difference-state = Verschil in aandeel per situatie, twee aan twee:
+durations-difference-mean = Verschil in gemiddelde tijd onderweg, twee aan twee:
+durations-difference-lost = Verschil in gemiddelde tijd na deze afloop, twee aan twee:
+durations-difference-lost-adjusted = Verschil in gemiddelde tijd na deze afloop, na correctie, twee aan twee:
+durations-difference-in-state = Verschil in gemiddelde tijd per situatie, twee aan twee:
+durations-pair = { $pair }: { $size } { $way }{ $stats }.
+durations-test-hazards = hoe vaak het gebeurt onder wie nog onderweg is
+durations-test-shares = het aandeel dat zover komt
+durations-test-lead = De groepen vergeleken over de hele tijd:
+durations-test-below = { $term }: { $what } verschilt tussen de groepen meer dan door toeval te verwachten is{ $stats }. Hoe groot de verschillen zijn, zeggen de aandelen met hun intervallen.
+durations-test-above = { $term }: of { $what } tussen de groepen verschilt, is met deze toets niet uit te maken{ $stats }. Dat bewijst niet dat de groepen gelijk zijn.
+durations-ratio-cause = Hazardratio: onder de { $units } die dan nog onderweg zijn, hoeveel keer zo vaak het gebeurt. Boven 1 is het vaker in de eerstgenoemde groep. Hoeveel er uiteindelijk zover komen, hangt ook af van de andere aflopen.
+durations-ratio-sub = Subdistributie-hazardratio: boven 1 is het aandeel van alle { $units } dat zover komt op elk tijdstip hoger in de eerstgenoemde groep. Hoe snel wie nog onderweg is zover komt, zegt deze verhouding niet.
+durations-ratio = { $pair }: { $ratio }{ $stats }.
+durations-proportional-lead = Een hazardratio vat alle tijden in één getal samen. Of dat past:
+durations-proportional-below = { $term }: de hazardratio verandert met de tijd meer dan door toeval te verwachten is{ $stats }; één getal vat dat niet goed samen.
+durations-proportional-above = { $term }: of de hazardratio met de tijd verandert, is niet uit te maken{ $stats }.
+durations-concordance = Van twee gezinnen wijst het model in { $value } van de gevallen het juiste aan als het eerste dat zover komt{ $details }; 0,50 is zo goed als kop of munt.
+durations-mean-lead = Van de eerste { $when } gemiddeld, over alle { $units }:
+durations-mean-lead-plain = Gemiddeld over alle { $units }:
+durations-mean-open = { $mean } onderweg{ $details }
+durations-mean-after = { $mean } na de afloop { $ending }{ $details }
+durations-cost-lead = Wat wachten op een afloop gemiddeld kost, voor elk van de { $units }:
+durations-cost-price = Gerekend is met { $price } per eenheid van tijd ({ $source }), voor iedereen even veel.
+durations-cost-horizon = Wat na { $when } komt, telt niet mee.
+durations-cost = { $group }: gemiddeld { $cost }, over { $n_text } { $units }.
+durations-column-open = nog onderweg
+durations-column-time = tijdstip
+brief-durations-ratio = Hazardratio, hoeveel keer zo vaak het gebeurt onder de { $units } die dan nog onderweg zijn:
+brief-durations-ratio-sub = Subdistributie-hazardratio, boven 1 is het aandeel van alle { $units } dat zover komt hoger:
