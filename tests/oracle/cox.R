@@ -41,7 +41,7 @@ so <- sample(factor(o$rx, c(2, 1), c("two", "one")), o$futime, ifelse(o$fustat =
 m <- mgus2; m$etime <- with(m, ifelse(pstat == 1, ptime, futime)); m$end <- with(m, ifelse(pstat == 1, 1, ifelse(death == 1, 2, NA)))
 m <- m[!is.na(m$mspike) & seq_len(nrow(m)) %% 3 == 0, ]
 sm <- sample(factor(m$sex, c("M", "F")), m$etime, m$end, list(number("mspike", m$mspike), number("age", m$age)), endings = c("pcm", "death"))
-smc <- c(sm, list(clusters = list(as.integer(m$dxyr) - min(m$dxyr))))
+smc <- c(sm, list(clusters = list(as.integer(m$dxyr) %/% 5L)))
 two <- function(time, ending, group, ...) sample(factor(group, c("a", "b")), time, ending, ...)
 # No one of "a" ends.
 zero <- two(c(2, 3, 3, 5, 6, 7, 4, 4), c(1, 1, 1, NA, NA, NA, NA, 1), c("b", "b", "b", "a", "a", "b", "a", "b"), list(number("x", c(1, 4, 2, 5, 3, 6, 2, 1))))
@@ -57,7 +57,7 @@ offset <- so; offset$covariates[[1]]$columns[[1]]$values <- I(1e7 + as.numeric(o
 copy <- so; copy$covariates[[3]] <- number("months", 12 * o$age)
 still <- so; still$covariates[[3]] <- number("ones", rep(1, 26))
 single <- sample(factor(rep("all", 26)), o$futime, ifelse(o$fustat == 1, 1, NA), list(number("age", o$age)))
-never <- sample(sm$groups[unclass(sm$group) + 1], m$etime, ifelse(m$end == 1, 1, NA), endings = c("pcm", "death"))
+never <- sample(factor(m$sex, c("M", "F")), m$etime, ifelse(m$end == 1, 1, NA), endings = c("pcm", "death"))
 nobody <- two(c(1, 2, 3), c(NA, NA, NA), c("a", "b", "a"))
 empty <- sample(factor(c("a", "c", "a", "c", "a"), c("a", "b", "c")), c(1, 2, 3, 4, 4), c(1, 1, NA, 1, 1))
 arm1 <- c(small, list(clusters = list(c(0L, 1L, 2L)))); arm1$group <- I(c(0L, 1L, 0L))
@@ -94,7 +94,7 @@ cases <- list(
   case("a constant covariate", still, c(rows(still, fitted(so), X = columns(so), note = "constant-predictor"), list(none(still, "ones", "constant-predictor")))),
   case("one group", single, full(single)),
   case("mgus2, competing endings", sm, competing(sm)),
-  case("mgus2, clusters of a year, few", smc, {r <- competing(smc, by = m$dxyr); r[[1]]$note <- "few-clusters"; r}),
+  case("mgus2, clusters of a year, few", smc, {r <- competing(smc, by = m$dxyr %/% 5); r[[1]]$note <- "few-clusters"; r}),
   case("an ending that never happens", never, c(rows(never, fitted(never)), list(none(never, "M - F", "never-happens", 1)))),
   case("everyone censored", nobody, list(none(nobody, "a - b", "never-happens"))),
   case("smallest", small, full(small)), case("all in one week", oneweek, full(oneweek)),

@@ -32,9 +32,17 @@ response <- function(s, ending = s$event) { e <- as.numeric(!is.na(s$ending) & s
 fitted <- function(s, ending = s$event, ties = "efron", X = columns(s), robust = FALSE, by = NULL, ...) {
   d <- list(y = response(s, ending), X = X, s = if (is.null(s$strata)) rep(1, length(s$time)) else unclass(s$strata$of))
   d$by <- by; f <- if (is.null(s$strata)) y ~ X else y ~ X + strata(s)
+  # R stops on the likelihood, which is flat to half the digits: it starts again from where it stopped.
   suppressWarnings({control <- coxph.control(eps = 1e-15, iter.max = 60, toler.chol = 1e-13, timefix = FALSE)
-    if (is.null(by)) coxph(f, d, ties = ties, control = control, x = TRUE, robust = robust)
-    else coxph(f, d, ties = ties, control = control, x = TRUE, cluster = by)}) }
+    run <- function(...) if (is.null(by)) coxph(f, d, ties = ties, control = control, x = TRUE, robust = robust, ...)
+      else coxph(f, d, ties = ties, control = control, x = TRUE, cluster = by, ...)
+    fit <- run(); l0 <- fit$loglik[1]
+    # Newton's step by the sum of the Schoenfeld residuals, which is the score.
+    if (ties != "exact" && !anyNA(coef(fit)) && length(coef(fit)) && max(abs(coef(fit)) * apply(X, 2, sd)) < 5) for (i in 1:3) {
+      v <- if (is.null(fit$naive.var)) fit$var else fit$naive.var
+      init <- drop(coef(fit) + v %*% colSums(as.matrix(residuals(fit, "schoenfeld")))); control$iter.max <- 0
+      fit <- run(init = init); fit$loglik[1] <- l0 }
+    fit }) }
 size <- function(s, name) { k <- length(s$groups); unit <- if (is.null(s$subject)) seq_along(s$time) else s$subject
   j <- match(name, paste(s$groups[-k], "-", s$groups[k]))
   if (is.na(j) || k == 2) length(unique(unit)) else sum(sapply(c(j, k), function(g) length(unique(unit[s$group == g - 1])))) }
@@ -42,7 +50,7 @@ ended <- function(s, ending) if (length(s$endings) > 1) paste0(": ", s$endings[e
 measure <- function(s, name) { k <- length(s$groups)
   if (name %in% paste(s$groups[-k], "-", s$groups[k])) "hazard_ratio" else "covariate_hazard_ratio" }
 # All rows of a fit.
-rows <- function(s, fit, ending = s$event, level = 0.95, X = columns(s), note = NULL) lapply(which(!is.na(coef(fit))), function(i) {
+rows <- function(s, fit, ending = s$event, level = 0.95, X = columns(s), note = NULL) lapply(unname(which(!is.na(coef(fit)))), function(i) {
   name <- colnames(X)[i]; b <- coef(fit)[[i]]; se <- sqrt(fit$var[i, i]); q <- qnorm(1 - (1 - level) / 2)
   c(list(term = paste0(name, ended(s, ending)), measure = measure(s, name), value = exp(b), std_error = se, low = exp(b - q * se),
          high = exp(b + q * se), n = size(s, name), statistic = b / se, p = 2 * pnorm(-abs(b / se))),

@@ -177,6 +177,9 @@ impl<'a> Columns<'a> {
         if fit.infinite.iter().any(|(k, _)| *k == column) {
             return Some(Note::MonotoneLikelihood { predictor });
         }
+        if fit.unknown.contains(&column) {
+            return Some(Note::NotIdentified { parameter: predictor });
+        }
         let left_out = fit.aliased.contains(&column);
         left_out.then(|| match is_constant(&of.values) {
             true => Note::ConstantPredictor { predictor },

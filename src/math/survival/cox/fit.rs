@@ -22,6 +22,8 @@ pub struct Fit {
     pub aliased: Vec<usize>,
     /// Columns whose coefficient runs off, with the sign of the infinity: the likelihood is monotone in them.
     pub infinite: Vec<(usize, f64)>,
+    /// Columns that cannot be told, the others being so far out.
+    pub unknown: Vec<usize>,
     /// ln of the partial likelihood: its supremum where coefficients run off.
     pub log_likelihood: f64,
     /// The same with all coefficients 0.
@@ -86,8 +88,8 @@ impl Cox {
     }
 
     fn finished(&self, end: End, free: &[usize], null: f64) -> Fit {
-        let End { b, local, off, .. } = end;
-        let kept: Vec<usize> = free.iter().copied().filter(|k| off.iter().all(|(o, _)| o != k)).collect();
+        let End { b, local, off, unknown } = end;
+        let kept: Vec<usize> = free.iter().copied().filter(|k| off.iter().all(|(o, _)| o != k) && !unknown.contains(k)).collect();
         let mut covariance = Array2::zeros((self.p, self.p));
         if let Some(inverse) = inverse(&local.information, &kept) {
             for (i, &j) in kept.iter().enumerate() {
@@ -101,6 +103,7 @@ impl Cox {
             covariance,
             aliased: (0..self.p).filter(|k| !free.contains(k)).collect(),
             infinite: off,
+            unknown,
             log_likelihood: local.value,
             null,
             b,
