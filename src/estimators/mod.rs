@@ -288,12 +288,6 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &durations::kaplan_meier::KaplanMeier,
     &durations::nelson_aalen::NelsonAalen,
     &durations::fine_gray::FineGray,
-    &durations::state_probability::StateProbability,
-    &durations::cumulative_incidence::CumulativeIncidence,
-    &durations::completer_mean::CompleterMean,
-    &durations::incidence_difference::IncidenceDifference,
-    &durations::kaplan_meier::KaplanMeier,
-    &durations::nelson_aalen::NelsonAalen,
     &durations::turnbull::IntervalIncidence,
 ];
 

@@ -242,15 +242,12 @@ pub enum Note {
     OutOfSight { units: u64 },
     /// No ending fell where groups were at risk together and not all at risk ended, so that nothing can be tested.
     GroupsNeverMeet {},
-    /// Units came under observation after the start, for which the procedure is not defined.
     /// Clusters in which groups or strata meet: their units were exchanged one by one.
     ClustersNotWhole { clusters: u64, cluster: Text },
     /// What a cause-specific hazard ratio compares, where endings compete.
     CauseSpecific { rows: Text, ending: Text },
     /// The exact likelihood of tied times takes more updates than it is given.
     TooManyTies { updates: u64, limit: u64 },
-    /// All that were under observation then ended, though others came under observation later.
-    CurveEndsEarly { time: f64 },
     /// Shares that fit the data equally well: it is only known between which times the endings fell.
     ShareBetween { share_low: f64, share_high: f64 },
     /// Times that fit the data equally well.

@@ -3,11 +3,8 @@
 //! A row is at risk at t when entry < t ≤ time. Endings at a time come before last sights at that time.
 
 pub mod cox;
-mod states;
-mod table;
-
-pub use states::{Ask, Occupation, Stays};
 mod crossing;
+pub mod fine_gray;
 mod gray;
 mod hazard;
 mod incidence;
@@ -19,7 +16,6 @@ mod scale;
 mod spread;
 mod states;
 mod sweep;
-pub mod fine_gray;
 mod table;
 mod turnbull;
 

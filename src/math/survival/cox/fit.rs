@@ -89,7 +89,8 @@ impl Cox {
 
     fn finished(&self, end: End, free: &[usize], null: f64) -> Fit {
         let End { b, local, off, unknown } = end;
-        let kept: Vec<usize> = free.iter().copied().filter(|k| off.iter().all(|(o, _)| o != k) && !unknown.contains(k)).collect();
+        let kept: Vec<usize> =
+            free.iter().copied().filter(|k| off.iter().all(|(o, _)| o != k) && !unknown.contains(k)).collect();
         let mut covariance = Array2::zeros((self.p, self.p));
         if let Some(inverse) = inverse(&local.information, &kept) {
             for (i, &j) in kept.iter().enumerate() {
