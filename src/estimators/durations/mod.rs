@@ -1,12 +1,12 @@
 //! How long it takes, and how it ends: curves, competing endings, tests and models of waiting.
 
+mod at_risk;
 pub mod completer_mean;
 pub mod cumulative_incidence;
 pub mod incidence_difference;
-mod observed;
-mod at_risk;
 pub mod kaplan_meier;
 pub mod nelson_aalen;
+mod observed;
 mod step;
 pub mod turnbull;
 mod watched;
