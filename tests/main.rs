@@ -14,6 +14,7 @@ mod formats;
 mod golden;
 mod laws_association;
 mod laws_clusters;
+mod laws_durations;
 mod laws_effects;
 mod laws_fine_gray;
 mod laws_groups;

@@ -4,18 +4,25 @@ source("tests/oracle/durations/curves.R")
 QUARTILES <- c(time_quartile_lower = 0.25, time_median = 0.5, time_quartile_upper = 0.75)
 # What the ground of the curve is when S is 0 or 1: nothing to print but the value.
 FLAT <- 1e-12
+again <- 0
+first_time <- function(time, height, p, tol = sqrt(.Machine$double.eps)) {
+  from <- which(height >= p - tol)[1]
+  until <- which(height >= p + tol)[1]
+  if (is.na(until) && !is.na(tail(height, 1))) until <- length(time)
+  (time[from] + time[until]) / 2
+}
 rows <- function(d, at, type = "log-log", level = 0.95) each_group(d, function(g, d) {
   n <- units(d)
   if (nrow(d) == 0) {
     none <- function(term, measure) list(term = term, measure = measure, value = NULL, low = NULL, n = 0, note = "empty-group")
-    return(c(lapply(at, function(t) none(sprintf("%s @ %s", g, t), "survival")),
+    return(c(lapply(at, function(t) none(at_time(g, t), "survival")),
              lapply(names(QUARTILES), function(m) none(g, m))))
   }
   fit <- curve(d, type = sub("arcsine", "arcsin", type), level = level)
   se <- if (fit$logse) fit$surv * fit$std.err else fit$std.err
   survival <- lapply(at, function(t) {
     k <- sum(fit$time <= t)
-    row <- list(term = sprintf("%s @ %s", g, t), measure = "survival", time = t, n = n, value = c(1, fit$surv)[k + 1])
+    row <- list(term = at_time(g, t), measure = "survival", time = t, n = n, value = c(1, fit$surv)[k + 1])
     if (t > max(d$time) && row$value > FLAT) return(c(row["term"], row["measure"], list(value = NULL, note = "nobody-at-risk")))
     if (row$value < FLAT || row$value > 1 - FLAT) {
       row$value <- round(row$value)
@@ -25,6 +32,12 @@ rows <- function(d, at, type = "log-log", level = 0.95) each_group(d, function(g
     c(row, list(std_error = se[k], low = fit$lower[k], high = fit$upper[k]))
   })
   q <- quantile(fit, QUARTILES)
+  # A limit that comes down again: quantile() sorts it by height, print() and a reader take where it first gets there.
+  if (is.unsorted(na.omit(1 - fit$upper))) {
+    q$upper[] <- sapply(QUARTILES, function(p) first_time(fit$time, 1 - fit$upper, p))
+    if (level == 0.95) stopifnot(identical(unname(q$upper[[2]]), unname(summary(fit)$table[["0.95UCL"]])))
+    again <<- again + 1
+  }
   quartiles <- lapply(seq_along(QUARTILES), function(i) {
     row <- list(term = g, measure = names(QUARTILES)[i], n = n)
     value <- q$quantile[[i]]; low <- q$lower[[i]]; high <- q$upper[[i]]
@@ -87,7 +100,7 @@ cases <- c(
     case("all end at once", frame(rep(3, 5), rep("plan", 5)), 3),
     case("a time past the last", frame(c(1, 2, 4), c("plan", NA, NA)), c(2, 5)),
     case("an empty group", frame(c(1, 2, 4), c("plan", "plan", NA), groups = c("a", "b")), 2),
-    case("large and small times", frame(c(1e9, 1e9 + 1e-6, 1e9 + 2e-6, 2e9), c("plan", "plan", NA, "plan")), c(1e9, 1.5e9)),
+    case("large and small times", frame(c(1e-9, 2e-9, 1e9, 1e9 + 1e-5, 1e9 + 2e-5, 2e9), c("plan", NA, "plan", "plan", NA, "plan")), c(1e9, 1.5e9)),
     # By hand: both at risk until 2 end then, S = 0 for good; the row that comes at 3 is seen by nobody.
     list(name = "late entry: everybody has ended before the next comes",
          sample = waiting(frame(c(1, 2, 6), c(NA, "plan", "plan"), entry = c(0, 0, 3)), c(1, 4)),
@@ -99,5 +112,5 @@ cases <- c(
          expect = list(list(term = "a @ 2", measure = "survival", value = 0.5, std_error = NULL, low = NULL, note = "clusters-show-nothing"),
                        list(term = "a", measure = "time_median", value = 3, low = NULL, note = "clusters-show-nothing"))),
     list(name = "no rows", sample = waiting(frame(numeric(0), character(0), groups = "a")), undefined = "too-few-rows")))
-# lung's time 365.25 is no time of the data.
+stopifnot(again > 0)
 save("kaplan_meier", "survival 3.5-3 survfit, quantile.survfit; lifelines 0.30.3; by hand", cases)

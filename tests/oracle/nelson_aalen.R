@@ -5,7 +5,7 @@ source("tests/oracle/durations/curves.R")
 rows <- function(d, at, level = 0.95, event = 1) each_group(d, function(g, d) {
   endings <- c(levels(d$ending)[event], levels(d$ending)[-event])
   do.call(c, lapply(at, function(t) lapply(endings, function(ending) {
-    row <- list(term = sprintf("%s: %s @ %s", g, ending, t), measure = "cumulative_hazard", n = units(d))
+    row <- list(term = at_time(paste0(g, ": ", ending), t), measure = "cumulative_hazard", n = units(d))
     if (nrow(d) == 0) return(c(row, list(value = NULL, note = "empty-group")))
     if (t > max(d$time)) return(c(row, list(value = NULL, note = "nobody-at-risk")))
     ended <- !is.na(d$ending) & d$ending == ending

@@ -98,6 +98,8 @@ struct Group<'a> {
     curve: Incidence,
     /// Of S at each time.
     variance: Vec<f64>,
+    /// Its limits at each time.
+    band: Vec<Option<(f64, f64)>>,
 }
 
 impl<'a> Group<'a> {
@@ -118,7 +120,9 @@ impl<'a> Group<'a> {
             }
         };
         let scale = settings.model.curve.unwrap_or(Curve::LogLog);
-        Group { watched, sample, settings, scale, table, curve, variance }
+        let mut group = Group { watched, sample, settings, scale, table, curve, variance, band: vec![] };
+        group.band = (0..group.table.time.len()).map(|k| group.limits(k)).collect();
+        group
     }
 
     fn blank(&self, measure: &'static Measure, at: Option<f64>, unit: &Unit) -> Estimate {
@@ -162,7 +166,7 @@ impl<'a> Group<'a> {
             Ok(error) => row.value(share).std_error(error),
             Err(note) => row.value(share).note(note),
         };
-        if let Some((low, high)) = place.and_then(|k| self.limits(k)) {
+        if let Some((low, high)) = place.and_then(|k| self.band[k]) {
             row = row.interval(Interval::two_sided(low, high, self.settings.level, self.scale.code()));
         }
         row.notes.extend(self.notes());
@@ -173,7 +177,7 @@ impl<'a> Group<'a> {
         let row = self.blank(measure, None, &self.sample.outcome.unit);
         let Some(last) = self.curve.survival.last() else { return row.note(self.watched.empty()) };
         let limit = |which: fn((f64, f64)) -> f64| {
-            let height = |k: usize| self.limits(k).map_or(f64::NAN, |both| 1.0 - which(both));
+            let height = |k: usize| self.band[k].map_or(f64::NAN, |both| 1.0 - which(both));
             crossing(&self.table.time, height, share)
         };
         let (low, high) = (limit(|both| both.0), limit(|both| both.1).unwrap_or(f64::INFINITY));
@@ -214,7 +218,7 @@ impl<'a> Group<'a> {
             x_unit: self.sample.outcome.unit.clone(),
             y_unit: Unit::none(),
             level: Some(self.settings.level),
-            points: steps.points(|k| self.limits(k)),
+            points: steps.points(|k| self.band[k]),
         })
     }
 }

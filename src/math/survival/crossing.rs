@@ -17,7 +17,8 @@ const TOLERANCE: f64 = 1.490_116_119_384_765_6e-8;
 /// # Reference
 /// Brookmeyer & Crowley (1982), Biometrics 38, 29–41.
 /// # Oracle
-/// R 4.2.2: survival 3.5-3 `quantile.survfit` (which sorts a limit that comes down again by its height).
+/// R 4.2.2: survival 3.5-3 `quantile.survfit`, but for a limit that comes down again, which it sorts by height first; `print.survfit`
+/// takes where it first gets there, as here (acute myelogenous leukaemia, log scale: 45, and 48 by `quantile`).
 pub fn crossing(time: &[f64], height: impl Fn(usize) -> f64, share: f64) -> Option<f64> {
     let first = |reached: f64| (0..time.len()).find(|&k| height(k) >= reached).and_then(|k| time.get(k).copied());
     let from = first(share - TOLERANCE)?;

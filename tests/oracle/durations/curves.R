@@ -44,6 +44,8 @@ each_group <- function(d, rows) {
   if (nlevels(d$group) > 1) out <- c(out, rows("overall", d))
   out
 }
+# `EK-c: plan @ 10`, the time in full.
+at_time <- function(what, t) paste(what, "@", format(t, scientific = FALSE, digits = 15))
 units <- function(d) if (is.null(d$subject)) nrow(d) else length(unique(d$subject))
 # Ties are exact in these data: no times are brought together.
 surv <- function(d, ended = !is.na(d$ending)) if (is.null(d$entry)) Surv(d$time, ended) else Surv(d$entry, d$time, ended)
