@@ -15,6 +15,7 @@ mod laws_association;
 mod laws_clusters;
 mod laws_effects;
 mod laws_groups;
+mod laws_incidence;
 mod laws_linear;
 mod laws_longitudinal;
 mod laws_missing;

@@ -1,21 +1,18 @@
 //! How long it takes, and how it ends: curves, competing endings, tests and models of waiting.
 
+mod at_risk;
 pub mod completer_mean;
 pub mod cumulative_incidence;
 pub mod incidence_difference;
-mod observed;
-mod at_risk;
 pub mod kaplan_meier;
 pub mod nelson_aalen;
+mod observed;
 mod step;
 mod watched;
 
 use crate::math::survival::Times;
 use crate::sample::Durations;
 use crate::value::{Label, Text, Unit};
-
-/// With fewer clusters an interval is too narrow to go unsaid.
-const FEW_CLUSTERS: u64 = 30;
 
 /// The rows of each group in their order; of all groups together, last, when there are several.
 pub(super) fn rows_of(d: &Durations) -> Vec<(Label, Vec<usize>)> {
