@@ -18,6 +18,7 @@ mod laws_durations;
 mod laws_effects;
 mod laws_fine_gray;
 mod laws_groups;
+mod laws_incidence;
 mod laws_linear;
 mod laws_longitudinal;
 mod laws_lost;

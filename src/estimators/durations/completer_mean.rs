@@ -1,6 +1,7 @@
 //! The mean time of those that ended in one way, which never stands without the median over all.
 
 use super::observed::{Observed, observe, units};
+use super::watched::FEW_CLUSTERS;
 use crate::error::Result;
 use crate::estimators::groups::student::with_t;
 use crate::estimators::{Estimator, Settings, durations};
@@ -74,7 +75,7 @@ fn completers(
     (j, ending): (usize, &Label),
     settings: &Settings,
 ) -> Vec<Estimate> {
-    let rows: Vec<usize> = group.rows.iter().copied().filter(|&r| data.ending[r] == Some(j as u32)).collect();
+    let rows: Vec<usize> = group.watched.rows.iter().copied().filter(|&r| data.ending[r] == Some(j as u32)).collect();
     let times: Vec<f64> = rows.iter().map(|&r| data.time[r]).collect();
     let clusters = units(sample, data).map(|of| clusters_of(of, &rows));
     let row = |measure| {
@@ -86,10 +87,10 @@ fn completers(
     let mean = row(&measure::COMPLETER_MEAN);
     let range =
         [(&measure::COMPLETER_MINIMUM, f64::min as fn(f64, f64) -> f64), (&measure::COMPLETER_MAXIMUM, f64::max)];
-    let none = match (group.rows.is_empty(), data.ending.contains(&Some(j as u32))) {
-        (true, _) => Note::EmptyGroup { group: group.label.text.clone() },
+    let none = match (group.watched.rows.is_empty(), data.ending.contains(&Some(j as u32))) {
+        (true, _) => group.watched.empty(),
         (_, false) => Note::NeverHappens { ending: ending.text.clone() },
-        _ => Note::TooFewRows { group: group.label.text.clone(), rows: 0, needed: 1 },
+        _ => Note::TooFewRows { group: group.watched.label.text.clone(), rows: 0, needed: 1 },
     };
     if times.is_empty() {
         let dash = |row: Estimate| row.note(none.clone());
@@ -101,10 +102,10 @@ fn completers(
     let moved: Vec<f64> = times.iter().map(|t| (t - middle) / n).collect();
     let df = found as f64 - 1.0;
     let error = (variance(&moved, clusters.as_ref()) * found as f64 / df).sqrt();
-    let left_out = group.count.used.saturating_sub(rows.len() as u64);
+    let left_out = group.watched.count.used.saturating_sub(rows.len() as u64);
     let mut mean = mean.value(middle).note(Note::CompletersOnly { left_out });
     mean = if times.len() < 2 {
-        mean.note(Note::TooFewRows { group: group.label.text.clone(), rows: 1, needed: 2 })
+        mean.note(Note::TooFewRows { group: group.watched.label.text.clone(), rows: 1, needed: 2 })
     } else if moments::is_constant(&times) {
         mean.note(Note::ConstantOutcome {})
     } else if !(error > 1e-12 * middle.abs()) {
@@ -112,7 +113,8 @@ fn completers(
     } else {
         with_t(mean, error, df, settings.level, "t", None)
     };
-    mean.notes.extend(group.notes().into_iter().filter(|note| matches!(note, Note::FewClusters { .. })));
+    let few = mean.interval.is_some() && row(&measure::COMPLETER_MEAN).n.clusters.is_some() && found < FEW_CLUSTERS;
+    mean.notes.extend(few.then_some(Note::FewClusters { clusters: found as u64 }));
     let of = |(measure, pick): (_, fn(f64, f64) -> f64)| {
         times.iter().copied().reduce(pick).map(|time| row(measure).value(time))
     };

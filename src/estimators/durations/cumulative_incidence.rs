@@ -1,5 +1,6 @@
 //! Of all that were offered: how many have ended in each way by when, and how many are still under way.
 
+use super::at_risk::at_risk;
 use super::horizon;
 use super::observed::observe;
 use crate::error::Result;
@@ -21,7 +22,8 @@ use crate::sample::{Sample, ShapeKind};
 /// # Gives
 /// Of each group, then `overall`: at each time `cumulative_incidence` of every ending, the event first, and `survival`, the
 /// share still under way: together 1. `naive_incidence` of the event beside it, when there are other endings.
-/// `time_median` of the event. Curves with a pointwise band, of at most 500 steps.
+/// `time_median` of the event. Curves with a pointwise band, of at most 500 steps, evenly by rank of those there are; the
+/// naive ones where they differ; numbers at risk at round times, with those that by then had ended as asked.
 /// # Assumes
 /// Last sights (censoring) tell nothing of what would have come; rows, or clusters, independent. Endings need not be.
 /// # Undefined
@@ -76,12 +78,13 @@ impl Estimator for CumulativeIncidence {
                 }
             }
             findings.estimates.extend(event.map(|event| group.median(ABOUT.id, event, settings)));
-            if group.rows.is_empty() {
+            if group.watched.rows.is_empty() {
                 continue;
             }
             findings.series.extend(group.endings().map(|ending| group.series(ABOUT.id, ending, settings)));
             findings.series.extend(group.endings().filter_map(|ending| group.naive_series(ABOUT.id, ending)));
         }
+        findings.series.extend(at_risk(ABOUT.id, sample, data, |ending| ending as usize == data.event));
         Ok(findings)
     }
 }

@@ -1,6 +1,8 @@
 //! Two groups compared in the share that ended in each way by a time.
 
-use super::observed::{Observed, drawn, observe, thin, units};
+use super::observed::{Observed, drawn, observe, units};
+use super::step::{MOST_POINTS, thin};
+use super::watched::FEW_CLUSTERS;
 use super::{horizon, term};
 use crate::error::{Error, Result};
 use crate::estimators::{Estimator, Settings, durations};
@@ -60,13 +62,12 @@ impl Estimator for IncidenceDifference {
     fn estimate(&self, sample: &Sample, settings: &Settings) -> Result<Findings> {
         let data = durations(sample)?;
         let at = if data.asked.at.is_empty() { horizon(data).into_iter().collect() } else { data.asked.at.clone() };
-        let mut groups = observe(sample, data)?;
-        groups.truncate(data.groups.len());
+        let mut groups: Vec<Observed<'_>> = observe(sample, data)?.take(data.groups.len()).collect();
         let mut findings = Findings::default();
-        for empty in groups.iter().filter(|g| g.rows.is_empty()) {
-            findings.notes.push(Note::EmptyGroup { group: empty.label.text.clone() });
+        for empty in groups.iter().filter(|g| g.watched.rows.is_empty()) {
+            findings.notes.push(empty.watched.empty());
         }
-        groups.retain(|g| !g.rows.is_empty());
+        groups.retain(|g| !g.watched.rows.is_empty());
         if groups.len() < 2 {
             return Err(Error::undefined(Note::OneGroup {}));
         }
@@ -95,12 +96,12 @@ struct Pair<'a> {
 
 impl<'a> Pair<'a> {
     fn new(sample: &'a Sample, data: &'a Durations, groups: [&'a Observed<'a>; 2]) -> Self {
-        let rows = groups.map(|g| g.rows.as_slice()).concat();
+        let rows = groups.map(|g| g.watched.rows.as_slice()).concat();
         let clusters = units(sample, data).map(|of| clusters_of(of, &rows));
         let counted = clusters.as_ref().filter(|_| !sample.cluster().is_empty());
-        let used = groups.iter().map(|g| g.count.used).sum();
+        let used = groups.iter().map(|g| g.watched.count.used).sum();
         let count = Count { clusters: counted.map(|(_, found)| *found as u64), ..Count::of(used) };
-        let label = Label::contrast(&groups[0].label, &groups[1].label);
+        let label = Label::contrast(&groups[0].watched.label, &groups[1].watched.label);
         Pair { sample, groups, label, count, clusters }
     }
 
@@ -115,8 +116,9 @@ impl<'a> Pair<'a> {
         let [a, b] = self.groups;
         let apart = a.error_at(Some(j), t)?.hypot(b.error_at(Some(j), t)?);
         let Some((of, found)) = &self.clusters else { return Ok(apart) };
-        let mut moved = a.ground.of(What::Incidence(j), t);
-        moved.extend(b.ground.of(What::Incidence(j), t).into_iter().map(|i| -i));
+        let each = |g: &Observed<'_>| g.ground.as_ref().map_or(vec![], |ground| ground.of(What::Incidence(j), t));
+        let mut moved = each(a);
+        moved.extend(each(b).into_iter().map(|i| -i));
         self.clustered(variance(&moved, Some(&(of.clone(), *found))))
     }
 
@@ -148,7 +150,7 @@ impl<'a> Pair<'a> {
             }
             Err(note) => row = row.note(note),
         }
-        let few = self.count.clusters.filter(|n| (2..super::FEW_CLUSTERS).contains(n));
+        let few = self.count.clusters.filter(|n| (2..FEW_CLUSTERS as u64).contains(n));
         row.notes.extend(few.map(|clusters| Note::FewClusters { clusters }));
         let early = self.groups.iter().flat_map(|g| g.notes()).filter(|n| matches!(n, Note::CurveEndsEarly { .. }));
         row.notes.extend(early);
@@ -158,57 +160,43 @@ impl<'a> Pair<'a> {
     /// The variance at each time of either group, by clusters.
     fn spread(&self, j: usize) -> Option<Spread> {
         let (of, found) = self.clusters.as_ref()?;
-        let (first, second) = of.split_at(self.groups[0].rows.len());
-        let part = |g: usize, cluster| Part { ground: &self.groups[g].ground, cluster };
-        Some(spread(&[part(0, first), part(1, second)], *found, j))
+        let (first, second) = of.split_at(self.groups[0].watched.rows.len());
+        let part = |g: usize, cluster| Some(Part { ground: self.groups[g].ground.as_ref()?, cluster });
+        Some(spread(&[part(0, first)?, part(1, second)?], *found, j))
     }
 
+    /// The difference in an ending at each time of either group, as far as it is known.
     fn series(&self, (j, ending): (usize, &Label), settings: &Settings) -> Series {
         let spread = self.spread(j);
-        let tables = self.groups.map(|g| g.table());
-        let mut time: Vec<f64> = tables.iter().flat_map(|t| t.time.iter().copied()).collect();
-        time.sort_by(f64::total_cmp);
-        time.dedup();
-        time.retain(|&t| self.difference(j, t).is_ok());
-        let jumps = |t: f64| {
-            let moved = |g: &&Observed<'_>| {
-                g.curve().place(t).is_some_and(|k| g.table().time[k] == t && g.table().ended[j][k] > 0.0)
-            };
-            t == 0.0 || self.groups.iter().any(moved)
-        };
-        let last = time.len().saturating_sub(1);
-        let places = (0..time.len()).filter(|&k| k == last || jumps(time[k])).collect();
-        let at_risk = |t: f64| {
-            let of = |g: &&Observed<'_>| {
-                let next = g.table().time.partition_point(|x| *x < t);
-                g.table().at_risk.get(next).copied().unwrap_or(0.0)
-            };
-            self.groups.iter().map(of).sum::<f64>() as u64
-        };
+        // Where the ending happened in either group: there the band moves even when the difference does not.
+        let mut jumps: Vec<f64> = self.groups.iter().flat_map(|g| g.times_of(j)).collect();
+        jumps.sort_by(f64::total_cmp);
+        jumps.dedup();
+        jumps.retain(|&t| self.difference(j, t).is_ok());
+        let ends = self.groups.iter().filter_map(|g| g.table().time.last().copied());
+        let last = ends.filter(|&t| self.difference(j, t).is_ok()).max_by(f64::total_cmp);
+        let mut time = thin(&jumps, MOST_POINTS);
+        time.extend(last.filter(|last| time.last() != Some(last)));
+        if time.first().is_none_or(|first| *first > 0.0) {
+            time.insert(0, 0.0);
+        }
         let z = tail::normal_quantile_upper(settings.level.tail());
-        let point = |t: f64, y: f64| {
-            let [a, b] = self.groups;
-            let apart = a.error_at(Some(j), t).and_then(|e| Ok(e.hypot(b.error_at(Some(j), t)?)));
-            let error = match &spread {
-                Some(all) => apart.and_then(|_| {
-                    let k = all.time.partition_point(|x| *x < t);
-                    self.clustered(all.incidence.get(k).copied().unwrap_or(0.0))
-                }),
-                None => apart,
-            };
-            let half = error.ok().map(|e| z * e);
-            Point {
-                x: t,
-                x_high: None,
-                y,
-                low: half.map(|h| (y - h).max(-1.0)),
-                high: half.map(|h| (y + h).min(1.0)),
-                n: at_risk(t),
-            }
+        let error = |t: f64| {
+            let [a, b] = self.groups.map(|g| g.error_at(Some(j), t).ok());
+            let apart = a?.hypot(b?);
+            let Some(all) = &spread else { return Some(apart) };
+            let place = all.time.partition_point(|time| *time <= t).checked_sub(1)?;
+            self.clustered(all.incidence.get(place).copied()?).ok()
         };
-        let begin = time.first().filter(|t| **t > 0.0).map(|_| point(0.0, 0.0));
-        let steps = thin(places).into_iter().filter_map(|k| Some(point(time[k], self.difference(j, time[k]).ok()?)));
-        let points = begin.into_iter().chain(steps).collect();
+        let [first, second] = self.groups.map(|g| g.at_risk(&time));
+        let point = |(k, &x): (usize, &f64)| {
+            let (y, half) = (self.difference(j, x).ok()?, error(x).map(|e| z * e));
+            let (low, high) = (half.map(|h| (y - h).max(-1.0)), half.map(|h| (y + h).min(1.0)));
+            let start: u64 = self.groups.iter().map(|g| g.watched.start).sum();
+            let n = if x == 0.0 { start } else { (first[k] + second[k]) as u64 };
+            Some(Point { x, x_high: None, y, low, high, n })
+        };
+        let points = time.iter().enumerate().filter_map(point).collect();
         let level = Some(settings.level);
         Series { level, ..drawn(SeriesKind::IncidenceDifference, ABOUT.id, self.sample, &self.label, ending, points) }
     }

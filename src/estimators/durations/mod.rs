@@ -35,9 +35,6 @@ use crate::math::survival::Times;
 use crate::sample::Durations;
 use crate::value::{Label, Text, Unit};
 
-/// With fewer clusters an interval is too narrow to go unsaid.
-const FEW_CLUSTERS: u64 = 30;
-
 /// The rows of each group in their order; of all groups together, last, when there are several.
 pub(super) fn rows_of(d: &Durations) -> Vec<(Label, Vec<usize>)> {
     let mut rows: Vec<Vec<usize>> = vec![Vec::new(); d.groups.len()];

@@ -1,16 +1,15 @@
 //! A group with its curves: what had ended in which way by when, how surely, and as steps to draw.
 
-use super::{rows_of, subjects, term, times};
-use crate::error::{Error, Result};
+use super::step::Steps;
+use super::watched::Watched;
+use super::{term, times};
+use crate::error::Result;
 use crate::estimators::Settings;
 use crate::findings::series::SeriesKind;
 use crate::findings::{Estimate, Measure, Note, Point, Series, measure};
-use crate::math::survival::{self, Incidence, Influence, Part, Table, clusters_of, limits, spread};
+use crate::math::survival::{Incidence, Influence, Part, Table, clusters_of, incidence, limits, spread};
 use crate::sample::{Durations, Sample};
-use crate::value::{Count, Curve, Interval, Label, Unit};
-
-/// A curve has no more points than this; between the first and the last they are thinned evenly, by rank of the jump.
-const MOST_POINTS: usize = 500;
+use crate::value::{Curve, Interval, Label, Unit};
 
 /// A standard error of a share below this is rounding.
 const ROUNDING: f64 = 1e-12;
@@ -23,13 +22,15 @@ const HALF: f64 = 0.5 - 1e-12;
 /// Rows are independent: Greenwood's variances. In clusters, as episodes of one unit, or with late entry: the infinitesimal
 /// jackknife, summed within clusters, or units.
 pub(super) struct Observed<'a> {
-    pub label: Label,
-    pub count: Count,
-    pub rows: Vec<usize>,
-    pub ground: Influence,
+    pub watched: Watched,
+    table: Table,
+    curve: Incidence,
+    /// What each row moves, where rows are not independent and there from the start.
+    pub ground: Option<Influence>,
     sample: &'a Sample,
     data: &'a Durations,
-    clusters: Option<(Vec<u32>, usize)>,
+    /// The cluster of each row, or the unit whose row it is.
+    units: Option<(Vec<u32>, usize)>,
     /// Of each ending at each time.
     variance: Vec<Vec<f64>>,
     survival_variance: Vec<f64>,
@@ -42,42 +43,63 @@ pub(super) fn units<'a>(sample: &'a Sample, data: &'a Durations) -> Option<&'a [
 }
 
 /// Each group, and all together when there are several.
-pub(super) fn observe<'a>(sample: &'a Sample, data: &'a Durations) -> Result<Vec<Observed<'a>>> {
-    if data.time.is_empty() {
-        return Err(Error::undefined(Note::TooFewRows { group: Label::overall().text, rows: 0, needed: 1 }));
-    }
-    Ok(rows_of(data).into_iter().map(|(label, rows)| Observed::new(sample, data, label, rows)).collect())
+pub(super) fn observe<'a>(
+    sample: &'a Sample,
+    data: &'a Durations,
+) -> Result<impl Iterator<Item = Observed<'a>> + use<'a>> {
+    Ok(Watched::all(sample, data)?.into_iter().map(move |watched| Observed::new(sample, data, watched)))
 }
 
 impl<'a> Observed<'a> {
-    fn new(sample: &'a Sample, data: &'a Durations, label: Label, rows: Vec<usize>) -> Self {
-        let clusters = units(sample, data).map(|of| clusters_of(of, &rows));
-        let ground = Influence::new(&times(data), &rows);
+    fn new(sample: &'a Sample, data: &'a Durations, watched: Watched) -> Self {
+        let rows = &watched.rows;
+        let units = units(sample, data).map(|of| clusters_of(of, rows));
         let (mut variance, mut survival_variance) = (Vec::new(), Vec::new());
-        if clusters.is_none() && data.entry.is_none() {
-            variance.clone_from(&ground.curve().variance);
-            survival_variance.clone_from(&ground.curve().survival_variance);
+        let (table, curve, ground) = if units.is_none() && data.entry.is_none() {
+            let table = times(data).table(rows);
+            let mut curve = incidence(&table);
+            variance.append(&mut curve.variance);
+            survival_variance.append(&mut curve.survival_variance);
+            (table, curve, None)
         } else {
+            let ground = Influence::new(&times(data), rows);
             let each = || ((0..rows.len() as u32).collect(), rows.len());
-            let (cluster, found) = clusters.clone().unwrap_or_else(each);
+            let (cluster, found) = units.clone().unwrap_or_else(each);
             for ending in 0..data.endings.len() {
                 let all = spread(&[Part { ground: &ground, cluster: &cluster }], found, ending);
                 variance.push(all.incidence);
                 survival_variance = all.survival;
             }
-        }
-        let clustered = clusters.as_ref().filter(|_| !sample.cluster().is_empty());
-        let dropped = if rows.len() == data.time.len() { sample.count.dropped.clone() } else { vec![] };
-        let count = Count { used: subjects(data, &rows), clusters: clustered.map(|(_, found)| *found as u64), dropped };
-        Observed { label, count, rows, ground, sample, data, clusters, variance, survival_variance }
+            (ground.table().clone(), ground.curve().clone(), Some(ground))
+        };
+        Observed { watched, table, curve, ground, sample, data, units, variance, survival_variance }
     }
 
     pub fn table(&self) -> &Table {
-        self.ground.table()
+        &self.table
     }
 
     pub fn curve(&self) -> &Incidence {
-        self.ground.curve()
+        &self.curve
+    }
+
+    /// How many are at risk at each of these times.
+    pub fn at_risk(&self, times: &[f64]) -> Vec<f64> {
+        let sorted = |of: &[f64]| {
+            let mut of: Vec<f64> = self.watched.rows.iter().map(|&row| of[row]).collect();
+            of.sort_unstable_by(f64::total_cmp);
+            of
+        };
+        let (entries, exits) = (self.data.entry.as_deref().map(sorted), sorted(&self.data.time));
+        let before = |of: &[f64], t: f64| of.partition_point(|x| *x < t) as f64;
+        let entered = |t: f64| entries.as_ref().map_or(exits.len() as f64, |entries| before(entries, t));
+        times.iter().map(|&t| entered(t) - before(&exits, t)).collect()
+    }
+
+    /// The times at which someone ended in this way.
+    pub fn times_of(&self, ending: usize) -> impl Iterator<Item = f64> {
+        let table = self.table();
+        table.time.iter().zip(table.ended.get(ending).into_iter().flatten()).filter(|(_, n)| **n > 0.0).map(|(t, _)| *t)
     }
 
     /// The event that is asked about, then the other endings as the codebook has them.
@@ -91,7 +113,7 @@ impl<'a> Observed<'a> {
     pub fn naive(&self, ending: usize) -> Incidence {
         let alone =
             Table { ended: self.table().ended.get(ending).cloned().into_iter().collect(), ..self.table().clone() };
-        survival::incidence(&alone)
+        incidence(&alone)
     }
 
     /// F of an ending, or S, at a place.
@@ -102,7 +124,7 @@ impl<'a> Observed<'a> {
     /// The share at a time: `Err` with the reason when it cannot be known.
     pub fn share_at(&self, ending: Option<usize>, t: f64) -> std::result::Result<f64, Note> {
         let Some(last) = self.table().time.last() else {
-            return Err(Note::EmptyGroup { group: self.label.text.clone() });
+            return Err(self.watched.empty());
         };
         if t > *last && self.curve().survival_at(t) > 0.0 {
             return Err(Note::NobodyAtRisk {});
@@ -123,15 +145,11 @@ impl<'a> Observed<'a> {
         }
         let variance = ending.map_or(&self.survival_variance, |j| &self.variance[j])[place];
         let error = variance.sqrt();
-        if error > ROUNDING && !self.alone() {
+        let found = self.units.as_ref().map(|(_, found)| *found);
+        if error > ROUNDING && found != Some(1) {
             return Ok(error);
         }
-        Err(Note::ClustersShowNothing { clusters: self.clusters.as_ref().map_or(1, |(_, found)| *found as u64) })
-    }
-
-    /// Whether all rows lie in one cluster.
-    pub fn alone(&self) -> bool {
-        self.clusters.as_ref().is_some_and(|(_, found)| *found < 2)
+        Err(Note::ClustersShowNothing { clusters: found.unwrap_or(1) as u64 })
     }
 
     fn edge(&self, ending: Option<usize>) -> Note {
@@ -144,11 +162,10 @@ impl<'a> Observed<'a> {
 
     /// What must be said of every number of this group.
     pub fn notes(&self) -> Vec<Note> {
-        let few = self.count.clusters.filter(|n| (2..super::FEW_CLUSTERS).contains(n));
         let survival = &self.curve().survival;
         let over = survival.iter().position(|s| *s == 0.0).filter(|k| k + 1 < survival.len());
         let early = over.and_then(|k| self.table().time.get(k)).map(|&time| Note::CurveEndsEarly { time });
-        few.map(|clusters| Note::FewClusters { clusters }).into_iter().chain(early).collect()
+        self.watched.few_clusters().into_iter().chain(early).collect()
     }
 
     /// A row of a share at a time with its interval.
@@ -187,15 +204,15 @@ impl<'a> Observed<'a> {
             measure::Form::Share => self.sample.outcome.rows.clone(),
             _ => self.sample.outcome.unit.clone(),
         };
-        let term = term(&self.label, ending, t, &self.sample.outcome.unit);
-        Estimate::new(id, term, measure, unit, self.count.clone())
+        let term = term(&self.watched.label, ending, t, &self.sample.outcome.unit);
+        Estimate::new(id, term, measure, unit, self.watched.count.clone())
     }
 
     /// The first time by which half of all have ended in this way; the interval is where the limits of the curve get there.
     pub fn median(&self, id: &'static str, ending: (usize, &Label), settings: &Settings) -> Estimate {
         let row = self.blank(id, &measure::TIME_MEDIAN, Some(ending.1), None);
         let (Some(reached), j) = (self.curve().incidence[ending.0].last().copied(), ending.0) else {
-            return row.note(Note::EmptyGroup { group: self.label.text.clone() });
+            return row.note(self.watched.empty());
         };
         let scale = settings.model.curve.unwrap_or(Curve::LogLog);
         let at = |k: usize| {
@@ -232,27 +249,9 @@ impl<'a> Observed<'a> {
         row
     }
 
-    /// The steps of a curve: a point at 0, one where it jumps, one at the last time.
-    pub fn steps(&self, heights: &[f64], start: f64, band: impl Fn(usize) -> Option<(f64, f64)>) -> Vec<Point> {
-        let time = &self.table().time;
-        let (Some(first), Some(end)) = (time.first(), time.len().checked_sub(1)) else { return vec![] };
-        let before = |k: usize| k.checked_sub(1).map_or(start, |k| heights[k]);
-        let jumps = (0..=end).filter(|&k| heights[k] != before(k) || k == end || time[k] == 0.0).collect();
-        let point = |x: f64, y: f64, at_risk: f64, band: Option<(f64, f64)>| Point {
-            x,
-            x_high: None,
-            y,
-            low: band.map(|b| b.0),
-            high: band.map(|b| b.1),
-            n: at_risk as u64,
-        };
-        let at_start = match &self.data.entry {
-            Some(entry) => self.rows.iter().filter(|&&r| entry[r] <= 0.0).count(),
-            None => self.rows.len(),
-        };
-        let begin = (*first > 0.0).then(|| point(0.0, start, at_start as f64, None));
-        let steps = thin(jumps).into_iter().map(|k| point(time[k], heights[k], self.table().at_risk[k], band(k)));
-        begin.into_iter().chain(steps).collect()
+    fn steps(&self, y: &[f64], band: impl Fn(usize) -> Option<(f64, f64)>) -> Vec<Point> {
+        let table = self.table();
+        Steps { time: &table.time, y, at_risk: &table.at_risk, start: (0.0, self.watched.start) }.points(band)
     }
 
     /// The curve of an ending with its band.
@@ -262,9 +261,12 @@ impl<'a> Observed<'a> {
             let error = self.error(Some(ending.0), k).ok()?;
             limits(self.share(Some(ending.0), k), error, scale, settings.level)
         };
-        let points = self.steps(&self.curve().incidence[ending.0], 0.0, band);
+        let points = self.steps(&self.curve().incidence[ending.0], band);
         let level = Some(settings.level);
-        Series { level, ..drawn(SeriesKind::CumulativeIncidence, id, self.sample, &self.label, ending.1, points) }
+        Series {
+            level,
+            ..drawn(SeriesKind::CumulativeIncidence, id, self.sample, &self.watched.label, ending.1, points)
+        }
     }
 
     /// 1 − Kaplan–Meier, where it differs from the incidence.
@@ -272,8 +274,8 @@ impl<'a> Observed<'a> {
         let naive = self.naive(ending.0);
         let true_curve = &self.curve().incidence[ending.0];
         let apart = naive.incidence[0].iter().zip(true_curve).any(|(a, b)| (a - b).abs() > ROUNDING);
-        let points = || self.steps(&naive.incidence[0], 0.0, |_| None);
-        apart.then(|| drawn(SeriesKind::NaiveIncidence, id, self.sample, &self.label, ending.1, points()))
+        let points = || self.steps(&naive.incidence[0], |_| None);
+        apart.then(|| drawn(SeriesKind::NaiveIncidence, id, self.sample, &self.watched.label, ending.1, points()))
     }
 }
 
@@ -296,12 +298,4 @@ pub(super) fn drawn(
         level: None,
         points,
     }
-}
-
-/// At most `MOST_POINTS` of these, evenly, the first and the last among them.
-pub(super) fn thin(of: Vec<usize>) -> Vec<usize> {
-    if of.len() <= MOST_POINTS {
-        return of;
-    }
-    (0..MOST_POINTS).map(|i| of[i * (of.len() - 1) / (MOST_POINTS - 1)]).collect()
 }

@@ -3,7 +3,7 @@
 use crate::findings::Point;
 
 /// Most points of a curve.
-const MOST_POINTS: usize = 500;
+pub(super) const MOST_POINTS: usize = 500;
 
 /// A step function: y at time 0, at each of m rising times at which it changes, and at the last of them.
 pub(super) struct Steps<'a> {
@@ -36,7 +36,7 @@ impl Steps<'_> {
 }
 
 /// At most `most` of these, evenly by rank.
-fn thin(all: &[usize], most: usize) -> Vec<usize> {
+pub(super) fn thin<T: Copy>(all: &[T], most: usize) -> Vec<T> {
     if all.len() <= most {
         return all.to_vec();
     }

@@ -8,7 +8,7 @@ use crate::sample::{Durations, Sample};
 use crate::value::{Count, Label};
 
 /// Fewer clusters make an interval too narrow to go unsaid.
-const FEW_CLUSTERS: usize = 30;
+pub(super) const FEW_CLUSTERS: usize = 30;
 
 /// The rows of one group.
 pub(super) struct Watched {

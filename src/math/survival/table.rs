@@ -46,32 +46,32 @@ impl Table {
 impl Times<'_> {
     /// All rows by time; rows of one time stay in their order.
     pub fn order(&self) -> Vec<u32> {
-        let mut order: Vec<u32> = (0..self.time.len() as u32).collect();
-        order.sort_by(|&a, &b| self.time[a as usize].total_cmp(&self.time[b as usize]));
-        order
+        let mut keyed: Vec<(f64, u32)> = self.time.iter().copied().zip(0..).collect();
+        keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+        keyed.into_iter().map(|(_, row)| row).collect()
     }
 
     /// The table of these rows.
     pub fn table(&self, rows: &[usize]) -> Table {
-        let mut order: Vec<u32> = rows.iter().map(|&r| r as u32).collect();
-        order.sort_by(|&a, &b| self.time[a as usize].total_cmp(&self.time[b as usize]));
-        let group = |_: usize| 0;
-        self.of(&order, group, 1).pop().unwrap_or_default()
+        self.of(rows.iter().copied(), |_| 0, 1).pop().unwrap_or_default()
     }
 
     /// A table for each of k groups: O(n log n) for all of them together.
     pub fn tables(&self, group: &[u32], k: usize) -> Vec<Table> {
-        self.of(&self.order(), |row| group[row] as usize, k)
+        self.of(0..self.time.len(), |row| group[row], k)
     }
 
-    fn of(&self, order: &[u32], group: impl Fn(usize) -> usize, k: usize) -> Vec<Table> {
+    /// Rows are sorted with what is counted of them, so that neither comparing nor counting looks anything up.
+    fn of(&self, rows: impl Iterator<Item = usize> + Clone, group: impl Fn(usize) -> u32, k: usize) -> Vec<Table> {
+        let keyed = |row: usize| (self.time[row], group(row), self.ending[row]);
+        let mut sorted: Vec<(f64, u32, Option<u32>)> = rows.clone().map(keyed).collect();
+        sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
         let empty = Table { ended: vec![Vec::new(); self.endings], ..Table::default() };
         let mut tables = vec![empty; k];
-        for &row in order {
-            let row = row as usize;
-            let table = &mut tables[group(row)];
-            let place = table.push(self.time[row]);
-            match self.ending[row] {
+        for (time, group, ending) in sorted {
+            let table = &mut tables[group as usize];
+            let place = table.push(time);
+            match ending {
                 Some(ending) => table.ended[ending as usize][place] += 1.0,
                 None => table.censored[place] += 1.0,
             }
@@ -79,7 +79,7 @@ impl Times<'_> {
         // At risk: those who have come in less those who have left before.
         let mut entered: Vec<Vec<f64>> = vec![Vec::new(); k];
         if let Some(entry) = self.entry {
-            order.iter().for_each(|&row| entered[group(row as usize)].push(entry[row as usize]));
+            rows.for_each(|row| entered[group(row) as usize].push(entry[row]));
             entered.iter_mut().for_each(|e| e.sort_unstable_by(f64::total_cmp));
         }
         for (table, entered) in tables.iter_mut().zip(&entered) {
