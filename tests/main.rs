@@ -16,6 +16,7 @@ mod laws_clusters;
 mod laws_effects;
 mod laws_groups;
 mod laws_linear;
+mod laws_log_rank;
 mod laws_longitudinal;
 mod laws_missing;
 mod laws_mixed;
