@@ -20,6 +20,7 @@ mod laws_fine_gray;
 mod laws_groups;
 mod laws_incidence;
 mod laws_linear;
+mod laws_log_rank;
 mod laws_longitudinal;
 mod laws_lost;
 mod laws_missing;

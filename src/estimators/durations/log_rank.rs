@@ -28,7 +28,7 @@ use crate::sample::{Sample, ShapeKind};
 /// Mantel (1966), Cancer Chemotherapy Reports 50, 163–170; Peto & Peto (1972), Journal of the Royal Statistical Society A
 /// 135, 185–207.
 /// # Oracle
-/// R 4.2.2, survival 3.5.3: `survdiff`; late entry: `coxph(ties = "exact")`, its score test; fixture `log_rank.json`.
+/// R 4.2.2, survival 3.5.3: `survdiff`; late entry: `mantelhaen.test` of the table at each time; fixture `log_rank.json`.
 pub struct LogRank;
 
 static ABOUT: About = About {
@@ -41,7 +41,7 @@ static ABOUT: About = About {
     assumptions: "Independent units; last sights that have nothing to do with what was to come. Curves that cross may go unseen.",
     undefined: "Fewer than two groups with rows; an ending that never happens; groups never at risk together.",
     reference: "Mantel (1966), Cancer Chemotherapy Reports 50, 163–170; Peto & Peto (1972), Journal of the Royal Statistical Society A 135, 185–207",
-    oracle: "R 4.2.2, survival 3.5.3: survdiff; late entry: the score test of coxph(ties = \"exact\")",
+    oracle: "R 4.2.2, survival 3.5.3: survdiff; late entry: mantelhaen.test of the table at each time",
 };
 
 impl Estimator for LogRank {

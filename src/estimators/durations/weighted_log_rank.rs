@@ -29,8 +29,8 @@ use crate::value::{Label, Text};
 /// Klein & Moeschberger (2003), Survival Analysis, 2nd ed., 7.3; Fleming & Harrington (1981), Communications in Statistics —
 /// Theory and Methods 10, 763–794.
 /// # Oracle
-/// R 4.2.2: survival 3.5.3 `survdiff(rho = 1)` (Fleming–Harrington (1, 0)), survMisc 0.5.6 `comp` (all); strata and late
-/// entry: the definition in R; fixture `weighted_log_rank.json`.
+/// R 4.2.2: survival 3.5.3 `survdiff(rho = 1)` (Fleming–Harrington (1, 0)), survMisc 0.5.6 `comp` (three groups or more);
+/// else the definition in R; fixture `weighted_log_rank.json`.
 pub struct WeightedLogRank;
 
 static ABOUT: About = About {
@@ -43,7 +43,7 @@ static ABOUT: About = About {
     assumptions: "As the log-rank test; a weight that was chosen before the data were seen.",
     undefined: "Fewer than two groups with rows; an ending that never happens; groups never at risk together.",
     reference: "Klein & Moeschberger (2003), Survival Analysis, 2nd ed., 7.3; Fleming & Harrington (1981), Communications in Statistics — Theory and Methods 10, 763–794",
-    oracle: "R 4.2.2: survival 3.5.3 survdiff(rho = 1); survMisc 0.5.6 comp; strata and late entry by the definition",
+    oracle: "R 4.2.2: survival 3.5.3 survdiff(rho = 1); survMisc 0.5.6 comp of three groups or more; else the definition in R",
 };
 
 /// Code, words, weight.
