@@ -13,6 +13,7 @@ mod formats;
 mod golden;
 mod laws_association;
 mod laws_clusters;
+mod laws_cox;
 mod laws_effects;
 mod laws_groups;
 mod laws_linear;
