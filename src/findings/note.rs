@@ -221,6 +221,8 @@ pub enum Note {
     AnyEnding { endings: u64 },
     /// Rows of one unit that run at the same time, or without a beginning.
     OverlappingRows { units: u64 },
+    /// A mean of those alone who got to an ending, where the codebook does not say how the others ended.
+    NoMedianOfAll {},
     /// Waiting is not priced in the plan.
     NoPrice {},
     /// The price of a unit of time, and where it comes from.

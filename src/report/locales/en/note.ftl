@@ -131,3 +131,4 @@ note-given-price = price of a unit of time: { $price } ({ $source })
 note-overlapping-rows = rows of { $units_text } units run at the same time, or have no beginning: name the column `entry`
 note-cause-specific = among { $rows } still under way at any one time, how many times as often ‘{ $ending }’ comes then; other endings take { $rows } out, so that a ratio above 1 need not mean that more come to it in the end
 note-too-many-ties = so many end at the same time that the exact likelihood would take { $updates_text } steps, and { $limit_text } are allowed; Efron’s and Breslow’s have an answer
+note-no-median-of-all = the time by which half of all got there cannot be given: the codebook does not name the other endings (`first-of`)

@@ -131,3 +131,4 @@ note-given-price = prijs per eenheid van tijd: { $price } ({ $source })
 note-overlapping-rows = van { $units_text } eenheden lopen rijen door elkaar, of ontbreekt het begin van een rij: noem de kolom `entry`
 note-cause-specific = onder { $rows } die op een moment nog onderweg zijn: hoeveel maal zo vaak ‘{ $ending }’ dan komt; andere aflopen halen { $rows } eruit, dus bij een verhouding boven 1 hoeven er niet meer op uit te komen
 note-too-many-ties = zoveel eindigen op hetzelfde moment dat de exacte aannemelijkheid { $updates_text } stappen zou vragen, en { $limit_text } mogen; die van Efron en Breslow hebben wel een antwoord
+note-no-median-of-all = de tijd tot de helft van allen zover is, is niet te geven: het codeboek noemt de andere aflopen niet (`first-of`)
