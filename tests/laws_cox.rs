@@ -285,7 +285,7 @@ fn the_exact_likelihood_counts_sets() {
 
 #[test]
 fn ties_beyond_the_exact_likelihood_are_told() {
-    let n = 6000;
+    let n = 20_000;
     let row = |i: usize| (i % 2 == 0, 1 + (i % 3) as u8, (i % 2) as u8, (i % 17) as i16, false);
     let rows: Vec<Row> = (0..n).map(row).collect();
     let found = answer("cox", durations(&rows), Model { ties: Some(Ties::Exact), ..Model::default() });

@@ -155,7 +155,13 @@ fn one_sided(row: Estimate, model: &Cox, fit: &Fit, column: usize, settings: &Se
 }
 
 /// All groups at once.
-fn joint(columns: &Columns, ending: usize, model: &Cox, fit: std::result::Result<&Fit, &Note>, settings: &Settings) -> Estimate {
+fn joint(
+    columns: &Columns,
+    ending: usize,
+    model: &Cox,
+    fit: std::result::Result<&Fit, &Note>,
+    settings: &Settings,
+) -> Estimate {
     let label = Label::new("joint", Text::new("alle groepen samen", "groups jointly"));
     let term = columns.term(&label, ending);
     let row = Estimate::new(ABOUT.id, term, &measure::HAZARDS_APART, Unit::none(), columns.whole());
@@ -188,8 +194,7 @@ fn joint(columns: &Columns, ending: usize, model: &Cox, fit: std::result::Result
     if tested.len() < df || parts <= df || (alone && errors.method == "Wald, CR0") {
         return row.note(refused);
     }
-    let covariance =
-        Array2::from_shape_fn((df, df), |(i, j)| errors.covariance[(tested[i], tested[j])]);
+    let covariance = Array2::from_shape_fn((df, df), |(i, j)| errors.covariance[(tested[i], tested[j])]);
     let b = Array2::from_shape_fn((df, 1), |(i, _)| fit.coefficients[tested[i]]);
     match Cholesky::new(&covariance) {
         Ok(factor) => with_chi2(row, b.t().dot(&factor.solve(&b))[(0, 0)], df as f64),

@@ -61,7 +61,8 @@ impl<'a> Columns<'a> {
         let Some(reference) = (0..k).rev().find(|g| !rows[*g].is_empty()) else {
             return Err(Error::undefined(Note::EmptyGroup { group: Label::overall().text }));
         };
-        let indicator = |g: usize| -> Vec<f64> { d.group.iter().map(|of| f64::from(u8::from(*of as usize == g))).collect() };
+        let indicator =
+            |g: usize| -> Vec<f64> { d.group.iter().map(|of| f64::from(u8::from(*of as usize == g))).collect() };
         let others = || (0..k).filter(|g| *g != reference);
         let grouping = sample.grouping.clone().unwrap_or_else(|| Label::new("group", Text::new("groep", "group")));
         let mut columns: Vec<Column> = others()
@@ -85,10 +86,7 @@ impl<'a> Columns<'a> {
                     let values = values.iter().zip(indicator(g)).map(|(v, arm)| (v - centre) * arm).collect();
                     let name = |group: &str, of: &str| format!("{group} × {of}");
                     let group = &d.groups[g];
-                    let words = Text::new(
-                        name(&group.text.nl, &label.text.nl),
-                        name(&group.text.en, &label.text.en),
-                    );
+                    let words = Text::new(name(&group.text.nl, &label.text.nl), name(&group.text.en, &label.text.en));
                     let label = Label::new(format!("{}:{}", group.code, label.code), words);
                     columns.push(Column { label, values, group: None, category: None });
                 }
@@ -159,9 +157,9 @@ impl<'a> Columns<'a> {
     /// Why an ending cannot be modelled.
     pub fn trouble(&self, trouble: Trouble, ending: usize) -> Note {
         match trouble {
-            Trouble::NoEvents => Note::NeverHappens {
-                ending: self.d.endings.get(ending).map(|e| e.text.clone()).unwrap_or_default(),
-            },
+            Trouble::NoEvents => {
+                Note::NeverHappens { ending: self.d.endings.get(ending).map(|e| e.text.clone()).unwrap_or_default() }
+            }
             Trouble::NotConverged { iterations } => Note::NotConverged { iterations },
             Trouble::NotFinite => Note::NotFinite {},
             Trouble::TooManyTies { updates, limit } => Note::TooManyTies { updates, limit },
@@ -294,9 +292,7 @@ pub(super) fn with_ratio(row: Estimate, b: f64, se: f64, settings: &Settings, me
     let row = row.std_error(se).interval(interval);
     let statistic = b / se;
     match PValue::new(2.0 * tail::normal_upper(statistic.abs())) {
-        Ok(p) if statistic.is_finite() => {
-            row.test(Test::two_sided("z", Some(statistic), [None, None], p).null(1.0))
-        }
+        Ok(p) if statistic.is_finite() => row.test(Test::two_sided("z", Some(statistic), [None, None], p).null(1.0)),
         _ => row.note(Note::NotFinite {}),
     }
 }

@@ -133,8 +133,7 @@ fn whole(columns: &Columns, label: &Label, found: Option<&Proportional>, term: u
 
 /// The residuals of a coefficient and the curve through them.
 fn curves(columns: &Columns, label: &Label, all: &Proportional, term: &Term, settings: &Settings) -> Vec<Series> {
-    let points: Vec<(f64, f64)> =
-        all.time.iter().zip(&term.residual).filter_map(|(t, r)| r.map(|r| (*t, r))).collect();
+    let points: Vec<(f64, f64)> = all.time.iter().zip(&term.residual).filter_map(|(t, r)| r.map(|r| (*t, r))).collect();
     let step = points.len().div_ceil(MOST_POINTS).max(1);
     let series = |kind, points| Series {
         kind,

@@ -89,7 +89,8 @@ impl Cox {
 
     fn finished(&self, end: End, free: &[usize], null: f64) -> Fit {
         let End { b, local, off, unknown } = end;
-        let kept: Vec<usize> = free.iter().copied().filter(|k| off.iter().all(|(o, _)| o != k) && !unknown.contains(k)).collect();
+        let kept: Vec<usize> =
+            free.iter().copied().filter(|k| off.iter().all(|(o, _)| o != k) && !unknown.contains(k)).collect();
         let mut covariance = Array2::zeros((self.p, self.p));
         if let Some(inverse) = inverse(&local.information, &kept) {
             for (i, &j) in kept.iter().enumerate() {
@@ -116,8 +117,7 @@ impl Cox {
     /// on the way fails.
     pub fn profile_limit(&self, fit: &Fit, column: usize, level: Level) -> Option<f64> {
         let (_, sign) = fit.infinite.iter().find(|(k, _)| *k == column)?;
-        let others: Vec<usize> =
-            (0..self.p).filter(|k| *k != column && !fit.aliased.contains(k)).collect();
+        let others: Vec<usize> = (0..self.p).filter(|k| *k != column && !fit.aliased.contains(k)).collect();
         let drop = tail::chi2_quantile_upper(2.0 * level.tail(), 1.0) / 2.0;
         let spread = self.spread.get(column).copied().filter(|s| *s > 0.0)?;
         // How much too low the likelihood is with the coefficient there.

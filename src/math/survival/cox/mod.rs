@@ -153,12 +153,7 @@ impl Cox {
 
 /// Gives `put` the values of a column less their mean in the stratum; their standard deviation, and how far they lie apart
 /// at most within a stratum, all over the column's magnitude. A column that is constant in all strata is 0, scaled by 1.
-fn centred(
-    column: &[f64],
-    rows: &[u32],
-    strata: &[Range<usize>],
-    mut put: impl FnMut(usize, f64),
-) -> (f64, f64) {
+fn centred(column: &[f64], rows: &[u32], strata: &[Range<usize>], mut put: impl FnMut(usize, f64)) -> (f64, f64) {
     let magnitude = moments::magnitude(column);
     let (mut squares, mut n, mut apart) = (0.0, 0.0, 0.0_f64);
     for places in strata {

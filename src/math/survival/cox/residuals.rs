@@ -25,8 +25,7 @@ impl Cox {
         for (place, score) in score.chunks_exact(p + 1).enumerate() {
             let row = self.rows[place] as usize;
             for &j in kept {
-                let along: f64 =
-                    kept.iter().map(|&k| fit.covariance[(j, k)] * self.scale[k] * score[1 + k]).sum();
+                let along: f64 = kept.iter().map(|&k| fit.covariance[(j, k)] * self.scale[k] * score[1 + k]).sum();
                 out[(row, j)] = along;
             }
         }
@@ -64,7 +63,8 @@ impl Cox {
         let mut out = vec![0.0; n * (p + 1)];
         for (number, stratum) in self.strata.iter().enumerate() {
             let mut sum = vec![0.0; 1 + p];
-            let mut events = when.iter().zip(steps.chunks_exact(width)).rev().filter(|((s, ..), _)| *s == number).peekable();
+            let mut events =
+                when.iter().zip(steps.chunks_exact(width)).rev().filter(|((s, ..), _)| *s == number).peekable();
             let mut entries = stratum.entries.iter().rev().peekable();
             // Weight times what has come over the row since it entered.
             let add = |out: &mut [f64], place: usize, sum: &[f64], sign: f64| {
