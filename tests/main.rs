@@ -15,6 +15,7 @@ mod golden;
 mod laws_association;
 mod laws_clusters;
 mod laws_durations;
+mod laws_cox;
 mod laws_effects;
 mod laws_fine_gray;
 mod laws_groups;

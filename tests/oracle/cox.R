@@ -21,6 +21,13 @@ limit <- function(s, name, sign, ties = "efron", level = 0.95) {
 
 v <- transform(veteran, trt = factor(trt, c(2, 1), c("test", "standard")))
 sv <- sample(v$trt, v$time, ifelse(v$status == 1, 1, NA), list(category("cell", v$celltype), number("karno", v$karno), number("age", v$age)))
+# A second origin: lifelines 0.30.3, CoxPHFitter (Efron), fit_options precision 1e-14; coefficients and standard errors. It
+# stops on its own gradient, nine digits on.
+second <- list(trt = c(0.30304809502364466, 0.20565590078078366), smallcell = c(0.8563403751448141, 0.27132236347587074),
+  adeno = c(1.1788070286018588, 0.29644047771530385), large = c(0.40233219607780346, 0.28254365087511807),
+  karno = c(-0.03268548273799672, 0.00540884963355039), age = c(-0.008903165133077555, 0.009224283188951698))
+f <- fitted(sv); stopifnot(all.equal(unname(coef(f)), unname(sapply(second, `[`, 1)), tolerance = 2e-9),
+                           all.equal(sqrt(diag(f$var)), unname(sapply(second, `[`, 2)), tolerance = 2e-9))
 l <- na.omit(lung[c("inst", "time", "status", "age", "sex", "ph.ecog", "wt.loss")])
 sl <- sample(factor(l$sex, c(2, 1), c("female", "male")), l$time, ifelse(l$status == 2, 1, NA), list(number("age", l$age), number("loss", l$wt.loss)), strata = l$ph.ecog)
 co <- subset(colon, etype == 2 & !is.na(nodes))

@@ -128,20 +128,20 @@ impl Cox {
             let value = self.maximise(&start, &others).map_or(f64::NAN, |end| end.local.value);
             fit.log_likelihood - value - drop
         };
+        // From far out to 0, then on in doubling steps; back where the sums leave what numbers hold.
         let mut near = fit.b.get(column).copied()?;
-        let mut width = 1.0 / spread;
-        let mut far = near;
-        for _ in 0..12 {
-            far -= sign * width;
+        let (mut far, mut width) = (0.0, 1.0 / spread);
+        for _ in 0..40 {
             let low = too_low(far);
             if low.is_nan() {
-                return None;
-            }
-            if low > 0.0 {
+                width /= 4.0;
+            } else if low > 0.0 {
                 let limit = bracketed_root(too_low, near.min(far), near.max(far));
                 return limit.is_finite().then(|| limit / self.scale[column]);
+            } else {
+                (near, width) = (far, 2.0 * width);
             }
-            (near, width) = (far, 2.0 * width);
+            far = near - sign * width;
         }
         None
     }

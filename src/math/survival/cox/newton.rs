@@ -107,7 +107,13 @@ impl Cox {
                         (b, local) = (next, there);
                         break;
                     }
-                    _ if share < 1e-9 => return Err(Failed::Range),
+                    _ if share < 1e-9 && moved.is_empty() => return Err(Failed::Range),
+                    // All is level as far as numbers tell.
+                    _ if share < 1e-9 => {
+                        unknown.extend(moved.iter().map(|(k, _)| *k));
+                        free.retain(|k| !unknown.contains(k));
+                        break;
+                    }
                     _ => share /= 2.0,
                 }
             }
