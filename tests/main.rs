@@ -7,6 +7,7 @@ mod cli;
 mod codebook;
 mod contract;
 mod data;
+mod demo_placements;
 mod demo_trial;
 mod distributions;
 mod durations_shown;
