@@ -541,24 +541,23 @@ fn a_table_divides_each_group_at_each_time() {
     let tables = table::of_analysis(&methods().analyses[0], &[], &words);
     let t = &tables[0];
     let heads: Vec<&str> = t.columns.iter().map(|c| &c.heading[..]).collect();
-    let interval = "95%-interval";
     let naive = "1 − Kaplan-Meier, met een plan (%)";
-    let expected =
-        ["Methode", "Weken", "Met een plan (%)", interval, "Gestopt (%)", interval, "Nog onderweg (%)", naive, "n"];
+    let (plan, stopped) = ("Met een plan (%, met 95%-interval)", "Gestopt (%, met 95%-interval)");
+    let expected = ["Methode", "Weken", plan, stopped, "Nog onderweg (%)", naive, "n"];
     assert_eq!(heads, expected);
     let rows = &t.blocks[0].rows;
     assert_eq!(rows.len(), 8);
     let texts: Vec<&str> = rows[4].iter().map(|c| &c.text[..]).collect();
-    assert_eq!(texts, ["EK-c", "10", "28,3", "21,4–35,6", "28,3", "21,4–35,6", "43,4", "32,6", "152"]);
+    assert_eq!(texts, ["EK-c", "10", "28,3 (21,4–35,6)", "28,3 (21,4–35,6)", "43,4", "32,6", "152"]);
     assert_eq!(rows[5][0].text, "");
     for row in rows {
-        let sum: f64 = [2, 4, 6].iter().map(|&k| row[k].number.unwrap()).sum();
+        let sum: f64 = [2, 3, 4].iter().map(|&k| row[k].number.unwrap()).sum();
         assert!((sum - 1.0).abs() < 1e-7, "{row:?}");
     }
     // the medians stand in a table of their own
     assert!(tables[1].blocks[0].rows.iter().any(|r| r[0].text == "EK-c: met een plan"));
     let states = table::of_analysis(&states(), &[], &words);
-    assert_eq!(states[0].columns[2].heading, "Thuis (%)");
+    assert_eq!(states[0].columns[2].heading, "Thuis (%, met 95%-interval)");
     assert_eq!(states[0].blocks[0].rows.len(), 2);
 }
 

@@ -531,3 +531,4 @@ durations-column-open = still under way
 durations-column-time = time
 brief-durations-ratio = Hazard ratio, how many times as often it happens among the { $units } then still under way:
 brief-durations-ratio-sub = Subdistribution hazard ratio, above 1 the share of all { $units } that gets there is higher:
+durations-column = { $head } (%, with { $interval })

@@ -531,3 +531,4 @@ durations-column-open = nog onderweg
 durations-column-time = tijdstip
 brief-durations-ratio = Hazardratio, hoeveel keer zo vaak het gebeurt onder de { $units } die dan nog onderweg zijn:
 brief-durations-ratio-sub = Subdistributie-hazardratio, boven 1 is het aandeel van alle { $units } dat zover komt hoger:
+durations-column = { $head } (%, met { $interval })
