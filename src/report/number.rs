@@ -135,7 +135,14 @@ pub fn span(low: &str, high: &str, lang: Lang) -> String {
 /// were observed: whole ones stand without decimals, in tables, charts and sentences alike.
 pub fn of(x: f64, measure: &Measure, lang: Lang) -> String {
     match measure.id {
-        "minimum" | "maximum" | "median" => counted(x, measure.form, lang),
+        "minimum"
+        | "maximum"
+        | "median"
+        | "completer_minimum"
+        | "completer_maximum"
+        | "time_median"
+        | "time_quartile_lower"
+        | "time_quartile_upper" => counted(x, measure.form, lang),
         _ if measure.bayes() => significant(x, lang),
         _ => cell(x, measure.form, lang),
     }

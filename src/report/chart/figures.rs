@@ -117,7 +117,7 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
     picture.chart(format!("{}-hundred", analysis.id), title, description, vec![analysis.id.clone()])
 }
 
-/// `28 met een plan (21–36)`, a line an ending; then those still under way.
+/// `Familiegroepsplan 28 (21–36)`, a line an ending; then those still under way.
 fn told(waiting: &Waiting, shares: &Shares, counts: &[u64], words: &Words) -> Vec<String> {
     let lang = words.lang();
     let interval = |e: &Estimate| {
@@ -129,20 +129,20 @@ fn told(waiting: &Waiting, shares: &Shares, counts: &[u64], words: &Words) -> Ve
         .iter()
         .zip(&shares.ended)
         .zip(counts)
-        .map(|((ending, e), n)| format!("{n} {}{}", ending.text.get(lang), interval(e)))
+        .map(|((ending, e), n)| format!("{} {n}{}", phrase::capital(ending.text.get(lang)), interval(e)))
         .collect();
     if let Some(n) = counts.last() {
-        out.push(format!("{n} {}", words.get("chart-under-way")));
+        out.push(format!("{} {n}", phrase::capital(&words.get("chart-under-way"))));
     }
     out
 }
 
-/// `28 with a plan, 28 stopped, 44 still under way`: of a hundred.
+/// `family group plan 28, stopped 28, still under way 44`: of a hundred.
 pub fn counts(waiting: &Waiting, shares: &Shares, words: &Words) -> Option<String> {
     let counts = shares.of_hundred()?;
     let names = waiting.endings.iter().map(|e| e.text.get(words.lang()).to_owned());
     let names = names.chain(std::iter::once(words.get("chart-under-way")));
-    Some(names.zip(counts).map(|(name, n)| format!("{n} {name}")).collect::<Vec<_>>().join(", "))
+    Some(names.zip(counts).map(|(name, n)| format!("{name} {n}")).collect::<Vec<_>>().join(", "))
 }
 
 /// What each figure means.

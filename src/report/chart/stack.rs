@@ -166,17 +166,34 @@ fn hatch(picture: &mut Picture, (left, top): Spot, (right, bottom): Spot) {
 
 /// The times asked about, as lines that show on dark and light.
 fn marks(picture: &mut Picture, plane: &Plane, times: &[f64], unit: &Unit, words: &Words) {
+    let lang = words.lang();
+    let inside = || times.iter().filter(|t| !plane.across.beyond(**t)).filter_map(|&t| Some((t, plane.across.at(t)?)));
+    // with the unit where all fit beside each other, else bare
+    let named = |t: f64| format!("{} {}", waiting::time(t, lang), unit.0.get(lang)).trim().to_owned();
+    let place = |x: i32, text: &str| {
+        let half = (width(text, SMALL.size, false) / 2.0).ceil() as i32;
+        (x.min(plane.right + 12 - half).max(plane.left - 30 + half), half)
+    };
+    let fits = |texts: &[(i32, String)]| {
+        texts.windows(2).all(|w| match w {
+            [(a, s), (b, t)] => {
+                let ((a, left), (b, right)) = (place(*a, s), place(*b, t));
+                b - a > left + right + 6
+            }
+            _ => true,
+        })
+    };
+    let whole: Vec<(i32, String)> = inside().map(|(t, x)| (x, named(t))).collect();
+    let bare: Vec<(i32, String)> = inside().map(|(t, x)| (x, waiting::time(t, lang))).collect();
+    let texts = if fits(&whole) { whole } else { bare };
     let mut free = i32::MIN;
-    for &t in times.iter().filter(|t| !plane.across.beyond(**t)) {
-        let Some(x) = plane.across.at(t) else { continue };
+    for (x, text) in texts {
         picture.path(&[(x, plane.top), (x, plane.bottom)], WHITE, 1);
         picture.dashed(&[(x, plane.top), (x, plane.bottom)], INK, 1, 4, 3);
-        let text = format!("{} {}", waiting::time(t, words.lang()), unit.0.get(words.lang()));
-        let half = (width(text.trim(), SMALL.size, false) / 2.0).ceil() as i32;
-        let centre = x.min(plane.right + 12 - half).max(plane.left - 30 + half);
+        let (centre, half) = place(x, &text);
         if centre - half > free {
-            picture.text((centre, plane.top - LINE), Side::Middle, SMALL, text.trim());
-            free = centre + half + 6;
+            picture.text((centre, plane.top - LINE), Side::Middle, SMALL, text);
+            free = centre + half + 4;
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::range::possible;
 use super::said::{Paragraph, Said};
-use super::teller::{Teller, in_brackets};
+use super::teller::{LISTED, Teller, in_brackets};
 use super::{Part, Subject};
 use crate::findings::measure::Form;
 use crate::findings::{Estimate, Note};
@@ -73,13 +73,14 @@ pub(super) fn tell(t: &Teller) -> Option<Part> {
         paragraphs.extend(naive(t, w));
         brief = short(t, w).unwrap_or_default();
     }
-    paragraphs.extend(completers(t));
-    if t.first_with(|e| e.measure.id == "completer_mean" && e.value.is_some()).is_empty() || waiting.is_some() {
-        paragraphs.extend(medians(t));
+    // The means have the medians beside them.
+    match completers(t) {
+        Some(told) => paragraphs.push(told),
+        None => paragraphs.extend(medians(t)),
     }
     paragraphs.extend(under_way(t, waiting.is_some()));
     paragraphs.extend(shares(t, "interval_incidence", "durations-interval"));
-    paragraphs.extend(states(t));
+    paragraphs.extend(states(t, true));
     for (id, key) in [
         ("incidence_difference", "durations-difference"),
         ("incidence_difference_adjusted", "durations-difference-adjusted"),
@@ -117,7 +118,7 @@ fn first_lines(t: &Teller, waiting: &Option<Waiting>) -> Option<Paragraph> {
         ("time_lost_difference_adjusted", "durations-difference-lost-adjusted"),
     ];
     let found = completers(t)
-        .or_else(|| states(t))
+        .or_else(|| states(t, false))
         .or_else(|| sizes.iter().find_map(|(id, key)| differences(t, id, key, false)))
         .or_else(|| costs(t, false))
         .or_else(|| restricted(t))
@@ -153,7 +154,7 @@ fn of_hundred(t: &Teller, e: &Estimate, named: bool) -> String {
     t.say("interval", &[("level", level.into()), ("limits", limits.into())])
 }
 
-/// "28 met een plan (95%-interval 21–36), 28 gestopt (21–36) en 44 nog onderweg".
+/// "familiegroepsplan 28 (95%-interval 21–36), gestopt 28 (21–36) en nog onderweg 44".
 fn divided(t: &Teller, w: &Waiting, s: &Shares, intervals: bool) -> Option<String> {
     let counts = s.of_hundred()?;
     let mut items: Vec<String> = w
@@ -164,14 +165,14 @@ fn divided(t: &Teller, w: &Waiting, s: &Shares, intervals: bool) -> Option<Strin
         .enumerate()
         .map(|(k, ((ending, e), n))| {
             let details = if intervals { of_hundred(t, e, k == 0) } else { String::new() };
-            format!("{n} {}{}", t.listed(t.text(ending)), in_brackets(vec![details]))
+            format!("{} {n}{}", t.listed(t.text(ending)), in_brackets(vec![details]))
         })
         .collect();
     items.push(t.say("durations-open", &[("n", counts.last().copied().unwrap_or_default().into())]));
     Some(t.list(items))
 }
 
-/// "Van elke 100 gezinnen bij EK-c (n = 152), na 10 weken: 28 met een plan …; na 26 weken: 45 …".
+/// "Van elke 100 gezinnen bij EK-c (n = 152), na 10 weken: familiegroepsplan 28 …; na 26 weken: …".
 fn hundred_of(t: &Teller, w: &Waiting, g: &Group) -> Option<Said> {
     let rows: Vec<&Estimate> = g.shares.iter().flat_map(|s| s.ended.iter().copied()).collect();
     let unit = t.text(&Label::new("", w.unit.0.clone())).to_owned();
@@ -430,7 +431,7 @@ fn when(t: &Teller, e: &Estimate) -> String {
 }
 
 /// Where units are at each time, of every hundred; then the mean time in each state.
-fn states(t: &Teller) -> Option<Paragraph> {
+fn states(t: &Teller, full: bool) -> Option<Paragraph> {
     let rows = t.first_with(|e| e.measure.id == "state_probability" && e.time.is_some());
     let first = rows.first()?;
     let mut groups: Vec<(String, Vec<&Estimate>)> = Vec::new();
@@ -447,8 +448,10 @@ fn states(t: &Teller) -> Option<Paragraph> {
         times.dedup();
         times.sort_by(f64::total_cmp);
         times.dedup();
+        // the summary has the last time alone
+        let skip = if full { 0 } else { times.len().saturating_sub(1) };
         let mut parts = Vec::new();
-        for at in times {
+        for at in times.into_iter().skip(skip) {
             let now: Vec<&Estimate> = own.iter().copied().filter(|e| e.time == Some(at)).collect();
             let values: Option<Vec<f64>> = now.iter().map(|e| e.value).collect();
             let Some(first) = now.first() else { continue };
@@ -457,7 +460,7 @@ fn states(t: &Teller) -> Option<Paragraph> {
                 Some(counts) => {
                     let each = now.iter().zip(counts).enumerate().map(|(k, (e, n))| {
                         let state = parted(t, e).1.unwrap_or_default();
-                        format!("{n} {}{}", t.listed(&state), in_brackets(vec![of_hundred(t, e, k == 0)]))
+                        format!("{} {n}{}", t.listed(&state), in_brackets(vec![of_hundred(t, e, k == 0)]))
                     });
                     let list = t.list(each.collect());
                     t.say("durations-at", &[("when", when.into()), ("items", list.into())])
@@ -476,7 +479,7 @@ fn states(t: &Teller) -> Option<Paragraph> {
             })
             .collect();
         let mut text = parts.join("; ");
-        if !lasting.is_empty() {
+        if full && !lasting.is_empty() {
             let key = if horizon(t).is_some() { "durations-lasting" } else { "durations-lasting-plain" };
             let list = t.list(lasting);
             text = format!(
@@ -504,8 +507,13 @@ fn horizon(t: &Teller) -> Option<String> {
 
 /// Differences of pairs of groups: how large, what remains possible, the verdict if there is one.
 fn differences(t: &Teller, id: &str, key: &str, full: bool) -> Option<Paragraph> {
-    let rows = t.first_with(|e| e.measure.id == id);
-    rows.first()?;
+    let mut rows = t.first_with(|e| e.measure.id == id);
+    let first = *rows.first()?;
+    if rows.len() > LISTED {
+        // of many, those of the ending asked about; the table has them all
+        let part = |e: &Estimate| waiting::timeless(&e.term).code.rsplit_once(": ").map(|(_, part)| part.to_owned());
+        rows.retain(|e| part(e) == part(first));
+    }
     let items: Vec<Said> = rows
         .iter()
         .map(|e| {

@@ -9,7 +9,9 @@ use crate::value::Origin;
 
 fn notes<'a>(t: &Teller<'a>) -> Vec<&'a Note> {
     let mut notes: Vec<&Note> = Vec::new();
-    let all = t.analysis.findings.notes.iter().chain(t.rows().iter().flat_map(|e| &e.notes));
+    // Means of waiting times say themselves whom they leave out.
+    let told = t.rows().iter().filter(|e| e.measure.id != "completer_mean");
+    let all = t.analysis.findings.notes.iter().chain(told.flat_map(|e| &e.notes));
     for note in all.filter(|n| matches!(n, Note::EventFloor { .. } | Note::CompletersOnly { .. })) {
         if !notes.contains(&note) {
             notes.push(note);

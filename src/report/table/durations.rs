@@ -32,8 +32,8 @@ pub(super) fn tables<'a>(analysis: &'a Analysis, words: &Words) -> Vec<Divided<'
 fn endings<'a>(analysis: &'a Analysis, words: &Words) -> Option<Divided<'a>> {
     let lang = words.lang();
     let waiting = waiting::read(analysis)?;
-    let mut heads: Vec<String> = waiting.endings.iter().map(|e| format!("{} (%)", capital(e.text.get(lang)))).collect();
-    heads.push(format!("{} (%)", capital(&words.get("durations-column-open"))));
+    let mut heads: Vec<String> = waiting.endings.iter().map(|e| capital(e.text.get(lang))).collect();
+    heads.push(capital(&words.get("durations-column-open")));
     let lines: Vec<Line> = waiting
         .groups
         .iter()
@@ -45,7 +45,7 @@ fn endings<'a>(analysis: &'a Analysis, words: &Words) -> Option<Divided<'a>> {
         .collect();
     let naive = words.get(&format!("measure-{}", measures::NAIVE_INCIDENCE.id));
     let event = waiting.endings.first()?.text.get(lang).to_owned();
-    heads.push(format!("{}, {event} (%)", capital(&naive)));
+    heads.push(format!("{}, {event}", capital(&naive)));
     divided(analysis, heads, lines, waiting.unit.0.get(lang), words)
 }
 
@@ -62,7 +62,7 @@ fn states<'a>(analysis: &'a Analysis, words: &Words) -> Option<Divided<'a>> {
         let group = Label::new(code, crate::value::Text::new(nl, en));
         let place = heads.iter().position(|h| h.0 == state).unwrap_or_else(|| {
             let name = bare.text.get(lang).rsplit_once(": ").map_or("", |(_, name)| name);
-            heads.push((state.to_owned(), format!("{} (%)", capital(name))));
+            heads.push((state.to_owned(), capital(name)));
             heads.len() - 1
         });
         let found = lines.iter().position(|l| l.group.code == group.code && l.at == at);
@@ -90,6 +90,9 @@ fn divided<'a>(
     let lang = words.lang();
     let rows: Vec<&Estimate> = lines.iter().flat_map(|l| l.cells.iter().flatten().copied()).collect();
     shared(rows.iter().map(|e| (e.origin, super::spread_simulated(e))))?;
+    // what all rows say but the naive ones, which have no interval to say it of
+    let own: Vec<&Estimate> =
+        rows.iter().copied().filter(|e| e.measure.id != measures::NAIVE_INCIDENCE.id && e.value.is_some()).collect();
     let drawn: Vec<(usize, &String)> = heads
         .iter()
         .enumerate()
@@ -108,11 +111,14 @@ fn divided<'a>(
     table.columns.push(Column { heading: capital(&time), numeric: !grouped });
     let column_rows = |k: usize| lines.iter().filter_map(move |l| l.cells.get(k).copied().flatten());
     for (k, head) in &drawn {
-        table.columns.push(Column { heading: (*head).clone(), numeric: true });
-        if column_rows(*k).any(|e| e.interval.is_some()) {
-            let level = shared(column_rows(*k).filter_map(|e| e.interval).map(|i| i.level));
-            table.columns.push(Column { heading: interval_heading(level, words), numeric: true });
-        }
+        // the interval stands behind its number: a column each would be wider than a page
+        let intervals: Vec<_> = column_rows(*k).filter_map(|e| e.interval).collect();
+        let interval = interval_heading(shared(intervals.iter().map(|i| i.level)), words);
+        let heading = match intervals.is_empty() {
+            true => format!("{head} (%)"),
+            false => words.say("durations-column", &[("head", head.as_str().into()), ("interval", interval.into())]),
+        };
+        table.columns.push(Column { heading, numeric: true });
     }
     table.columns.push(column(words, "column-n", true));
     let mut block = Block::default();
@@ -131,12 +137,13 @@ fn divided<'a>(
             let found = line.cells.get(*k).copied().flatten();
             n = n.or(found);
             cells.push(found.map_or_else(Cell::default, |e| {
-                let marks = of_value(e, &rows, &mut table, words);
-                value_cell(e, lang, marks)
+                let marks = of_value(e, &own, &mut table, words);
+                let mut cell = value_cell(e, lang, marks);
+                if let Some(i) = e.interval {
+                    cell.text.push_str(&format!(" ({})", number::limits(i.low, i.high, e.measure.form, lang)));
+                }
+                cell
             }));
-            if column_rows(*k).any(|e| e.interval.is_some()) {
-                cells.push(super::interval_cell(found, &table, words));
-            }
         }
         let marks = n.map_or_else(Vec::new, |e| of_n(e, &rows, &mut table, words));
         let used = n.map_or(0, |e| e.n.used);

@@ -156,6 +156,7 @@ fn by_estimator(rows: &[Estimate]) -> Vec<(&'static str, Vec<&Estimate>)> {
 fn describes(e: &Estimate) -> bool {
     let difference = e.measure.form == Form::ShareDifference;
     !e.measure.contrast
+        && e.time.is_none()
         && !difference
         && !e.measure.prices()
         && !e.measure.bayes()

@@ -148,7 +148,12 @@ impl Wide<'_> {
         let n = of.iter().map(|e| e.n.used).max().unwrap_or_default();
         let mut marks: Vec<usize> = of.iter().flat_map(|e| of_n(e, self.rows, table, self.words)).collect();
         marks.dedup();
-        cells.push(Cell { marks, ..Cell::whole(n, lang) });
+        let mut count = Cell { marks, ..Cell::whole(n, lang) };
+        // a mean of those that got there rests on them, the median beside it on all
+        if let Some(mean) = find(measures::COMPLETER_MEAN.id).filter(|e| e.n.used < n) {
+            count.text = self.words.say("x-of-n", &[("x", mean.n.used.into()), ("n", n.into())]);
+        }
+        cells.push(count);
         cells.insert(0, first);
         cells
     }

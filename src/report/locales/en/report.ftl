@@ -475,7 +475,7 @@ questions-full = Everyone did as assigned, so this is the same as the effect of 
 
 # How long it takes
 durations-all = all groups together
-durations-open = { $n } still under way
+durations-open = still under way { $n }
 durations-at = after { $when }: { $items }
 durations-at-unknown = after { $when }: cannot be told ({ $reason })
 durations-hundred = Of every 100 { $units } with { $group } (n = { $n_text }) { $parts }.
@@ -484,7 +484,7 @@ durations-hundred-alone = Of every 100 { $units } (n = { $n_text }) { $parts }.
 durations-rounded = The numbers are rounded so that they add up to 100.
 brief-durations = Of every 100 { $units } after { $when }: { $items }.
 brief-durations-ends = By { $grouping } the number ‘{ $ending }’ runs from { $low } ({ $lowest }) to { $high } ({ $highest }) of every 100.
-durations-naive = Acting as if the { $units } that ended otherwise could still have been ‘{ $ending }’ (1 − Kaplan–Meier) gives { $naive_text } of every 100 after { $when }{ $of } instead of { $share_text }. That is too high: those for whom it ended otherwise can no longer end so.
+durations-naive = Acting as if for the { $units } that ended otherwise it could still have come to ‘{ $ending }’ (1 − Kaplan–Meier) gives { $naive_text } of every 100 after { $when }{ $of } instead of { $share_text }. That is too high: where it ended otherwise, it can no longer end so.
 durations-half = after { $when }{ $details }
 durations-half-never = not yet half; the highest share is { $share }
 durations-interval-from = { $level } interval from { $low }
@@ -531,3 +531,4 @@ durations-column-open = still under way
 durations-column-time = time
 brief-durations-ratio = Hazard ratio, how many times as often it happens among the { $units } then still under way:
 brief-durations-ratio-sub = Subdistribution hazard ratio, above 1 the share of all { $units } that gets there is higher:
+durations-column = { $head } (%, with { $interval })

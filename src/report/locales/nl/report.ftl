@@ -475,7 +475,7 @@ questions-full = Iedereen deed wat was toegewezen, dus dit is hetzelfde als het 
 
 # How long it takes
 durations-all = alle groepen samen
-durations-open = { $n } nog onderweg
+durations-open = nog onderweg { $n }
 durations-at = na { $when }: { $items }
 durations-at-unknown = na { $when }: niet te zeggen ({ $reason })
 durations-hundred = Van elke 100 { $units } bij { $group } (n = { $n_text }) { $parts }.
@@ -484,7 +484,7 @@ durations-hundred-alone = Van elke 100 { $units } (n = { $n_text }) { $parts }.
 durations-rounded = De aantallen zijn zo afgerond dat ze samen 100 zijn.
 brief-durations = Van elke 100 { $units } na { $when }: { $items }.
 brief-durations-ends = Per { $grouping } loopt het aantal ‘{ $ending }’ van { $low } ({ $lowest }) tot { $high } ({ $highest }) van elke 100.
-durations-naive = Wie doet alsof de { $units } die anders eindigden, ook nog ‘{ $ending }’ hadden kunnen zijn (1 − Kaplan-Meier), komt na { $when }{ $of } op { $naive_text } van elke 100 in plaats van { $share_text }. Dat is te hoog: voor wie het anders is afgelopen, kan het zo niet meer aflopen.
+durations-naive = Wie doet alsof het voor de { $units } die anders eindigden ook nog op ‘{ $ending }’ had kunnen uitlopen (1 − Kaplan-Meier), komt na { $when }{ $of } op { $naive_text } van elke 100 in plaats van { $share_text }. Dat is te hoog: waar het anders is afgelopen, kan het zo niet meer aflopen.
 durations-half = na { $when }{ $details }
 durations-half-never = nog geen helft; het hoogste aandeel is { $share }
 durations-interval-from = { $level }-interval vanaf { $low }
@@ -531,3 +531,4 @@ durations-column-open = nog onderweg
 durations-column-time = tijdstip
 brief-durations-ratio = Hazardratio, hoeveel keer zo vaak het gebeurt onder de { $units } die dan nog onderweg zijn:
 brief-durations-ratio-sub = Subdistributie-hazardratio, boven 1 is het aandeel van alle { $units } dat zover komt hoger:
+durations-column = { $head } (%, met { $interval })
