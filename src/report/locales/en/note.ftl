@@ -154,6 +154,3 @@ note-time-between = any time after { $after } and up to { $by } fits these data 
 note-subdistribution = a ratio above 1: the share with ‘{ $ending }’ is higher at every moment; it does not say how fast { $rows } still under way get there
 note-one-row-from-the-start = this model takes units that were under observation from the start, in one row each; a cause-specific hazard ratio (`cox`) takes late entry and several rows
 note-not-by-stratum = this model has no strata; a cause-specific hazard ratio (`cox`) has
-note-cause-specific = among { $rows } still under way at any one time, how many times as often ‘{ $ending }’ comes then; other endings take { $rows } out, so that a ratio above 1 need not mean that more come to it in the end
-note-too-many-ties = so many end at the same time that the exact likelihood would take { $updates_text } steps, and { $limit_text } are allowed; Efron’s and Breslow’s have an answer
-note-no-median-of-all = the time by which half of all got there cannot be given: the codebook does not name the other endings (`first-of`)

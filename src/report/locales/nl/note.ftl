@@ -154,6 +154,3 @@ note-time-between = elke tijd na { $after } tot en met { $by } past even goed bi
 note-subdistribution = bij een verhouding boven 1 ligt het aandeel met ‘{ $ending }’ op elk moment hoger; zij zegt niet hoe snel { $rows } die nog onderweg zijn daar komen
 note-one-row-from-the-start = dit model neemt eenheden die van het begin af onder waarneming waren, met elk één rij; een oorzaakspecifieke hazardratio (`cox`) neemt wel late instroom en meer rijen
 note-not-by-stratum = dit model kent geen strata; een oorzaakspecifieke hazardratio (`cox`) wel
-note-cause-specific = onder { $rows } die op een moment nog onderweg zijn: hoeveel maal zo vaak ‘{ $ending }’ dan komt; andere aflopen halen { $rows } eruit, dus bij een verhouding boven 1 hoeven er niet meer op uit te komen
-note-too-many-ties = zoveel eindigen op hetzelfde moment dat de exacte aannemelijkheid { $updates_text } stappen zou vragen, en { $limit_text } mogen; die van Efron en Breslow hebben wel een antwoord
-note-no-median-of-all = de tijd tot de helft van allen zover is, is niet te geven: het codeboek noemt de andere aflopen niet (`first-of`)
