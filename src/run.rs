@@ -364,7 +364,10 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
                 .map_err(|note| Error::Undefined(note.clone()))
                 .and_then(|view| design::draw(view, &plan.design, estimator.about().shapes, &request));
             match drawn {
-                Ok(drawn) => {
+                Ok(mut drawn) => {
+                    if of_independent_rows(estimator, &drawn.sample, settings) {
+                        drawn.sample.clusters.clear();
+                    }
                     out.outcome = drawn.sample.outcome.label.clone();
                     out.unit = Some(drawn.sample.outcome.rows.0.clone());
                     out.direction = drawn.sample.outcome.direction;
@@ -425,7 +428,10 @@ fn medians(view: &View<'_>, plan: &Plan, entry: &AnalysisEntry, out: &Analysis, 
     };
     let waiting = Waiting { time: Some(time), status: Some(status), event: Some(event), ..Waiting::default() };
     let request = Request { by: entry.by.as_deref(), wave: entry.wave.as_deref(), waiting, ..Request::default() };
-    if let Ok(drawn) = design::draw(view, &plan.design, estimator.about().shapes, &request) {
+    if let Ok(mut drawn) = design::draw(view, &plan.design, estimator.about().shapes, &request) {
+        if of_independent_rows(estimator, &drawn.sample, settings) {
+            drawn.sample.clusters.clear();
+        }
         findings = answer(estimator, &drawn.sample, settings);
         let suffix = format!(": {event}");
         findings.estimates.retain(|e| e.measure.id == measure::TIME_MEDIAN.id && e.term.code.ends_with(&suffix));
@@ -482,6 +488,13 @@ fn answer(estimator: &dyn Estimator, sample: &Sample, settings: &Settings) -> Fi
             unanswered(estimator, term, Some(sample), e)
         }
     }
+}
+
+/// Whether a plan that fixes errors which ignore clusters takes them from an estimator of waiting whose errors know no
+/// other kind than those of its clusters.
+fn of_independent_rows(estimator: &dyn Estimator, sample: &Sample, settings: &Settings) -> bool {
+    let waits = matches!(sample.shape, Shape::Durations(_) | Shape::Spells(_) | Shape::Intervals(_));
+    waits && !estimator.takes_covariance() && settings.model.covariance.is_some_and(|c| !c.clustered())
 }
 
 /// The row that stays when there is no answer.

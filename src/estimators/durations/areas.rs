@@ -2,6 +2,7 @@
 
 use super::{horizon, rows_of, subjects, times};
 use crate::error::{Error, Result};
+use crate::estimators::clusters::FEW_CLUSTERS;
 use crate::estimators::{Settings, durations};
 use crate::findings::{Estimate, Note, Test};
 use crate::math::moments::magnitude;
@@ -9,9 +10,6 @@ use crate::math::survival::{Incidence, Influence, What, clusters_of, variance};
 use crate::math::tail;
 use crate::sample::{Durations, Sample};
 use crate::value::{Count, Interval, Label, PValue};
-
-/// With fewer clusters the interval is too narrow to go unsaid.
-const FEW_CLUSTERS: usize = 30;
 
 /// A standard error below this share of the horizon is rounding.
 const ROUNDING: f64 = 1e-12;

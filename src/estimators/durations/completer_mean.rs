@@ -1,8 +1,8 @@
 //! The mean time of those that ended in one way, which never stands without the median over all.
 
 use super::observed::{Observed, observe, units};
-use super::watched::FEW_CLUSTERS;
 use crate::error::Result;
+use crate::estimators::clusters::FEW_CLUSTERS;
 use crate::estimators::groups::student::with_t;
 use crate::estimators::{Estimator, Settings, durations};
 use crate::findings::{About, Estimate, Findings, Note, measure};

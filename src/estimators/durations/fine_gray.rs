@@ -2,6 +2,7 @@
 
 use super::hazards::{Column, Columns, dense, with_chi2, with_ratio};
 use crate::error::{Error, Result};
+use crate::estimators::clusters::FEW_CLUSTERS;
 use crate::estimators::{Estimator, Settings, durations};
 use crate::findings::{About, Estimate, Findings, Measure, Note, measure};
 use crate::math::moments::is_constant;
@@ -93,9 +94,6 @@ fn refused(d: &Durations) -> Option<Note> {
     if late || several { Some(Note::OneRowFromTheStart {}) } else { strata.then_some(Note::NotByStratum {}) }
 }
 
-/// With fewer clusters than this CR0 is too small.
-const FEW_CLUSTERS: u64 = 30;
-
 /// A standard error below this share of what the model's information alone would give is rounding.
 const ROUNDING: f64 = 1e-9;
 
@@ -137,7 +135,7 @@ impl Model<'_> {
             .collect();
         if let (Some(first), Ok(_)) = (rows.first_mut(), &fit) {
             let clusters = self.clusters();
-            let few = clusters.filter(|c| *c < FEW_CLUSTERS).map(|clusters| Note::FewClusters { clusters });
+            let few = clusters.filter(|c| *c < FEW_CLUSTERS as u64).map(|clusters| Note::FewClusters { clusters });
             first.notes.extend(few);
             first.notes.extend(left_out);
             if columns.named(ending).is_some() {

@@ -3,6 +3,7 @@
 use super::{subjects, term};
 use crate::error::{Error, Result};
 use crate::estimators::Settings;
+use crate::estimators::clusters::FEW_CLUSTERS;
 use crate::findings::{Estimate, Measure, Note, Test, measure};
 use crate::math::moments::{is_constant, mean};
 use crate::math::survival::cox::{Cox, Data, Fit, Trouble};
@@ -214,9 +215,6 @@ pub(super) struct Errors {
     /// Independent parts that the robust one rests on; `None` of the model's own.
     pub parts: Option<usize>,
 }
-
-/// With fewer clusters than this CR0 is too small.
-const FEW_CLUSTERS: usize = 30;
 
 impl Errors {
     /// With clusters the robust covariance, summed within them; without, inverse information, unless the plan fixes a robust

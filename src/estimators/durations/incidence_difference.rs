@@ -2,9 +2,9 @@
 
 use super::observed::{Observed, drawn, observe, units};
 use super::step::{MOST_POINTS, thin};
-use super::watched::FEW_CLUSTERS;
 use super::{horizon, term};
 use crate::error::{Error, Result};
+use crate::estimators::clusters::FEW_CLUSTERS;
 use crate::estimators::{Estimator, Settings, durations};
 use crate::findings::series::SeriesKind;
 use crate::findings::{About, Estimate, Findings, Note, Point, Series, Test, measure};

@@ -2,8 +2,9 @@
 
 use super::spells::Units;
 use super::state_curves::curves;
-use super::{FEW_CLUSTERS, term};
+use super::term;
 use crate::error::Result;
+use crate::estimators::clusters::FEW_CLUSTERS;
 use crate::estimators::{Estimator, Settings, spells};
 use crate::findings::{About, Estimate, Findings, Measure, Note, Test, measure};
 use crate::math::survival::{Ask, Occupation, Stays, limits};
@@ -118,7 +119,7 @@ impl Estimator for StateProbability {
             out.series.extend(curves(found, part.rows.len(), &errors, names, settings));
         }
         out.notes.push(Note::Horizon { horizon });
-        let few = units.clustered && (2..FEW_CLUSTERS).contains(&(units.number as u64));
+        let few = units.clustered && (2..FEW_CLUSTERS).contains(&units.number);
         out.notes.extend(few.then_some(Note::FewClusters { clusters: units.number as u64 }));
         if units.out_of_sight > 0 {
             out.notes.push(Note::OutOfSight { units: units.out_of_sight });

@@ -2,13 +2,11 @@
 
 use super::{rows_of, subjects};
 use crate::error::{Error, Result};
+use crate::estimators::clusters::FEW_CLUSTERS;
 use crate::findings::Note;
 use crate::math::survival::clusters_of;
 use crate::sample::{Durations, Sample};
 use crate::value::{Count, Label};
-
-/// Fewer clusters make an interval too narrow to go unsaid.
-pub(super) const FEW_CLUSTERS: usize = 30;
 
 /// The rows of one group.
 pub(super) struct Watched {

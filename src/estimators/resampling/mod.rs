@@ -4,6 +4,7 @@ pub mod bootstrap_adjusted;
 pub mod bootstrap_difference;
 pub mod permutation_test;
 
+use crate::estimators::clusters::FEW_CLUSTERS;
 use crate::findings::{Estimate, Note};
 use crate::math::resample::{Limits, Replicates, Scheme, Share};
 use crate::value::{Interval, Level};
@@ -13,10 +14,6 @@ pub(crate) fn monte_carlo(share: Share) -> Option<Note> {
     let draws = share.draws?;
     Some(Note::MonteCarlo { draws, p_error: (share.p * (1.0 - share.p) / draws as f64).sqrt() })
 }
-
-/// With fewer clusters than this, intervals by whole clusters are too narrow (Cameron, Gelbach & Miller 2008,
-/// Review of Economics and Statistics 90, 414–427).
-const FEW_CLUSTERS: usize = 30;
 
 /// How the rows of two arms are drawn: by row within the arm; with clusters whole clusters, within the arm
 /// where each lies in one arm, else over both. The note says when clusters are few.

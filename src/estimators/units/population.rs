@@ -2,6 +2,7 @@
 
 use super::standardise::Quantity;
 use crate::estimators::Settings;
+use crate::estimators::clusters::FEW_CLUSTERS;
 use crate::estimators::groups::student::with_t;
 use crate::findings::{Estimate, Note};
 use crate::math::tail;
@@ -26,9 +27,6 @@ pub(super) struct Population {
     note: Option<Note>,
     known: bool,
 }
-
-/// With fewer clusters the interval is too narrow to go unsaid.
-const FEW_CLUSTERS: usize = 30;
 
 /// A standard error below this share of the numbers compared is rounding.
 const ROUNDING: f64 = 1e-12;
