@@ -95,7 +95,7 @@ pub fn within(label: &Label, groups: &[Label]) -> Option<(Label, Label)> {
 /// A time as it is read: no more decimals than it has, at most two; the very small and vast by powers of ten.
 pub fn time(x: f64, lang: Lang) -> String {
     if x != 0.0 && !(0.005..1e12).contains(&x.abs()) {
-        return number::exact(x);
+        return format!("{x:.2e}").parse().map_or_else(|_| number::exact(x), number::exact);
     }
     let decimals = (0..2).find(|&d| (x * 10f64.powi(d) - (x * 10f64.powi(d)).round()).abs() < 1e-9).unwrap_or(2);
     number::fixed(x, decimals as usize, lang)

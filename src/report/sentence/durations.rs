@@ -234,7 +234,7 @@ fn short(t: &Teller, w: &Waiting) -> Option<Paragraph> {
             Some((g, *s.of_hundred()?.first()?, *s.ended.first()?))
         })
         .collect();
-    groups.sort_by(|a, b| a.1.cmp(&b.1));
+    groups.sort_by_key(|g| g.1);
     if let ([low, .., high], Some(ending)) = (groups.as_slice(), w.endings.first()) {
         let args = [
             ("grouping", t.grouping()),
