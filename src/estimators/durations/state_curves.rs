@@ -17,6 +17,13 @@ const WORK: usize = 20_000_000;
 /// What each point's band is made of: the standard errors of the shares at a time.
 pub(super) type Errors<'a> = dyn Fn(Ask) -> Option<Vec<f64>> + 'a;
 
+/// The shares at a time, with their standard errors where they are known.
+struct Moment<'a> {
+    x: f64,
+    shares: &'a [f64],
+    errors: Option<Vec<f64>>,
+}
+
 /// Of one group, all states: the shares with their bands, and the units in each state at round times.
 pub(super) fn curves(
     occupation: &Occupation,
@@ -33,8 +40,8 @@ pub(super) fn curves(
     at.insert(0, 0.0);
     at.push(occupation.last());
     at.dedup();
-    let found: Vec<(f64, &[f64], Option<Vec<f64>>)> =
-        at.iter().map(|&x| (x, occupation.at(x), errors(Ask::At(x)))).collect();
+    let moment = |&x: &f64| Moment { x, shares: occupation.at(x), errors: errors(Ask::At(x)) };
+    let found: Vec<Moment> = at.iter().map(moment).collect();
     let series = |kind, state: &Label, y_unit: Unit, level, points| Series {
         kind,
         estimator,
@@ -46,15 +53,15 @@ pub(super) fn curves(
         points,
     };
     let share = states.iter().enumerate().map(|(h, state)| {
-        let point = |(x, p, errors): &(f64, &[f64], Option<Vec<f64>>)| {
-            let band = errors.as_ref().and_then(|e| band(p[h], e[h], settings));
+        let point = |m: &Moment| {
+            let band = m.errors.as_ref().and_then(|e| band(m.shares[h], e[h], settings));
             Point {
-                x: *x,
+                x: m.x,
                 x_high: None,
-                y: p[h].min(1.0),
+                y: m.shares[h].min(1.0),
                 low: band.map(|b| b.0),
                 high: band.map(|b| b.1),
-                n: occupation.at_risk(h, *x) as u64,
+                n: occupation.at_risk(h, m.x) as u64,
             }
         };
         let points = found.iter().map(point).collect();
