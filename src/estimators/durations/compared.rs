@@ -76,7 +76,10 @@ impl<'a> Compared<'a> {
     /// The row with its share and its test.
     pub fn tested(&self, row: Estimate, apart: &Apart, ending: usize) -> Estimate {
         let Some(share) = apart.share() else {
-            return row.note(Note::NeverHappens { ending: self.ending(ending).text.clone() });
+            // Weights may be 0 wherever it does happen.
+            let happens = self.durations.ending.contains(&Some(ending as u32));
+            let never = Note::NeverHappens { ending: self.ending(ending).text.clone() };
+            return row.note(if happens { Note::GroupsNeverMeet {} } else { never });
         };
         let row = row.value(share);
         let p = apart.chi2.map(|chi2| (chi2, PValue::new(tail::chi2_upper(chi2, apart.df as f64))));

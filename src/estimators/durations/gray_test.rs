@@ -14,8 +14,8 @@ use crate::sample::{Sample, ShapeKind};
 /// incidence: Rᵢ = Yᵢ(1 − Fᵢ)/Sᵢ puts those with another ending back among those who have not had this one. O = Σdᵢ,
 /// E = ΣdRᵢ/R; V as Gray (1988), ρ = 0, in full at `math::survival::gray`; χ² = (O − E)′V⁻(O − E), df k − 1. Strata add up.
 /// The share is Σ|O − E|/(2ΣO): which part of the endings fell in another group than one common incidence would have them.
-/// Where nothing else can end it, and where nobody is censored, O and E are those of a log-rank test (there among all
-/// who have not had this ending); V is not.
+/// Where nothing else can end it O and E are those of `log_rank`; where nobody is censored they are those of a log-rank test
+/// in which other endings stay at risk, until nobody of their group is under way. V is not.
 /// # Takes
 /// Durations in two or more groups, all under observation from the start, with or without strata.
 /// # Gives

@@ -134,8 +134,7 @@ impl State {
         }
         let mut all = 0.0;
         self.total = 0.0;
-        for i in 0..k {
-            let y = now.at_risk[i];
+        for (i, &y) in now.at_risk.iter().enumerate() {
             self.weight[i] = if y > 0.0 { y / self.before[i] } else { 0.0 };
             self.total += self.weight[i];
             self.expected[i] = self.weight[i] * (1.0 - self.own[i]);
