@@ -60,7 +60,7 @@ const ROUNDS: u64 = 20;
 /// # Oracle
 /// R 4.2.2: npsurv 0.5-0 `npsurv`.
 pub fn turnbull(after: &[f64], by: &[Option<f64>]) -> Turnbull {
-    let (regions, covers) = regions::innermost(after, by);
+    let regions::Regions { spans: regions, covers } = regions::innermost(after, by);
     let problem = Likelihood::new(regions.len(), &covers);
     let mut mass = vec![1.0 / regions.len().max(1) as f64; regions.len()];
     let (mut gain, mut iterations) = (problem.gain(&mass), 0);

@@ -24,9 +24,16 @@ fn ends(after: f64, by: Option<f64>) -> (End, End) {
     (End(after, start), End(by.unwrap_or(f64::INFINITY), Kind::Ends))
 }
 
-/// Turnbull's regions in order, each after one time and up to another (at it, when equal), and of each row the first and the
-/// last of them that it holds. O(n log n).
-pub(super) fn innermost(after: &[f64], by: &[Option<f64>]) -> (Vec<(f64, f64)>, Vec<(u32, u32)>) {
+/// Turnbull's regions.
+pub(super) struct Regions {
+    /// In order, each after one time and up to another (at it, when equal).
+    pub spans: Vec<(f64, f64)>,
+    /// Of each row the first and the last of them that it holds.
+    pub covers: Vec<(u32, u32)>,
+}
+
+/// Finds them: O(n log n).
+pub(super) fn innermost(after: &[f64], by: &[Option<f64>]) -> Regions {
     let rows = || after.iter().zip(by).map(|(after, by)| ends(*after + 0.0, by.map(|by| by + 0.0)));
     let mut all: Vec<End> = rows().flat_map(|(start, end)| [start, end]).collect();
     all.sort_unstable_by(End::order);
@@ -42,7 +49,7 @@ pub(super) fn innermost(after: &[f64], by: &[Option<f64>]) -> (Vec<(f64, f64)>, 
         let beyond = found.partition_point(|region| region.1.order(&end) != Ordering::Greater);
         (first as u32, beyond.saturating_sub(1) as u32)
     });
-    (found.iter().map(|(start, end)| (start.0, end.0)).collect(), covers.collect())
+    Regions { covers: covers.collect(), spans: found.iter().map(|(start, end)| (start.0, end.0)).collect() }
 }
 
 #[cfg(test)]
@@ -54,9 +61,9 @@ mod tests {
     fn starts_that_are_followed_by_ends() {
         let after = [0.0, 1.0, 2.0, 2.0, 2.0, 4.0];
         let by = [Some(2.0), Some(3.0), Some(2.0), Some(5.0), None, None];
-        let (regions, covers) = innermost(&after, &by);
-        assert_eq!(regions, [(2.0, 2.0), (2.0, 3.0), (4.0, 5.0)]);
+        let Regions { spans, covers } = innermost(&after, &by);
+        assert_eq!(spans, [(2.0, 2.0), (2.0, 3.0), (4.0, 5.0)]);
         assert_eq!(covers, [(0, 0), (0, 1), (0, 0), (1, 2), (1, 2), (2, 2)]);
-        assert_eq!(innermost(&[], &[]), (vec![], vec![]));
+        assert!(innermost(&[], &[]).spans.is_empty());
     }
 }
