@@ -108,7 +108,7 @@ fn completers(
         mean.note(Note::TooFewRows { group: group.watched.label.text.clone(), rows: 1, needed: 2 })
     } else if moments::is_constant(&times) {
         mean.note(Note::ConstantOutcome {})
-    } else if !(error > 1e-12 * middle.abs()) {
+    } else if error.is_nan() || error <= 1e-12 * middle.abs() {
         mean.note(Note::ClustersShowNothing { clusters: found as u64 })
     } else {
         with_t(mean, error, df, settings.level, "t", None)
