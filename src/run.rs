@@ -8,7 +8,7 @@ use crate::estimators::{self, Estimator, Meter, Settings, clusters, equivalence}
 use crate::findings::measure::{self, Form};
 use crate::findings::{Analysis, Estimate, Findings, MarginReason, Note, Verdict};
 use crate::ledger::{self, claims::Claims};
-use crate::plan::{self, AnalysisEntry, Margin, MarginScale, Plan};
+use crate::plan::{self, AnalysisEntry, Margin, MarginScale, Plan, Waiting};
 use crate::report::catalogue::Words;
 use crate::report::manifest::{Input, Manifest, Read, ReadDetail};
 use crate::report::write::{self, File};
@@ -170,6 +170,7 @@ fn settings_of(entry: &AnalysisEntry, settings: &Settings) -> Settings {
     Settings {
         reliability: entry.reliability.as_ref().map(|r| r.value),
         cutoff: entry.cutoff,
+        price: entry.price.as_ref().map(|p| p.value),
         model: entry.model.or(settings.model),
         ..*settings
     }
@@ -381,6 +382,9 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
                             .as_ref()
                             .map(|r| Note::GivenReliability { reliability: r.value, source: r.source.text() }),
                     );
+                    let price =
+                        entry.price.as_ref().map(|p| Note::GivenPrice { price: p.value, source: p.source.text() });
+                    findings.notes.extend(price);
                     out.findings.extend(findings);
                 }
                 Err(e) => {
@@ -395,12 +399,46 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
             }
         }
     }
+    if let Ok(view) = &view {
+        out.findings.extend(medians(view, plan, entry, &out, settings));
+    }
     out.findings.extend(price(&out));
     if out.findings.estimates.iter().any(|e| e.margin.is_some()) {
         out.findings.notes.extend(fixed_late(study, tables, margin));
     }
     out
 }
+
+/// Beside a mean of those alone who got to an ending, the time by which half of all did; a note where the codebook
+/// does not say how the others ended.
+fn medians(view: &View<'_>, plan: &Plan, entry: &AnalysisEntry, out: &Analysis, settings: &Settings) -> Findings {
+    let completers = out.findings.notes.iter().any(|n| matches!(n, Note::CompletersOnly { .. }));
+    let told = out.findings.estimates.iter().any(|e| e.measure.id == measure::TIME_MEDIAN.id);
+    let mut findings = Findings::default();
+    if !completers || told {
+        return findings;
+    }
+    let waiting = entry.outcome.as_deref().and_then(|outcome| view.waiting_of(outcome));
+    let (Some((time, status, event)), Some(estimator)) = (waiting, estimators::find(ALL_WHO_WAITED)) else {
+        findings.notes.push(Note::NoMedianOfAll {});
+        return findings;
+    };
+    let waiting = Waiting { time: Some(time), status: Some(status), event: Some(event), ..Waiting::default() };
+    let request = Request { by: entry.by.as_deref(), wave: entry.wave.as_deref(), waiting, ..Request::default() };
+    if let Ok(drawn) = design::draw(view, &plan.design, estimator.about().shapes, &request) {
+        findings = answer(estimator, &drawn.sample, settings);
+        let suffix = format!(": {event}");
+        findings.estimates.retain(|e| e.measure.id == measure::TIME_MEDIAN.id && e.term.code.ends_with(&suffix));
+        findings.series.clear();
+        findings.notes.clear();
+        complete(&mut findings, &drawn, entry, plan, None);
+        findings.notes.clear();
+    }
+    findings
+}
+
+/// The estimator of times over all who waited.
+const ALL_WHO_WAITED: &str = "cumulative_incidence";
 
 /// The characteristics by which an analysis asks; nothing once when it asks by none.
 fn moderators(entry: &AnalysisEntry) -> Vec<Option<&str>> {
@@ -425,7 +463,7 @@ fn request<'a>(entry: &'a AnalysisEntry, estimator: &dyn Estimator, moderator: O
         reference: Some(&entry.reference),
         levels: estimator.takes_levels(),
         moderator,
-        waiting: None,
+        waiting: entry.waiting(),
     }
 }
 

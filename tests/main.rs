@@ -47,6 +47,7 @@ mod scales;
 mod selftest;
 mod shapes;
 mod trajectories;
+mod waiting;
 mod waves;
 mod worked_2016;
 mod worked_mixed;

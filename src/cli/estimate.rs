@@ -2,7 +2,7 @@
 
 use super::{progress, show};
 use crate::data::Source;
-use crate::data::codebook::{Codebook, Kind, LevelBook, Role, StudyBook, TableBook};
+use crate::data::codebook::{Codebook, Column, Kind, LevelBook, Role, StudyBook, TableBook};
 use crate::data::draft::draft_as;
 use crate::document::Document;
 use crate::error::{Error, Problem, Result};
@@ -11,7 +11,7 @@ use crate::findings::measure::Form;
 use crate::findings::{Analysis, Estimate};
 use crate::plan::{
     AnalysisEntry, Arm, Because, ChapterEntry, DataEntry, Design, Estimand, Family, Margin, MarginScale, Names, Plan,
-    Received, Reliability, SettingsEntry, Study, Summary,
+    Price, Received, Reliability, SettingsEntry, Study, Summary,
 };
 use crate::report::catalogue::Words;
 use crate::report::{csv, json, number};
@@ -27,6 +27,7 @@ use std::sync::Arc;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  beraad estimate wilson_rate data/preventive-2016/families.csv --outcome plan_made --by method\n  \
+beraad estimate cumulative_incidence waits.csv --time weeks --status ending --event plan --by method --at 10,26\n  \
 beraad estimate welch_t export.csv --file decimal=comma --outcome score --by group\n\n\
 Without --codebook a column is a number when all its cells are, else a category; the level that counts as\n\
 success is --event, or yes, ja, true, 1."
@@ -79,6 +80,36 @@ pub struct Args {
     /// Characteristics whose influence on the effect is asked
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     moderators: Vec<String>,
+    /// The column of how long it took; with --status
+    #[arg(long, value_name = "COL", requires = "status")]
+    time: Option<String>,
+    /// The column of how it ended; --event is the ending asked about. Of spells, the state that followed
+    #[arg(long, value_name = "COL", requires = "time")]
+    status: Option<String>,
+    /// The level of --status that means that nothing has ended yet; none where all have ended
+    #[arg(long, value_name = "V", requires = "status")]
+    censored: Option<String>,
+    /// The column of the time at which a row came under observation
+    #[arg(long, value_name = "COL")]
+    entry: Option<String>,
+    /// The column that says whose row it is, where a unit has several
+    #[arg(long, value_name = "COL")]
+    subject: Option<String>,
+    /// The column of the state in each spell
+    #[arg(long, value_name = "COL")]
+    state: Option<String>,
+    /// The columns of the last time before, and the first after, where a time is known between two
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    between: Vec<String>,
+    /// Times at which a number is wanted
+    #[arg(long, value_name = "T,T", value_delimiter = ',')]
+    at: Vec<f64>,
+    /// Up to when means are taken
+    #[arg(long, value_name = "T")]
+    horizon: Option<f64>,
+    /// Euro that a unit of time of waiting costs, for waiting_cost
+    #[arg(long, value_name = "EURO")]
+    price: Option<f64>,
     /// The column of what units lie in; several from the inside out: family,organisation
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     cluster: Vec<String>,
@@ -175,6 +206,34 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Words that mean that nothing has ended yet.
+const OPEN: [&str; 10] =
+    ["open", "censored", "censor", "gecensureerd", "ongoing", "under way", "lopend", "onderweg", "loopt nog", "0"];
+
+/// The levels of an ending that mean that it has not ended.
+fn open(column: &Column, args: &Args) -> Result<Vec<String>> {
+    let codes = || column.levels.iter().map(|l| l.code.as_str());
+    let fault = |what: String, help: String| {
+        Err(Error::Plan(vec![Problem::new(Path::new("the command"), "", None, what).help(help)]))
+    };
+    let list = codes().collect::<Vec<_>>().join(", ");
+    match args.censored.as_deref() {
+        Some("none") if !codes().any(|code| code == "none") => return Ok(vec![]),
+        Some(code) if codes().any(|known| known == code) => return Ok(vec![code.to_owned()]),
+        Some(code) => {
+            return fault(format!("`{}` has no level `{code}`", column.name), format!("its levels: {list}"));
+        }
+        None => {}
+    }
+    let known: Vec<String> =
+        codes().filter(|code| OPEN.iter().any(|word| code.eq_ignore_ascii_case(word))).map(str::to_owned).collect();
+    if known.len() == 1 {
+        return Ok(known);
+    }
+    let what = format!("which level of `{}` means that nothing has ended yet is not plain", column.name);
+    fault(what, format!("say --censored with one of: {list}; or --censored none when all have ended"))
+}
+
 /// The plan of one question.
 fn plan(args: &Args, table: &str, settings: SettingsEntry) -> Plan {
     let arm = match (&args.arm, &args.treatment, &args.control) {
@@ -232,6 +291,16 @@ fn plan(args: &Args, table: &str, settings: SettingsEntry) -> Plan {
                 .reliability
                 .map(|value| Reliability { value, source: Because::One("--reliability".into()) }),
             cutoff: args.cutoff,
+            time: args.time.clone(),
+            status: args.status.clone(),
+            event: args.status.as_ref().and(args.event.clone()),
+            entry: args.entry.clone(),
+            subject: args.subject.clone(),
+            state: args.state.clone(),
+            between: args.between.clone(),
+            at: args.at.clone(),
+            horizon: args.horizon,
+            price: args.price.map(|value| Price { value, source: Because::One("--price".into()) }),
         }],
     }
 }
@@ -289,7 +358,12 @@ fn described(args: &Args) -> Result<(StudyBook, TableBook)> {
     }
     let shape = estimators::find(&args.id).map(|e| e.about().shape());
     let counted = matches!(shape, Some(ShapeKind::Counts | ShapeKind::Strata));
-    let asked = [&args.by, &args.arm, &args.strata].into_iter().flatten().chain(&args.cluster).map(String::as_str);
+    let asked = [&args.by, &args.arm, &args.strata]
+        .into_iter()
+        .flatten()
+        .chain(&args.cluster)
+        .chain([&args.status, &args.state].into_iter().flatten())
+        .map(String::as_str);
     let paired = args.received.iter().chain(&args.reference).filter_map(|pair| Some(pair.split_once('=')?.0.trim()));
     let mut categories: Vec<&str> = asked.chain(paired).collect();
     let mut outcomes: Vec<&str> = args.outcome.iter().chain(&args.columns).map(String::as_str).collect();
@@ -305,7 +379,10 @@ fn described(args: &Args) -> Result<(StudyBook, TableBook)> {
             column.role = Role::Frequency;
             column.required = true;
         }
-        if column.kind == Kind::Category {
+        if Some(&column.name) == args.status.as_ref() {
+            column.open = open(column, args)?;
+            column.success = args.event.clone();
+        } else if column.kind == Kind::Category {
             // At one of several waves the event may never have happened.
             let event = args.event.as_deref().filter(|_| args.columns.len() > 1 || args.pre.is_some());
             if let Some(word) = event.filter(|_| outcomes.contains(&column.name.as_str()))

@@ -207,6 +207,9 @@ pub struct Column {
     /// The level that counts as success, or as the event.
     #[serde(default)]
     pub success: Option<String>,
+    /// Of how a waiting ended: the levels that mean that it has not (still under way, last seen so).
+    #[serde(default)]
+    pub open: Vec<String>,
     /// Codes that mean "no value", each with its reason. An empty cell needs a code "" here,
     /// unless the column is not required.
     #[serde(default)]
@@ -411,6 +414,52 @@ pub enum Derivation {
     },
     /// A raw score looked up in a printed table of norms.
     NormTable(NormTable),
+    /// Which of several dates came first: how a waiting ended.
+    FirstOf(FirstOf),
+    /// Weeks until the ending that a `first-of` says, or until last seen: days divided by 7.
+    WeeksTo {
+        /// The column of that ending.
+        ending: String,
+    },
+}
+
+/// Which of several dates came first, counted from a start; a level of its own where none has come by the day up to
+/// which the data reach. Of two on one day the first named counts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FirstOf {
+    /// Date column from which the weeks count.
+    pub start: String,
+    /// The endings, each with its date column.
+    pub endings: Vec<EndingBook>,
+    /// The level of those that have not ended: still under way.
+    pub open: LevelBook,
+    /// Up to when the data reach: a date (2016-11-01), or a date column (the day each unit was last seen).
+    pub cut: String,
+    /// The ending that is asked about; the first when not given.
+    #[serde(default)]
+    pub success: Option<String>,
+}
+
+/// An ending with its date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndingBook {
+    /// Date column, empty where it did not end so.
+    pub date: String,
+    /// Code of the level.
+    pub code: String,
+    /// Dutch.
+    pub nl: String,
+    /// English.
+    pub en: String,
+}
+
+impl EndingBook {
+    /// As a label.
+    pub fn label(&self) -> Label {
+        Label::new(&self.code, Text::new(&self.nl, &self.en))
+    }
 }
 
 /// Items added up, or averaged. Of a reversed item low + high − x counts.
@@ -528,6 +577,8 @@ pub struct Meaning {
     pub levels: Vec<Label>,
     /// The success level.
     pub success: Option<String>,
+    /// Levels that mean that nothing has ended yet.
+    pub open: Vec<String>,
     /// Missing codes with their reasons.
     pub missing: Vec<Label>,
     /// Which way is good.
@@ -573,6 +624,7 @@ impl TableBook {
                 max: c.max,
                 levels: c.levels.iter().map(LevelBook::label).collect(),
                 success: c.success.clone(),
+                open: c.open.clone(),
                 missing: c.missing.iter().map(MissingBook::label).collect(),
                 direction: c.direction,
                 origin: c.origin,

@@ -61,13 +61,19 @@ pub fn orders(book: &TableBook) -> Vec<Vec<&str>> {
     let mut orders: Vec<Vec<&str>> =
         book.pathway.iter().map(|path| path.iter().map(String::as_str).collect()).collect();
     for derived in &book.derived {
-        let Derivation::Weeks { start, end } = &derived.from else { continue };
-        let ordered = orders.iter().any(|path| {
-            let place = |name: &str| path.iter().position(|column| *column == name);
-            matches!((place(start), place(end)), (Some(start), Some(end)) if start < end)
-        });
-        if !ordered {
-            orders.push(vec![start, end]);
+        let pairs: Vec<(&str, &str)> = match &derived.from {
+            Derivation::Weeks { start, end } => vec![(start, end)],
+            Derivation::FirstOf(rule) => rule.endings.iter().map(|e| (rule.start.as_str(), e.date.as_str())).collect(),
+            _ => continue,
+        };
+        for (start, end) in pairs {
+            let ordered = orders.iter().any(|path| {
+                let place = |name: &str| path.iter().position(|column| *column == name);
+                matches!((place(start), place(end)), (Some(start), Some(end)) if start < end)
+            });
+            if !ordered {
+                orders.push(vec![start, end]);
+            }
         }
     }
     orders

@@ -5,6 +5,7 @@
 //! own.
 
 mod bands;
+pub mod ending;
 pub mod norms;
 pub mod score;
 
@@ -67,6 +68,19 @@ fn compute(frame: &DataFrame, book: &TableBook, derived: &Derived) -> Option<(Co
             let (scores, reasons) = norms::compute(rule, frame, first())?;
             (values(&mut scores.into_iter()), Some(reasons))
         }
+        Derivation::FirstOf(rule) => {
+            let ended = ending::compute(rule, frame)?;
+            let levels = ended.iter().map(|e| e.map(|(place, _)| ending::code(rule, place)));
+            (codes(&mut { levels }), first_reason(frame, &ending::needed(rule)))
+        }
+        Derivation::WeeksTo { ending } => {
+            let rule = book.derived.iter().find_map(|d| match &d.from {
+                Derivation::FirstOf(rule) if d.name == *ending => Some(rule),
+                _ => None,
+            })?;
+            let weeks = ending::compute(rule, frame)?.into_iter().map(|e| e.map(|(_, days)| days / 7.0));
+            (values(&mut { weeks }), first())
+        }
     };
     let companion = super::companion(&derived.name);
     let reasons =
@@ -82,6 +96,8 @@ pub fn sources(rule: &Derivation) -> Vec<&str> {
         Derivation::Difference { of, minus } => vec![of, minus],
         Derivation::Score(score) => score.items.iter().map(String::as_str).collect(),
         Derivation::Bands(bands) => vec![&bands.column],
+        Derivation::FirstOf(rule) => ending::sources(rule),
+        Derivation::WeeksTo { ending } => vec![ending],
         Derivation::NormTable(table) => std::iter::once(&table.column).chain(&table.by).map(String::as_str).collect(),
     }
 }
@@ -119,6 +135,7 @@ fn meaning(derived: &Derived, sources: &[Meaning]) -> Meaning {
         max: None,
         levels: vec![],
         success: None,
+        open: vec![],
         missing: reasons_of(sources),
         direction: derived.direction,
         origin: derived.origin.or_else(|| sources.iter().filter_map(|source| source.origin).max()),
@@ -144,6 +161,18 @@ fn meaning(derived: &Derived, sources: &[Meaning]) -> Meaning {
             }
             inherit(&mut meaning);
         }
+        Derivation::FirstOf(rule) => {
+            meaning.kind = Kind::Category;
+            meaning.levels = rule.endings.iter().map(|e| e.label()).chain([rule.open.label()]).collect();
+            meaning.success = rule.success.clone().or(rule.endings.first().map(|e| e.code.clone()));
+            meaning.open = vec![rule.open.code.clone()];
+            // A date that is missing because it did not end so is no gap.
+            let gaps = ending::needed(rule);
+            let gaps: Vec<Meaning> =
+                sources.iter().filter(|s| gaps.contains(&s.label.code.as_str())).cloned().collect();
+            meaning.missing = reasons_of(&gaps);
+        }
+        Derivation::WeeksTo { .. } => meaning.min = Some(0.0),
         Derivation::Score(rule) => {
             let (low, high) = score::range(rule);
             (meaning.min, meaning.max) = (Some(low), Some(high));

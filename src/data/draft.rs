@@ -129,6 +129,7 @@ fn unknown(name: &str, kind: Kind) -> Column {
         min: None,
         max: None,
         levels: vec![],
+        open: vec![],
         success: None,
         missing: vec![],
         required: false,

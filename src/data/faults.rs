@@ -95,6 +95,9 @@ fn column_faults(column: &Column, faults: &mut Vec<String>) {
     if !category && !column.levels.is_empty() {
         faults.push(format!("{name} has levels, but is no category"));
     }
+    for open in column.open.iter().filter(|open| !column.levels.iter().any(|level| level.code == **open)) {
+        faults.push(format!("{name}: \"{open}\", which means that nothing has ended, is none of its levels"));
+    }
     match &column.success {
         Some(success) if !column.levels.iter().any(|level| level.code == *success) => {
             faults.push(format!("{name}: its success \"{success}\" is none of its levels"));

@@ -107,25 +107,24 @@ pub struct Summary {
 }
 
 /// The columns that tell how long it took and how it ended, and the times asked about.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Waiting {
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Waiting<'a> {
     /// The column of times.
-    pub time: Option<String>,
+    pub time: Option<&'a str>,
     /// The column of how it ended; its codebook says which levels mean that it has not.
-    pub status: Option<String>,
+    pub status: Option<&'a str>,
     /// The ending that is asked about, when it is not the column's success level.
-    pub event: Option<String>,
+    pub event: Option<&'a str>,
     /// The column of the time at which each row came under observation.
-    pub entry: Option<String>,
+    pub entry: Option<&'a str>,
     /// The column that says whose row it is, where a unit has several.
-    pub subject: Option<String>,
+    pub subject: Option<&'a str>,
     /// The column of the state in each spell; `status` is the state that followed.
-    pub state: Option<String>,
-    /// Where a time is known between two alone: the columns of the last time before, and the first after.
-    pub between: Vec<String>,
+    pub state: Option<&'a str>,
+    /// Where a time is known between two alone: the columns of the last time before, and of the first after.
+    pub between: &'a [String],
     /// Times at which a number is wanted.
-    pub at: Vec<f64>,
+    pub at: &'a [f64],
     /// Up to when means are taken.
     pub horizon: Option<f64>,
 }
@@ -162,7 +161,7 @@ pub struct Request<'a> {
     /// The characteristic whose influence on the effect is asked.
     pub moderator: Option<&'a str>,
     /// Of a waiting: its columns, and the times asked about.
-    pub waiting: Option<&'a Waiting>,
+    pub waiting: Waiting<'a>,
 }
 
 /// A sample with what must be said about it.

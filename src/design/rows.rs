@@ -148,7 +148,7 @@ impl<'v> Clusters<'v> {
 }
 
 /// What tells the clusters of a column apart.
-fn key<'c>(cells: &'c Cells<'_>, row: usize) -> Option<Cow<'c, str>> {
+pub(super) fn key<'c>(cells: &'c Cells<'_>, row: usize) -> Option<Cow<'c, str>> {
     match cells.code(row) {
         Some(code) => Some(Cow::Borrowed(code)),
         None => cells.number(row).map(|n| Cow::Owned(n.to_string())),

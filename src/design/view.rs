@@ -2,7 +2,7 @@
 
 use super::waves::{self, at_wave};
 use super::{BY_TABLE, Design, Waves};
-use crate::data::codebook::{Derivation, Kind, Meaning, Role};
+use crate::data::codebook::{Derivation, Derived, Kind, Meaning, Role};
 use crate::data::{self, Dataset, Source};
 use crate::error::{Error, Result};
 use crate::findings::Note;
@@ -208,6 +208,7 @@ impl<'a> View<'a> {
                 max: None,
                 levels: labels,
                 success: None,
+                open: vec![],
                 missing: vec![],
                 direction: None,
                 origin: None,
@@ -300,6 +301,20 @@ impl<'a> View<'a> {
             }));
         }
         out.ok_or_else(|| broken("no table was opened".to_owned()))
+    }
+
+    /// Of a column that counts the weeks until one ending, how all of them waited: the columns of their time and of how it
+    /// ended, and which ending it is. None where the codebook names no endings that compete with it.
+    pub fn waiting_of(&self, name: &str) -> Option<(&str, &str, &str)> {
+        let book = &self.parts.first()?.source.book;
+        let derived = |name: &str| book.derived.iter().find(move |d| d.name == name);
+        let Derivation::Weeks { start, end } = &derived(name)?.from else { return None };
+        book.derived.iter().find_map(|d| {
+            let Derivation::FirstOf(rule) = &d.from else { return None };
+            let ending = rule.endings.iter().find(|e| &e.date == end).filter(|_| &rule.start == start)?;
+            let counts = |other: &&Derived| matches!(&other.from, Derivation::WeeksTo { ending } if *ending == d.name);
+            Some((book.derived.iter().find(counts)?.name.as_str(), d.name.as_str(), ending.code.as_str()))
+        })
     }
 
     /// Names of the columns of these roles that identify no one, table after table, each once.

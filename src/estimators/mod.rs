@@ -274,6 +274,11 @@ pub static REGISTRY: &[&dyn Estimator] = &[
     &durations::restricted_mean::RestrictedMean,
     &durations::waiting_cost::WaitingCost,
     &durations::pseudo_regression::PseudoRegression,
+    &durations::cumulative_incidence::CumulativeIncidence,
+    &durations::completer_mean::CompleterMean,
+    &durations::incidence_difference::IncidenceDifference,
+    &durations::kaplan_meier::KaplanMeier,
+    &durations::nelson_aalen::NelsonAalen,
 ];
 
 /// What is computed from finished rows, and not from a sample.

@@ -219,6 +219,10 @@ pub enum Note {
     MonotoneLikelihood { predictor: Text },
     /// Any ending counts, of whichever kind.
     AnyEnding { endings: u64 },
+    /// Rows of one unit that run at the same time, or without a beginning.
+    OverlappingRows { units: u64 },
+    /// A mean of those alone who got to an ending, where the codebook does not say how the others ended.
+    NoMedianOfAll {},
     /// Waiting is not priced in the plan.
     NoPrice {},
     /// The price of a unit of time, and where it comes from.
@@ -227,6 +231,12 @@ pub enum Note {
     LateEntry {},
     /// A unit of time is taken to cost the same for everyone and always, and nothing is counted beyond the horizon.
     SamePrice {},
+    /// All that were under observation then ended, though others came under observation later.
+    CurveEndsEarly { time: f64 },
+    /// Shares that fit the data equally well: it is only known between which times the endings fell.
+    ShareBetween { share_low: f64, share_high: f64 },
+    /// Times that fit the data equally well.
+    TimeBetween { after: f64, by: f64 },
 }
 
 impl Note {

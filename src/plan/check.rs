@@ -41,13 +41,13 @@ pub fn against(plan: &Document<Plan>, sources: &[Source]) -> Result<()> {
     if check.problems.is_empty() { Ok(()) } else { Err(Error::Plan(check.problems)) }
 }
 
-struct Check<'a> {
-    plan: &'a Document<Plan>,
+pub(super) struct Check<'a> {
+    pub(super) plan: &'a Document<Plan>,
     problems: Vec<Problem>,
 }
 
 impl Check<'_> {
-    fn fault(&mut self, place: &str, what: impl Into<String>, help: impl Into<String>) {
+    pub(super) fn fault(&mut self, place: &str, what: impl Into<String>, help: impl Into<String>) {
         self.problems.push(self.plan.problem(place, what).help(help));
     }
 
@@ -196,7 +196,8 @@ impl Check<'_> {
             let by_columns = matches!(shape, ShapeKind::Stages | ShapeKind::Columns | ShapeKind::Ratings)
                 || shape == ShapeKind::Presence && id != "attrition"
                 || shape == ShapeKind::Trajectories && !a.columns.is_empty();
-            if !by_columns && a.outcome.is_none() {
+            let waits = matches!(shape, ShapeKind::Durations | ShapeKind::Spells | ShapeKind::Intervals);
+            if !by_columns && !waits && a.outcome.is_none() {
                 self.fault(&at("outcome"), format!("`{id}` needs an outcome"), "name the outcome's column");
             }
             if shape == ShapeKind::Balance && a.covariates.is_empty() {
@@ -215,6 +216,7 @@ impl Check<'_> {
             }
         }
         self.trajectories(i, a);
+        self.waiting(i, a);
         let asks = a.estimator.all().iter().filter_map(|id| estimators::find(id)).any(|e| e.takes_moderator());
         if asks && a.moderators.is_empty() {
             self.fault(&at("moderators"), "no moderator is named", "list the columns of the characteristics");
@@ -231,7 +233,7 @@ impl Check<'_> {
                 !a.columns.is_empty(),
                 &[ShapeKind::Columns, ShapeKind::Ratings, ShapeKind::Presence, ShapeKind::Trajectories][..],
             ),
-            ("strata", a.strata.is_some(), &[ShapeKind::Strata]),
+            ("strata", a.strata.is_some(), &[ShapeKind::Strata, ShapeKind::Durations]),
             ("stages", !a.stages.is_empty(), &[ShapeKind::Stages]),
         ] {
             if given && !shapes.is_empty() && !shapes.iter().any(|shape| users.contains(shape)) {
@@ -475,6 +477,7 @@ impl Check<'_> {
             }
         }
         self.measures(sources, &tables, i, a);
+        self.waiting_columns(sources, &tables, i, a);
         for (j, stage) in a.stages.iter().enumerate() {
             let place = at(&format!("stages.{j}"));
             if let Some(meaning) = self.column(sources, &tables, &place, stage)
@@ -523,7 +526,7 @@ impl Check<'_> {
             }
             return parts;
         }
-        if !shapes.iter().any(|s| matches!(s, ShapeKind::Regression | ShapeKind::Trajectories)) {
+        if !shapes.iter().any(|s| matches!(s, ShapeKind::Regression | ShapeKind::Trajectories | ShapeKind::Durations)) {
             let what = format!("`{term}` is a product, and no estimator here has a model to put it in");
             self.fault(place, what, "name the columns themselves");
         }
@@ -667,7 +670,7 @@ impl Check<'_> {
     }
 
     /// What the column means in the tables that an analysis sees; a fault when one has it not.
-    fn column(&mut self, sources: &[Source], tables: &[String], place: &str, name: &str) -> Option<Meaning> {
+    pub(super) fn column(&mut self, sources: &[Source], tables: &[String], place: &str, name: &str) -> Option<Meaning> {
         let mut found = None;
         for table in tables {
             let seen: Vec<&Source> = sources
@@ -682,6 +685,7 @@ impl Check<'_> {
             match seen.iter().find_map(|s| s.book.meaning(name)) {
                 Some(_)
                     if place != "design.cluster"
+                        && !place.ends_with(".subject")
                         && seen.iter().any(|s| s.book.column.iter().any(|c| c.name == name && c.identifies())) =>
                 {
                     let help = "an analysis would print its values; use a column that many units share";
@@ -699,7 +703,7 @@ impl Check<'_> {
         found
     }
 
-    fn level(&mut self, place: &str, meaning: &Meaning, level: &str) {
+    pub(super) fn level(&mut self, place: &str, meaning: &Meaning, level: &str) {
         if !meaning.levels.iter().any(|l| l.code == level) {
             let help = did_you_mean(level, meaning.levels.iter().map(|l| l.code.as_str()));
             self.fault(place, format!("`{}` has no level `{level}`", meaning.label.code), help);

@@ -2,8 +2,9 @@
 //! it depends on data.
 
 pub mod check;
+mod waiting;
 
-pub use crate::design::{Arm, Design, Estimand, Received, Summary, Waves};
+pub use crate::design::{Arm, Design, Estimand, Received, Summary, Waiting, Waves};
 use crate::estimators::Model;
 use crate::findings::multiplicity::Multiplicity;
 pub use crate::value::Names;
@@ -240,6 +241,63 @@ pub struct AnalysisEntry {
     /// The score that parts those who are well from those who are not, in the outcome's unit.
     #[serde(default)]
     pub cutoff: Option<f64>,
+    /// Of a waiting: the column of how long it took.
+    #[serde(default)]
+    pub time: Option<String>,
+    /// The column of how it ended (of spells: the state that followed); its codebook says which levels are `open`.
+    #[serde(default)]
+    pub status: Option<String>,
+    /// The ending that is asked about; the success level of `status` when not given.
+    #[serde(default)]
+    pub event: Option<String>,
+    /// The column of the time at which a row came under observation, where that is later than the start.
+    #[serde(default)]
+    pub entry: Option<String>,
+    /// The column that says whose row it is, where a unit has several: episodes, spells.
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// The column of the state in each spell.
+    #[serde(default)]
+    pub state: Option<String>,
+    /// Where a time is known between two alone: the columns of the last time before it, and of the first after.
+    #[serde(default)]
+    pub between: Vec<String>,
+    /// Times at which a number is wanted, in the unit of `time`; the horizon when not given.
+    #[serde(default)]
+    pub at: Vec<f64>,
+    /// Up to when means are taken; the shortest follow-up of the groups when not given.
+    #[serde(default)]
+    pub horizon: Option<f64>,
+    /// What a unit of time of waiting costs.
+    #[serde(default)]
+    pub price: Option<Price>,
+}
+
+impl AnalysisEntry {
+    /// What it asks of a waiting.
+    pub fn waiting(&self) -> Waiting<'_> {
+        Waiting {
+            time: self.time.as_deref(),
+            status: self.status.as_deref(),
+            event: self.event.as_deref(),
+            entry: self.entry.as_deref(),
+            subject: self.subject.as_deref(),
+            state: self.state.as_deref(),
+            between: &self.between,
+            at: &self.at,
+            horizon: self.horizon,
+        }
+    }
+}
+
+/// What a unit of time of waiting costs, in euro.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Price {
+    /// Euro per unit of time, above 0.
+    pub value: f64,
+    /// Of what, of which year, and where it comes from.
+    pub source: Because,
 }
 
 /// How reliable an instrument is, known from elsewhere.

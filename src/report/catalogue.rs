@@ -129,7 +129,7 @@ impl Words {
                     Arg::Text(match name.as_str() {
                         "p" => number::p_equation(x, self.lang),
                         "p_error" => number::p(x, self.lang),
-                        "share" => number::share(x, 1, self.lang),
+                        "share" | "share_low" | "share_high" | "reached" => number::share(x, 1, self.lang),
                         _ => number::fixed(x, 2, self.lang),
                     })
                 }

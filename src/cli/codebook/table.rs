@@ -209,6 +209,17 @@ fn computation(from: &Derivation, words: &Words) -> String {
             let args = [("column", column.as_str().into()), ("mean", exact(*mean)), ("sd", exact(*sd))];
             words.say("codebook-t-score", &args)
         }
+        Derivation::FirstOf(rule) => {
+            let endings: Vec<String> = rule.endings.iter().map(|e| format!("{} → {}", e.date, e.code)).collect();
+            let args = [
+                ("start", rule.start.as_str().into()),
+                ("endings", endings.join("; ").into()),
+                ("cut", rule.cut.as_str().into()),
+                ("open", rule.open.code.as_str().into()),
+            ];
+            words.say("codebook-first-of", &args)
+        }
+        Derivation::WeeksTo { ending } => words.say("codebook-weeks-to", &[("ending", ending.as_str().into())]),
         Derivation::Bands(bands) => {
             let codes: Vec<&str> = bands.levels.iter().map(|level| level.code.as_str()).collect();
             let from = bands.from.iter().zip(codes.iter().skip(1));

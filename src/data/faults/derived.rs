@@ -1,6 +1,6 @@
 //! Columns computed from others: their sources, and the rules themselves.
 
-use crate::data::codebook::{Bands, Column, Derivation, Kind, Meaning, NormTable, Score, TableBook};
+use crate::data::codebook::{Bands, Column, Derivation, Derived, FirstOf, Kind, Meaning, NormTable, Score, TableBook};
 use crate::data::derive::{self, norms, score};
 
 /// Columns computed from others: their sources, and the rules themselves.
@@ -10,11 +10,13 @@ pub(super) fn faults(book: &TableBook, faults: &mut Vec<String>) {
         let name = &derived.name;
         let number: &[Kind] = &[Kind::Number, Kind::Integer];
         // A date of birth may identify; the weeks since then, or a threshold, tell little of it.
-        let by_dates_or_threshold = matches!(derived.from, Derivation::Weeks { .. } | Derivation::AtLeast { .. });
+        let by_dates_or_threshold =
+            matches!(derived.from, Derivation::Weeks { .. } | Derivation::AtLeast { .. } | Derivation::FirstOf(_));
         let mut found: Vec<Option<Meaning>> = vec![];
         for (at, source) in derive::sources(&derived.from).into_iter().enumerate() {
             let (kinds, word) = match &derived.from {
-                Derivation::Weeks { .. } => (&[Kind::Date][..], "date"),
+                Derivation::Weeks { .. } | Derivation::FirstOf(_) => (&[Kind::Date][..], "date"),
+                Derivation::WeeksTo { .. } => (&[Kind::Category][..], "ending"),
                 Derivation::Score(_) => (&[Kind::Number, Kind::Integer, Kind::Category][..], "number"),
                 Derivation::NormTable(_) if at > 0 => (&[Kind::Category][..], "category"),
                 _ => (number, "number"),
@@ -75,6 +77,13 @@ pub(super) fn faults(book: &TableBook, faults: &mut Vec<String>) {
                 }
             }
             Derivation::NormTable(rule) => norm_faults(name, rule, &found, faults),
+            Derivation::FirstOf(rule) => ending_faults(name, rule, faults),
+            Derivation::WeeksTo { ending } => {
+                let first_of = |d: &Derived| d.name == *ending && matches!(d.from, Derivation::FirstOf(_));
+                if !book.derived.iter().any(first_of) {
+                    faults.push(format!("{name} counts weeks to {ending}, which is not computed by `first-of`"));
+                }
+            }
         }
     }
 }
@@ -243,5 +252,21 @@ fn norm_faults(name: &str, rule: &NormTable, sources: &[Option<Meaning>], faults
                 fault(format!("its table of norms{whose} has two rows for {}", next.from));
             }
         }
+    }
+}
+
+/// Endings must be told apart, from each other and from none.
+fn ending_faults(name: &str, rule: &FirstOf, faults: &mut Vec<String>) {
+    if rule.endings.is_empty() {
+        faults.push(format!("{name}: no ending is named"));
+    }
+    let codes: Vec<&str> = rule.endings.iter().map(|e| e.code.as_str()).chain([rule.open.code.as_str()]).collect();
+    for (place, code) in codes.iter().enumerate() {
+        if codes.iter().take(place).any(|other| other == code) {
+            faults.push(format!("{name}: the level \"{code}\" is named twice"));
+        }
+    }
+    if let Some(success) = rule.success.as_ref().filter(|s| !rule.endings.iter().any(|e| e.code == **s)) {
+        faults.push(format!("{name}: its success \"{success}\" is none of its endings"));
     }
 }

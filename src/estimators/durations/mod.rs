@@ -1,16 +1,27 @@
 //! How long it takes, and how it ends: curves, competing endings, tests and models of waiting.
 
 mod areas;
+mod at_risk;
+pub mod completer_mean;
+pub mod cumulative_incidence;
+pub mod incidence_difference;
+pub mod kaplan_meier;
+pub mod nelson_aalen;
+mod observed;
 pub mod pseudo_regression;
 pub mod restricted_mean;
+mod step;
 pub mod waiting_cost;
+mod watched;
 
 use crate::math::survival::Times;
 use crate::sample::Durations;
 use crate::value::{Label, Text, Unit};
 
+/// With fewer clusters an interval is too narrow to go unsaid.
+const FEW_CLUSTERS: u64 = 30;
+
 /// The rows of each group in their order; of all groups together, last, when there are several.
-#[allow(dead_code, reason = "used by the estimators of this family")]
 pub(super) fn rows_of(d: &Durations) -> Vec<(Label, Vec<usize>)> {
     let mut rows: Vec<Vec<usize>> = vec![Vec::new(); d.groups.len()];
     for (row, &group) in d.group.iter().enumerate() {
@@ -24,13 +35,11 @@ pub(super) fn rows_of(d: &Durations) -> Vec<(Label, Vec<usize>)> {
 }
 
 /// The times of a sample as the mathematics takes them.
-#[allow(dead_code, reason = "used by the estimators of this family")]
 pub(super) fn times(d: &Durations) -> Times<'_> {
     Times { entry: d.entry.as_deref(), time: &d.time, ending: &d.ending, endings: d.endings.len() }
 }
 
 /// Units among these rows: rows, unless a unit has several.
-#[allow(dead_code, reason = "used by the estimators of this family")]
 pub(super) fn subjects(d: &Durations, rows: &[usize]) -> u64 {
     let Some(subject) = &d.subject else { return rows.len() as u64 };
     let mut units: Vec<u32> = rows.iter().map(|&r| subject[r]).collect();
@@ -40,7 +49,6 @@ pub(super) fn subjects(d: &Durations, rows: &[usize]) -> u64 {
 }
 
 /// Up to when means are taken: what is asked, else the shortest of the longest times of the groups.
-#[allow(dead_code, reason = "used by the estimators of this family")]
 pub(super) fn horizon(d: &Durations) -> Option<f64> {
     let mut last = vec![f64::NEG_INFINITY; d.groups.len()];
     for (time, &group) in d.time.iter().zip(&d.group) {
@@ -52,7 +60,6 @@ pub(super) fn horizon(d: &Durations) -> Option<f64> {
 }
 
 /// `EK-c: plan @ 10`, in words "EK-c: plan, 10 weeks": a group, an ending or a state in it, at a time.
-#[allow(dead_code, reason = "used by the estimators of this family")]
 pub(super) fn term(group: &Label, ending: Option<&Label>, at: Option<f64>, unit: &Unit) -> Label {
     let whole = ending.map_or_else(|| group.clone(), |ending| Label::within(group, ending));
     let Some(at) = at else { return whole };

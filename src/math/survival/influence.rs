@@ -23,19 +23,18 @@ pub fn influence(times: &Times<'_>, rows: &[usize], what: What, at: f64) -> Vec<
 /// Rows with their places among the distinct times, from which the influence on any number takes one pass.
 pub struct Influence {
     table: Table,
-    /// S just before each time.
-    before: Vec<f64>,
+    curve: Incidence,
     rows: Vec<Row>,
 }
 
 /// A row by the places of its times.
 #[derive(Debug, Clone, Copy)]
-struct Row {
+pub(super) struct Row {
     /// The first time at which it is at risk.
-    first: u32,
+    pub first: u32,
     /// Its own time.
-    last: u32,
-    ending: Option<u32>,
+    pub last: u32,
+    pub ending: Option<u32>,
 }
 
 impl Influence {
@@ -43,14 +42,13 @@ impl Influence {
     pub fn new(times: &Times<'_>, rows: &[usize]) -> Self {
         let table = times.table(rows);
         let curve = incidence(&table);
-        let before = std::iter::once(1.0).chain(curve.survival.iter().copied()).take(table.time.len()).collect();
         let place = |row: usize| Row {
             first: times.entry.map_or(0, |entry| table.time.partition_point(|t| *t <= entry[row]) as u32),
             last: table.time.partition_point(|t| *t < times.time[row]) as u32,
             ending: times.ending[row],
         };
         let rows = rows.iter().map(|&row| place(row)).collect();
-        Influence { table, before, rows }
+        Influence { table, curve, rows }
     }
 
     /// What happens at each time.
@@ -59,8 +57,17 @@ impl Influence {
     }
 
     /// The curves.
-    pub fn curve(&self) -> Incidence {
-        incidence(&self.table)
+    pub fn curve(&self) -> &Incidence {
+        &self.curve
+    }
+
+    pub(super) fn places(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// S just before place k.
+    fn before(&self, k: usize) -> f64 {
+        k.checked_sub(1).map_or(1.0, |k| self.curve.survival[k])
     }
 
     /// dθ/dwᵢ at unit weights for each row i.
@@ -89,7 +96,7 @@ impl Influence {
         let mut total = 0.0;
         at_risk.push(total);
         for (k, gain) in payoff.iter().enumerate() {
-            total += self.before[k] / self.table.at_risk[k] * gain.drift;
+            total += self.before(k) / self.table.at_risk[k] * gain.drift;
             at_risk.push(total);
         }
         let moved = |row: &Row| {
@@ -97,7 +104,7 @@ impl Influence {
             let own = match (row.ending, payoff.get(last)) {
                 (Some(ending), Some(gain)) => {
                     let gained = if counts(what, ending) { gain.gained } else { 0.0 };
-                    self.before[last] / self.table.at_risk[last] * (gained - gain.to_come)
+                    self.before(last) / self.table.at_risk[last] * (gained - gain.to_come)
                 }
                 _ => 0.0,
             };

@@ -75,3 +75,5 @@ codebook-score-mean = mean of { $items }
 codebook-answers = answers from { $low } to { $high }
 codebook-reversed = reversed: { $items }
 codebook-answered = at least { $least } of { $all } answered
+codebook-first-of = the first after { $start } of { $endings }; none by { $cut } → { $open }
+codebook-weeks-to = days to { $ending } from its start, divided by 7

@@ -75,3 +75,5 @@ codebook-score-mean = gemiddelde van { $items }
 codebook-answers = antwoorden van { $low } tot en met { $high }
 codebook-reversed = omgekeerd: { $items }
 codebook-answered = minstens { $least } van de { $all } beantwoord
+codebook-first-of = de eerste na { $start } van { $endings }; geen op { $cut } → { $open }
+codebook-weeks-to = dagen tot { $ending } vanaf het begin ervan, gedeeld door 7
