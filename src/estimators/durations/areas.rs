@@ -1,12 +1,13 @@
 //! Areas up to a horizon under the curves of each group, with how far each row moves them.
 
+use super::observed::units;
 use super::{horizon, rows_of, subjects, times};
-use crate::error::{Error, Result};
 use crate::estimators::clusters::FEW_CLUSTERS;
+use crate::error::{Error, Result};
 use crate::estimators::{Settings, durations};
 use crate::findings::{Estimate, Note, Test};
 use crate::math::moments::magnitude;
-use crate::math::survival::{Incidence, Influence, What, clusters_of, variance};
+use crate::math::survival::{Influence, What, clusters_of, variance};
 use crate::math::tail;
 use crate::sample::{Durations, Sample};
 use crate::value::{Count, Interval, Label, PValue};
@@ -39,7 +40,16 @@ pub(super) struct Areas<'a> {
 struct Group {
     label: Label,
     rows: Vec<usize>,
-    curves: std::result::Result<(Influence, Incidence), Note>,
+    curves: std::result::Result<Influence, Note>,
+}
+
+impl Group {
+    /// The note that all under observation ended while others were still to come.
+    fn ends_early(&self) -> Option<Note> {
+        let curve = self.curves.as_ref().ok()?.curve();
+        let over = curve.survival.iter().position(|s| *s == 0.0).filter(|k| k + 1 < curve.survival.len())?;
+        curve.time.get(over).map(|&time| Note::CurveEndsEarly { time })
+    }
 }
 
 /// One area of one group.
@@ -63,18 +73,16 @@ impl<'a> Areas<'a> {
                 None => Err(Note::EmptyGroup { group: label.text.clone() }),
                 Some(last) => {
                     let influence = Influence::new(&times, &rows);
-                    let curve = influence.curve().clone();
-                    match last < horizon && curve.survival_at(last) > 0.0 {
+                    match last < horizon && influence.curve().survival_at(last) > 0.0 {
                         true => Err(Note::BeyondFollowUp { horizon, last }),
-                        false => Ok((influence, curve)),
+                        false => Ok(influence),
                     }
                 }
             };
             Group { label, rows, curves }
         });
         let groups = groups.collect();
-        let units = Some(clusters).filter(|c| !c.is_empty()).or(data.subject.as_deref());
-        Ok(Areas { horizon, sample, data, settings, units, groups })
+        Ok(Areas { horizon, sample, data, settings, units: units(sample, data), groups })
     }
 
     /// The note that says how far the areas go.
@@ -101,7 +109,8 @@ impl<'a> Areas<'a> {
     /// One area of every group, or why it has none.
     pub(super) fn of(&self, what: What) -> Vec<std::result::Result<Area, Note>> {
         let area = |group: &Group| {
-            let (influence, curve) = group.curves.as_ref().map_err(Note::clone)?;
+            let influence = group.curves.as_ref().map_err(Note::clone)?;
+            let curve = influence.curve();
             let value = match what {
                 What::Lost(ending) => curve.lost(ending, self.horizon),
                 _ => curve.restricted(self.horizon),
@@ -114,8 +123,11 @@ impl<'a> Areas<'a> {
     /// Rows of a group, or of a pair of groups.
     pub(super) fn count(&self, groups: &[usize]) -> Count {
         let rows: Vec<usize> = groups.iter().flat_map(|g| self.groups[*g].rows.iter().copied()).collect();
-        let used = subjects(self.data, &rows);
-        if rows.len() == self.data.time.len() { Count { used, ..self.sample.count.clone() } } else { Count::of(used) }
+        let clustered = self.units.filter(|_| !self.sample.clusters.is_empty());
+        let clusters = clustered.map(|of| clusters_of(of, &rows).1 as u64);
+        let whole = rows.len() == self.data.time.len();
+        let dropped = if whole { self.sample.count.dropped.clone() } else { Vec::new() };
+        Count { used: subjects(self.data, &rows), clusters, dropped }
     }
 
     /// `factor` times an area of a group, with its interval.
@@ -166,6 +178,8 @@ impl<'a> Areas<'a> {
         tested: bool,
     ) -> Estimate {
         let Some(value) = row.value else { return row };
+        let early = groups.iter().find_map(|g| self.groups[*g].ends_early());
+        let row = early.into_iter().fold(row, Estimate::note);
         if let Some(note) = groups.iter().find_map(|g| self.alone(&self.groups[*g])) {
             return row.note(note);
         }
@@ -181,12 +195,12 @@ impl<'a> Areas<'a> {
         let (std_error, level) = (std_error * factor, self.settings.level);
         let half = tail::normal_quantile_upper(level.tail()) * std_error;
         let limits = Interval::two_sided((value - half).max(range.0), (value + half).min(range.1), level, "plain");
-        let few = clusters.map(|c| c.1).filter(|c| *c < FEW_CLUSTERS && !self.sample.clusters.is_empty());
+        let few = row.n.clusters.filter(|n| *n < FEW_CLUSTERS);
         let mut row = row.std_error(std_error);
         if std_error > 0.0 {
             row = row.interval(limits);
         }
-        row.notes.extend(few.map(|clusters| Note::FewClusters { clusters: clusters as u64 }));
+        row.notes.extend(few.map(|clusters| Note::FewClusters { clusters }));
         let z = value / std_error;
         match PValue::new(2.0 * tail::normal_upper(z.abs())) {
             Ok(p) if tested && z.is_finite() => row.test(Test::two_sided("z", Some(z), [None, None], p).null(0.0)),
