@@ -351,9 +351,9 @@ fn curves_agree_with_rows() {
             compared += 1;
         }
     }
-    assert_eq!(compared, 24);
+    assert_eq!(compared, 36);
     let at_risk: Vec<_> = all.series.iter().filter(|s| s.kind == SeriesKind::AtRisk).collect();
-    assert_eq!(at_risk.len(), 8);
+    assert_eq!(at_risk.len(), 12);
     let start: f64 = at_risk.iter().filter(|s| s.group.code == "A").map(|s| s.points[0].y).sum();
     assert_eq!(start, row(&all, "A: treatment").n.used as f64);
 }
