@@ -2,8 +2,8 @@
 
 use super::observed::units;
 use super::{horizon, rows_of, subjects, times};
-use crate::estimators::clusters::FEW_CLUSTERS;
 use crate::error::{Error, Result};
+use crate::estimators::clusters::FEW_CLUSTERS;
 use crate::estimators::{Settings, durations};
 use crate::findings::{Estimate, Note, Test};
 use crate::math::moments::magnitude;
@@ -195,7 +195,7 @@ impl<'a> Areas<'a> {
         let (std_error, level) = (std_error * factor, self.settings.level);
         let half = tail::normal_quantile_upper(level.tail()) * std_error;
         let limits = Interval::two_sided((value - half).max(range.0), (value + half).min(range.1), level, "plain");
-        let few = row.n.clusters.filter(|n| *n < FEW_CLUSTERS);
+        let few = row.n.clusters.filter(|n| *n < FEW_CLUSTERS as u64);
         let mut row = row.std_error(std_error);
         if std_error > 0.0 {
             row = row.interval(limits);
