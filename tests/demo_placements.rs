@@ -47,7 +47,8 @@ fn the_demonstration_of_durations_finds_what_was_put_in() {
         let found = rows.iter().find(|r| &r[0] == analysis && &r[2] == term && &r[3] == measure);
         found.unwrap_or_else(|| panic!("{analysis} {term} {measure}")).clone()
     };
-    // SOURCE.md, the rates and the tables: in 40 intervals of 95 in a hundred some two miss. SoS by week 26 is known to.
+    // SOURCE.md, the rates and the tables. That two of the 40 intervals miss is a fact of these data, not a test of coverage:
+    // see laws_coverage.rs.
     let truth: [(&str, &str, &str, f64); 40] = [
         ("incidence", "EK-c: plan @ 10", "cumulative_incidence", 0.4507),
         ("incidence", "EK-c @ 10", "survival", 1.0 - 0.6117),

@@ -15,6 +15,7 @@ mod formats;
 mod golden;
 mod laws_association;
 mod laws_clusters;
+mod laws_coverage;
 mod laws_cox;
 mod laws_durations;
 mod laws_effects;
