@@ -49,12 +49,12 @@ fn each_rule_has_its_fault() {
     );
     one("\"pearson_chi2\"", "\"pearson_chi\"", "there is no estimator `pearson_chi` (did you mean `pearson_chi2`?)");
     one(
-        "outcome = \"weeks_to_stop\"",
-        "outcome = \"weeks_to_stp\"",
-        "table `families` has no column `weeks_to_stp` (did you mean `weeks_to_stop`?)",
+        "outcome = \"weeks_to_plan\"",
+        "outcome = \"weeks_to_pln\"",
+        "table `families` has no column `weeks_to_pln` (did you mean `weeks_to_plan`?)",
     );
     one(
-        "outcome = \"weeks_to_stop\"",
+        "outcome = \"weeks_to_plan\"",
         "outcome = \"family\"",
         "`family` identifies units (an analysis would print its values; use a column that many units share)",
     );
@@ -105,7 +105,7 @@ fn impossible_combinations_are_refused() {
     assert!(got.len() == 1 && got[0].contains("`funnel_rate` needs stages"), "{got:?}");
     let got = faults(|t| t.replacen("outcome = \"plan_made\"", "outcome = \"weeks_to_plan\"", 1));
     assert!(got.iter().any(|g| g.contains("is a number, and is to be counted by levels")), "{got:?}");
-    let got = faults(|t| t.replacen("outcome = \"weeks_to_stop\"", "outcome = \"plan_made\"", 1));
+    let got = faults(|t| t.replacen("outcome = \"weeks_to_plan\"", "outcome = \"plan_made\"", 1));
     assert!(got.iter().any(|g| g.contains("is a category, and a mean is asked of it")), "{got:?}");
     let got = faults(|t| {
         t.replacen("arm = { variable = \"arm\", treatment = \"completed\", control = \"regular\" }\n", "", 1)

@@ -84,6 +84,27 @@ fn distinct(subject: &[u32]) -> u64 {
     subject.iter().max().map_or(0, |last| u64::from(*last) + 1)
 }
 
+/// Why a row is not used: the step at which it falls out, and the reason.
+type Fall = (usize, Text);
+
+/// Goes through the rows: those of no group, and those that `take` refuses, are left out with their reason.
+fn each_row(
+    view: &View<'_>,
+    grouping: &Grouping<'_>,
+    clusters: &mut Clusters<'_>,
+    mut take: impl FnMut(usize, u32) -> Result<(), Fall>,
+) -> Left {
+    let mut left = Left::default();
+    for row in 0..view.rows() {
+        let taken = grouping.of(row).map_err(|reason| (GROUP, reason)).and_then(|group| take(row, group as u32));
+        match taken {
+            Ok(()) => clusters.see(row),
+            Err((step, reason)) => left.out(step, reason, 1.0),
+        }
+    }
+    left
+}
+
 pub(super) fn durations(view: &View<'_>, design: &Design, request: &Request<'_>) -> Result<Drawn> {
     one_row_a_unit(view)?;
     let waiting = request.waiting;
@@ -102,39 +123,27 @@ pub(super) fn durations(view: &View<'_>, design: &Design, request: &Request<'_>)
     let asked_about = waiting.event.or(status.meaning.success.as_deref());
     let event = asked_about.and_then(|code| endings.iter().position(|e| e.code == code)).unwrap_or(0);
 
-    let (mut left, mut clusters) = (Left::default(), Clusters::new(view, design));
+    let mut clusters = Clusters::new(view, design);
     let (mut rows, mut group) = (Vec::new(), Vec::new());
     let (mut times, mut entries, mut ended) = (Vec::new(), Vec::new(), Vec::new());
-    for row in 0..view.rows() {
-        let of = match grouping.of(row) {
-            Ok(of) => of,
-            Err(reason) => {
-                left.out(GROUP, reason, 1.0);
-                continue;
-            }
-        };
-        let (Some(until), Some(level)) = (time.number(row), status.level(row)) else {
-            let cells = if time.number(row).is_none() { &time } else { &status };
-            left.out(OUTCOME, cells.reason(row), 1.0);
-            continue;
-        };
-        let predictors = entry.iter().chain(&subject).chain(&strata).chain(columns.iter().map(|(_, c)| c));
-        if let Some(cells) = predictors.into_iter().find(|c| lacks(c, row)) {
-            left.out(PREDICTOR, cells.reason(row), 1.0);
-            continue;
+    let left = each_row(view, &grouping, &mut clusters, |row, of| {
+        let until = time.number(row).ok_or_else(|| (OUTCOME, time.reason(row)))?;
+        let level = status.level(row).ok_or_else(|| (OUTCOME, status.reason(row)))?;
+        let mut predictors = entry.iter().chain(&subject).chain(&strata).chain(columns.iter().map(|(_, c)| c));
+        if let Some(cells) = predictors.find(|c| lacks(c, row)) {
+            return Err((PREDICTOR, cells.reason(row)));
         }
         let from = entry.as_ref().and_then(|cells| cells.number(row));
         if until < 0.0 || from.is_some_and(|from| from >= until) {
-            left.out(OUTCOME, backwards(), 1.0);
-            continue;
+            return Err((OUTCOME, backwards()));
         }
         rows.push(row);
-        group.push(of as u32);
+        group.push(of);
         times.push(until);
         entries.extend(from);
         ended.push(places.get(level).copied().flatten());
-        clusters.see(row);
-    }
+        Ok(())
+    });
     let subject = subject.map(|cells| subjects(&cells, &rows));
     if let Some(subject) = &subject
         && distinct(subject) < rows.len() as u64
@@ -201,31 +210,20 @@ pub(super) fn spells(view: &View<'_>, design: &Design, request: &Request<'_>) ->
         let code = cells.code(row)?;
         states.iter().position(|s| s.code == code).map(|place| place as u32)
     };
-    let (mut left, mut clusters) = (Left::default(), Clusters::new(view, design));
+    let mut clusters = Clusters::new(view, design);
     let (mut rows, mut out) = (Vec::new(), Vec::new());
-    for row in 0..view.rows() {
-        let group = match grouping.of(row) {
-            Ok(group) => group,
-            Err(reason) => {
-                left.out(GROUP, reason, 1.0);
-                continue;
-            }
-        };
+    let left = each_row(view, &grouping, &mut clusters, |row, group| {
         let all = [&from, &until, &state, &next, &subject];
         if let Some(cells) = all.into_iter().find(|cells| lacks(cells, row)) {
-            left.out(OUTCOME, cells.reason(row), 1.0);
-            continue;
+            return Err((OUTCOME, cells.reason(row)));
         }
-        let (Some(a), Some(b), Some(s)) = (from.number(row), until.number(row), place(&state, row)) else { continue };
-        if a < 0.0 || b <= a {
-            left.out(OUTCOME, backwards(), 1.0);
-            continue;
-        }
+        let known = from.number(row).zip(until.number(row)).zip(place(&state, row));
+        let ((a, b), s) = known.filter(|((a, b), _)| *a >= 0.0 && b > a).ok_or_else(|| (OUTCOME, backwards()))?;
         let open = next.code(row).is_some_and(|code| next.meaning.open.iter().any(|o| o == code));
-        out.push((group as u32, a, b, s, place(&next, row).filter(|_| !open)));
+        out.push((group, a, b, s, place(&next, row).filter(|_| !open)));
         rows.push(row);
-        clusters.see(row);
-    }
+        Ok(())
+    });
     let subject = subjects(&subject, &rows);
     let (from_, until_): (Vec<f64>, Vec<f64>) = out.iter().map(|r| (r.1, r.2)).unzip();
     let units = overlapping(&subject, &from_, &until_);
@@ -267,46 +265,32 @@ pub(super) fn intervals(view: &View<'_>, design: &Design, request: &Request<'_>)
         None => Some(named(view, request, waiting.status, "endings")?),
         Some(_) => None,
     };
-    let (mut left, mut clusters) = (Left::default(), Clusters::new(view, design));
+    let mut clusters = Clusters::new(view, design);
     let (mut rows, mut group, mut after, mut by) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for row in 0..view.rows() {
-        let of = match grouping.of(row) {
-            Ok(of) => of,
-            Err(reason) => {
-                left.out(GROUP, reason, 1.0);
-                continue;
-            }
-        };
-        let Some(low) = first.number(row) else {
-            left.out(OUTCOME, first.reason(row), 1.0);
-            continue;
-        };
+    let left = each_row(view, &grouping, &mut clusters, |row, of| {
+        let time = first.number(row).ok_or_else(|| (OUTCOME, first.reason(row)))?;
         let (low, high) = match (&second, &status) {
-            (Some(second), _) => (low, second.number(row)),
+            (Some(second), _) => (time, second.number(row)),
+            (None, None) => (time, None),
             (None, Some(status)) => {
-                let Some(code) = status.code(row) else {
-                    left.out(OUTCOME, status.reason(row), 1.0);
-                    continue;
-                };
+                let code = status.code(row).ok_or_else(|| (OUTCOME, status.reason(row)))?;
                 let open = status.meaning.open.iter().any(|o| o == code);
-                match (open, low.fract() == 0.0) {
-                    (true, _) => (low, None),
-                    (false, true) => ((low - 0.5).max(0.0), Some(low + 0.5)),
-                    (false, false) => (low, Some(low)),
+                match (open, time.fract() == 0.0) {
+                    (true, _) => (time, None),
+                    (false, true) => ((time - 0.5).max(0.0), Some(time + 0.5)),
+                    (false, false) => (time, Some(time)),
                 }
             }
-            (None, None) => (low, None),
         };
         if low < 0.0 || high.is_some_and(|high| high < low) {
-            left.out(OUTCOME, backwards(), 1.0);
-            continue;
+            return Err((OUTCOME, backwards()));
         }
         rows.push(row);
-        group.push(of as u32);
+        group.push(of);
         after.push(low);
         by.push(high);
-        clusters.see(row);
-    }
+        Ok(())
+    });
     let ends = second.as_ref().or(status.as_ref());
     let around = ends.map(|c| c.origin).into_iter().fold(grouping.origin(), Origin::max);
     let sample = Sample {

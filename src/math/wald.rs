@@ -42,6 +42,16 @@ pub fn f_test(d: &[f64], contrasts: &[Vec<f64>], covariance: &Array2<f64>, df: f
     Wald::new(quadratic(d, &c.dot(covariance).dot(&c.t()))? / d.len() as f64, [d.len() as f64, df])
 }
 
+/// b′V⁻¹b of the coefficients `tested`, chi-square on as many degrees of freedom where all of them are 0.
+///
+/// # Undefined
+/// `None` when their covariance is not positive definite.
+pub fn chi2(coefficients: &[f64], covariance: &Array2<f64>, tested: &[usize]) -> Option<f64> {
+    let part = Array2::from_shape_fn((tested.len(), tested.len()), |(i, j)| covariance[(tested[i], tested[j])]);
+    let b: Vec<f64> = tested.iter().map(|&j| coefficients[j]).collect();
+    quadratic(&b, &part)
+}
+
 /// The approximate Hotelling test of q combinations under a CR2 covariance ("HTZ").
 ///
 /// # Definition

@@ -5,10 +5,9 @@ use crate::error::Result;
 use crate::estimators::{Estimator, Settings, durations};
 use crate::findings::{About, Estimate, Findings, Note, measure};
 use crate::math::survival::cox::{Cox, Fit};
-use crate::math::symmetric::Cholesky;
+use crate::math::wald;
 use crate::sample::{Sample, ShapeKind};
 use crate::value::{Interval, Label, Text, Ties, Unit};
-use ndarray::Array2;
 
 /// Cause-specific hazard ratios of groups and covariates (Cox), for each ending.
 ///
@@ -194,10 +193,8 @@ fn joint(
     if tested.len() < df || parts <= df || (alone && errors.method == "Wald, CR0") {
         return row.note(refused);
     }
-    let covariance = Array2::from_shape_fn((df, df), |(i, j)| errors.covariance[(tested[i], tested[j])]);
-    let b = Array2::from_shape_fn((df, 1), |(i, _)| fit.coefficients[tested[i]]);
-    match Cholesky::new(&covariance) {
-        Ok(factor) => with_chi2(row, b.t().dot(&factor.solve(&b))[(0, 0)], df as f64),
-        Err(_) => row.note(refused),
+    match wald::chi2(&fit.coefficients, &errors.covariance, &tested) {
+        Some(statistic) => with_chi2(row, statistic, df as f64),
+        None => row.note(refused),
     }
 }

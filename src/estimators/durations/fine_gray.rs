@@ -7,10 +7,9 @@ use crate::estimators::{Estimator, Settings, durations};
 use crate::findings::{About, Estimate, Findings, Measure, Note, measure};
 use crate::math::moments::is_constant;
 use crate::math::survival::fine_gray::{FineGray as Fit, Risk, Rows, Trouble, expected, fine_gray};
-use crate::math::symmetric::Cholesky;
+use crate::math::wald;
 use crate::sample::{Durations, Sample, ShapeKind};
 use crate::value::{Label, Text, Unit};
-use ndarray::Array2;
 
 /// Subdistribution hazard ratios of groups and covariates (Fine and Gray), for each ending.
 ///
@@ -247,11 +246,9 @@ impl Model<'_> {
         if too_few || tested.iter().any(|j| fit.infinite.contains(j)) {
             return row.note(refused(df));
         }
-        let covariance = Array2::from_shape_fn((df, df), |(i, j)| fit.covariance[(tested[i], tested[j])]);
-        let b = Array2::from_shape_fn((df, 1), |(i, _)| fit.coefficients[tested[i]]);
-        match Cholesky::new(&covariance) {
-            Ok(factor) => with_chi2(row, b.t().dot(&factor.solve(&b))[(0, 0)], df as f64),
-            Err(_) => row.note(refused(df)),
+        match wald::chi2(&fit.coefficients, &fit.covariance, &tested) {
+            Some(statistic) => with_chi2(row, statistic, df as f64),
+            None => row.note(refused(df)),
         }
     }
 }

@@ -6,11 +6,10 @@ use crate::estimators::Settings;
 use crate::estimators::clusters::FEW_CLUSTERS;
 use crate::findings::{Estimate, Measure, Note, Test, measure};
 use crate::math::moments::{is_constant, mean};
-use crate::math::survival::cox::{Cox, Data, Fit, Trouble};
+use crate::math::survival::cox::{Cox, Data, Fit, Matrix, Trouble, summed};
 use crate::math::tail;
 use crate::sample::{Durations, Predictor, Sample};
 use crate::value::{Count, Interval, Label, PValue, Text, Ties, Unit};
-use ndarray::Array2;
 
 /// A column of the model.
 pub(super) struct Column {
@@ -206,7 +205,7 @@ fn label(predictor: &Predictor, level: &Label) -> Label {
 
 /// The covariance of coefficients, with how it was had.
 pub(super) struct Errors {
-    pub covariance: Array2<f64>,
+    pub covariance: Matrix,
     pub method: &'static str,
     /// Notes for the first row.
     pub notes: Vec<Note>,
@@ -250,16 +249,10 @@ impl Errors {
         };
         let numbers = dense(&of);
         let parts = numbers.iter().max().map_or(0, |m| m + 1);
-        let p = dfbeta.ncols();
-        let mut sums = Array2::<f64>::zeros((parts, p));
-        for (row, &part) in dfbeta.rows().into_iter().zip(&numbers) {
-            let mut to = sums.row_mut(part);
-            to += &row;
-        }
         let robust = method == "Wald, CR0";
         let few = (robust && parts < FEW_CLUSTERS).then_some(Note::FewClusters { clusters: parts as u64 });
         Errors {
-            covariance: sums.t().dot(&sums),
+            covariance: summed(&dfbeta, &numbers, parts),
             method,
             notes: few.into_iter().chain(if robust { None } else { ignored() }).collect(),
             none: (parts < 2).then_some(Note::OneCluster {}),

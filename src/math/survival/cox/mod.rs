@@ -15,7 +15,11 @@ mod smooth;
 pub use concordance::{Concordance, concordance};
 pub use fit::{Fit, Trouble};
 pub use proportional::{Proportional, Term, transformed};
+pub use residuals::summed;
 pub use smooth::smooth;
+
+/// A covariance of coefficients.
+pub type Matrix = ndarray::Array2<f64>;
 
 use crate::math::moments;
 use crate::value::Ties;

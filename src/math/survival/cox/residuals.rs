@@ -4,6 +4,16 @@ use super::{Cox, Fit};
 use crate::value::Ties;
 use ndarray::Array2;
 
+/// The robust covariance: what rows move, summed within the parts that are independent, and multiplied out.
+pub fn summed(dfbeta: &Array2<f64>, part: &[usize], parts: usize) -> Array2<f64> {
+    let mut sums = Array2::<f64>::zeros((parts, dfbeta.ncols()));
+    for (row, &part) in dfbeta.rows().into_iter().zip(part) {
+        let mut to = sums.row_mut(part);
+        to += &row;
+    }
+    sums.t().dot(&sums)
+}
+
 impl Cox {
     /// How each row moves each coefficient (dfbeta), rows in the order of the data, n × p: O(n p²).
     ///
