@@ -190,7 +190,10 @@ impl<'a> Columns<'a> {
 
     /// The group of these two that lies in one cluster.
     pub fn in_one_cluster(&self, column: &Column) -> Option<Note> {
-        let clusters = self.sample.cluster();
+        let clusters = match self.sample.cluster() {
+            [] => recurring(self.d)?,
+            named => named,
+        };
         let alone = |g: &usize| {
             let of = |row: &usize| clusters.get(*row);
             self.rows[*g].first().is_some_and(|first| self.rows[*g].iter().all(|row| of(row) == of(first)))
