@@ -373,7 +373,10 @@ fn described(args: &Args) -> Result<(StudyBook, TableBook)> {
     if counted || args.event.is_some() {
         categories.extend(&outcomes);
     }
-    let mut book = draft_as(&args.file, &super::codebook::file_book(&args.written)?, &categories)?;
+    let measured: Vec<&str> =
+        [&args.time, &args.entry].into_iter().flatten().chain(&args.between).map(String::as_str).collect();
+    let written = super::codebook::file_book(&args.written)?;
+    let mut book = draft_as(&args.file, &written, &categories, &measured)?;
     for column in &mut book.column {
         if Some(&column.name) == args.weights.as_ref() {
             column.role = Role::Frequency;

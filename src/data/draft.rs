@@ -165,11 +165,12 @@ fn table(name: &str, rows: Unit, column: Vec<Column>) -> TableBook {
 /// An empty cell is a missing value. A column whose name or values say that it identifies someone is text in any
 /// case, so that its values become nothing that is shown. How the file is written is found out.
 pub fn draft(file: &Path, categories: &[&str]) -> Result<TableBook> {
-    draft_as(file, &FileBook::default(), categories)
+    draft_as(file, &FileBook::default(), categories, &[])
 }
 
-/// As [`draft`], of a file that is written as `said`.
-pub fn draft_as(file: &Path, said: &FileBook, categories: &[&str]) -> Result<TableBook> {
+/// As [`draft`], of a file that is written as `said`. Whole numbers that differ in every row are taken for numbers of
+/// cases, but not in columns that are known to be `measured`: of days that were waited there are many.
+pub fn draft_as(file: &Path, said: &FileBook, categories: &[&str], measured: &[&str]) -> Result<TableBook> {
     let looked = look(file, said)?;
     let rows = looked.rows;
     let (nothing, form) = (Described::default(), looked.opened.form);
@@ -185,7 +186,11 @@ pub fn draft_as(file: &Path, said: &FileBook, categories: &[&str]) -> Result<Tab
         }
         let words = || look.missing.keys().filter(|code| !missing.iter().any(|known| known.code == **code));
         let number = look.numbers == look.values && words().next().is_none();
-        if guess::identifies(name, look, rows).is_some() {
+        let hidden = match measured.contains(&name.as_str()) {
+            true => guess::names_someone(name, look),
+            false => guess::identifies(name, look, rows),
+        };
+        if hidden.is_some() {
             let sensitivity = Some(Sensitivity::Identifier);
             return Column { sensitivity, missing, ..unknown(name, if number { Kind::Number } else { Kind::Text }) };
         }

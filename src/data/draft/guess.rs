@@ -37,6 +37,11 @@ fn put(why: &mut Why, key: &str, reason: impl Into<String>) {
 
 /// Why a column identifies someone, when it seems to.
 pub(super) fn identifies(name: &str, look: &Look, rows: u64) -> Option<String> {
+    names_someone(name, look).or_else(|| differs(look, rows))
+}
+
+/// Why a column identifies someone by its name or by the form of its values.
+pub(super) fn names_someone(name: &str, look: &Look) -> Option<String> {
     let levels = || look.levels.iter().flat_map(|levels| levels.keys().map(String::as_str));
     // Whether someone has an address is not the address.
     let yes_no = look.values > 0 && look.levels.is_some() && words::success(levels()).is_some();
@@ -59,6 +64,11 @@ pub(super) fn identifies(name: &str, look: &Look, rows: u64) -> Option<String> {
     if 5 * look.sentences > look.values && look.different() * 2.0 > look.values as f64 {
         return Some("sentences: free text may name people".to_owned());
     }
+    None
+}
+
+/// Whether a column tells rows apart, as a number of a case does; measures with decimals and dates do so too.
+fn differs(look: &Look, rows: u64) -> Option<String> {
     let unique = look.values >= FEW && look.different() >= 0.9 * look.values as f64 && 2 * look.values > rows;
     let fraction = look.numbers == look.values && look.whole < look.values;
     let date = look.dates == look.values;

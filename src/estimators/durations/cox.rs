@@ -15,7 +15,8 @@ use crate::value::{Interval, Label, Text, Ties, Unit};
 /// λⱼ(t) = λ₀ⱼₛ(t) exp(x′β) for ending j, the other endings being last sights; x indicators of the groups against the last,
 /// then covariates; a baseline for each stratum. β by partial likelihood, ties by Efron (`model.ties`: Breslow, exact). HR = exp(β),
 /// limits exp(β ± z·se), z = β/se. se by inverse information; with clusters by D′D, D the sums within clusters of each row's
-/// influence (CR0, as `coxph(cluster = )` has it: too small with few clusters, with a note below 30). With more than two groups:
+/// influence (CR0, as `coxph(cluster = )` has it: too small with few clusters, with a note below 30); units that ended more than
+/// once are clusters where no others are named. With more than two groups:
 /// the likelihood ratio of the model with and without them, chi-square; with clusters Wald's test.
 /// # Takes
 /// Groups, covariates or both; late entry; several rows of a unit, one after the other; strata; clusters.
@@ -43,7 +44,7 @@ static ABOUT: About = About {
     title_en: "Hazard ratio of groups (Cox)",
     shapes: &[ShapeKind::Durations],
     measure: &measure::HAZARD_RATIO,
-    definition: "proportional cause-specific hazards, other endings as last sights; partial likelihood, ties by Efron; groups against the last, covariates, a baseline a stratum; HR = exp(β), Wald interval on the logarithm, by inverse information or by clusters (CR0); the standard error is that of ln HR; more than two groups jointly by likelihood ratio, or by Wald with clusters",
+    definition: "proportional cause-specific hazards, other endings as last sights; partial likelihood, ties by Efron; groups against the last, covariates, a baseline a stratum; HR = exp(β), Wald interval on the logarithm, by inverse information, or by clusters, else by units that ended more than once (CR0); the standard error is that of ln HR; more than two groups jointly by likelihood ratio, or by Wald with clusters",
     assumptions: "Hazards in proportion at all times; last sights that say nothing of when a unit would have ended. With clusters: clusters independent, and thirty or more.",
     undefined: "No row; one group and no covariate. A coefficient that runs off: no value, one limit. An ending that never happens, too many ties for the exact likelihood: no value. A group in one cluster: no interval.",
     reference: "Cox (1972), Journal of the Royal Statistical Society B 34, 187–220; Efron (1977), Journal of the American Statistical Association 72, 557–565; Lin & Wei (1989), Journal of the American Statistical Association 84, 1074–1078",

@@ -40,7 +40,7 @@ static ABOUT: About = About {
     measure: &measure::INCIDENCES_APART,
     definition: "O − E: endings of each group less those it would have had at the subdistribution hazard of all groups together, R = Y(1 − F)/S at risk; χ² with Gray's variance (ρ = 0), k − 1 df, summed over strata; share: Σ|O − E|/(2ΣO). For each ending",
     assumptions: "Independent units; last sights that have nothing to do with what was to come, within groups.",
-    undefined: "Late entry; fewer than two groups with rows; an ending that never happens; groups never at risk together.",
+    undefined: "Late entry; fewer than two groups with rows; an ending that never happens; groups never at risk together. No test where the common incidence reaches 1 while two groups or more are still under way.",
     reference: "Gray (1988), Annals of Statistics 16, 1141–1154",
     oracle: "R 4.2.2, cmprsk 2.2.11: cuminc; a transcription of the definition in numpy",
 };

@@ -1,6 +1,6 @@
 //! What models of hazards share: columns with their words, the fit to one ending, and how sure its coefficients are.
 
-use super::{subjects, term};
+use super::{recurring, subjects, term};
 use crate::error::{Error, Result};
 use crate::estimators::Settings;
 use crate::estimators::clusters::FEW_CLUSTERS;
@@ -189,7 +189,10 @@ impl<'a> Columns<'a> {
 
     /// The group of these two that lies in one cluster.
     pub fn in_one_cluster(&self, column: &Column) -> Option<Note> {
-        let clusters = self.sample.cluster();
+        let clusters = match self.sample.cluster() {
+            [] => recurring(self.d)?,
+            named => named,
+        };
         let alone = |g: &usize| {
             let of = |row: &usize| clusters.get(*row);
             self.rows[*g].first().is_some_and(|first| self.rows[*g].iter().all(|row| of(row) == of(first)))
@@ -216,8 +219,8 @@ pub(super) struct Errors {
 }
 
 impl Errors {
-    /// With clusters the robust covariance, summed within them; without, inverse information, unless the plan fixes a robust
-    /// one: by unit, then. With exact ties there is none that is robust.
+    /// With clusters the robust covariance, summed within them, and within units that ended more than once; else inverse
+    /// information, unless the plan fixes a robust one: by unit, then. With exact ties there is none that is robust.
     pub fn of(columns: &Columns, settings: &Settings, model: &Cox, fit: &Fit) -> Errors {
         let clusters = columns.sample.cluster();
         let fixed = settings.model.covariance;
@@ -234,6 +237,7 @@ impl Errors {
                 (columns.d.subject.clone().unwrap_or(units), "Wald, HC0")
             }
             Some(crate::value::Covariance::Model) => (Vec::new(), ""),
+            _ if clusters.is_empty() => (recurring(columns.d).unwrap_or_default().to_vec(), "Wald, CR0"),
             _ => (clusters.to_vec(), "Wald, CR0"),
         };
         let ignored = || {

@@ -17,7 +17,7 @@ use crate::value::{Curve, Interval, Unit};
 /// # Definition
 /// At time k: Yₖ at risk (entry < t ≤ time), dₖ endings of any kind. S(t) = Π over times ≤ t of (1 − dₖ/Yₖ); Greenwood:
 /// var S(t) = S(t)²·Σ dₖ/(Yₖ(Yₖ − dₖ)); in clusters Σ over clusters of the squared sum of the infinitesimal jackknife of
-/// their rows, no factor G/(G − 1). With z the normal quantile, the limits of S are S^exp(±z·se/(S·log S)) (log-log),
+/// their rows, no factor G/(G − 1); units that ended more than once are clusters where no others are named. With z the normal quantile, the limits of S are S^exp(±z·se/(S·log S)) (log-log),
 /// S·exp(±z·se/S) (log), S ± z·se (plain), sin²(arcsin √S ± ½z·se/√(S(1 − S))) (arcsine), held within 0 and 1.
 /// Time until share p: the first t with S(t) ≤ 1 − p; where S stays at 1 − p itself, the middle of that piece (at the end of the
 /// curve: up to the last time). Its limits are found in the same way on the lower and the upper limit of S (Brookmeyer &
@@ -48,7 +48,7 @@ static ABOUT: About = About {
     title_en: "Share still under way, and quartiles of the time (Kaplan–Meier)",
     shapes: &[ShapeKind::Durations],
     measure: &measure::SURVIVAL,
-    definition: "S(t) = Π(1 − d/Y) over the times of any ending; Greenwood variance, in clusters the grouped infinitesimal jackknife; limits symmetric on log(−log S) unless the plan says otherwise; quartiles: first t with S(t) ≤ 1 − p, the middle of a piece that stays there, limits by Brookmeyer and Crowley",
+    definition: "S(t) = Π(1 − d/Y) over the times of any ending; Greenwood variance, in clusters, or by units that ended more than once, the grouped infinitesimal jackknife; limits symmetric on log(−log S) unless the plan says otherwise; quartiles: first t with S(t) ≤ 1 − p, the middle of a piece that stays there, limits by Brookmeyer and Crowley",
     assumptions: "Last sights tell nothing of what would have come; independent rows or clusters.",
     undefined: "No rows. An empty group; a time past the last observation while some had not ended; a quartile that the curve does not reach. No interval at 0 and 1, or when all rows lie in one cluster.",
     reference: "Kaplan & Meier (1958), Journal of the American Statistical Association 53, 457–481; Brookmeyer & Crowley (1982), Biometrics 38, 29–41",

@@ -59,6 +59,15 @@ pub(super) fn subjects(d: &Durations, rows: &[usize]) -> u64 {
     units.len() as u64
 }
 
+/// The unit of each row, where one ended more than once, as what comes back does: its rows are not independent then, though
+/// those of a unit that ended once are.
+pub(super) fn recurring(d: &Durations) -> Option<&[u32]> {
+    let subject = d.subject.as_deref()?;
+    let mut ended: Vec<u32> = subject.iter().zip(&d.ending).filter_map(|(unit, e)| e.map(|_| *unit)).collect();
+    ended.sort_unstable();
+    ended.windows(2).any(|pair| pair[0] == pair[1]).then_some(subject)
+}
+
 /// Up to when means are taken: what is asked, else the shortest of the longest times of the groups.
 pub(super) fn horizon(d: &Durations) -> Option<f64> {
     let mut last = vec![f64::NEG_INFINITY; d.groups.len()];

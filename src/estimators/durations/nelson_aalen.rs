@@ -16,7 +16,7 @@ use crate::value::{Interval, Label, Unit};
 ///
 /// # Definition
 /// At time k: Yₖ at risk (entry < t ≤ time), dⱼₖ endings of kind j. Hⱼ(t) = Σ dⱼₖ/Yₖ over times ≤ t; var Hⱼ(t) = Σ dⱼₖ/Yₖ². In clusters
-/// the variance is Σ over clusters of the squared sum of dHⱼ/dw of their rows, no factor G/(G − 1). Limits H·exp(±z·se/H), z
+/// the variance is Σ over clusters of the squared sum of dHⱼ/dw of their rows, no factor G/(G − 1); units that ended more than once are clusters where no others are named. Limits H·exp(±z·se/H), z
 /// the normal quantile. Other endings take rows out of risk, as last sights do.
 /// # Takes
 /// Durations; groups, late entry and clusters optional. Times asked, else the horizon.
@@ -43,7 +43,7 @@ static ABOUT: About = About {
     title_en: "Cumulative hazard by ending (Nelson–Aalen)",
     shapes: &[ShapeKind::Durations],
     measure: &measure::CUMULATIVE_HAZARD,
-    definition: "H(t) = Σ d/Y per ending, variance Σ d/Y², in clusters the grouped infinitesimal jackknife; limits symmetric on log H",
+    definition: "H(t) = Σ d/Y per ending, variance Σ d/Y², in clusters, or by units that ended more than once, the grouped infinitesimal jackknife; limits symmetric on log H",
     assumptions: "Last sights tell nothing of what would have come; independent rows or clusters.",
     undefined: "No rows. An empty group; a time past the last observation. No interval at 0, or when all rows lie in one cluster.",
     reference: "Nelson (1972), Technometrics 14, 945–966; Aalen (1978), Annals of Statistics 6, 701–726; Bie, Borgan & Liestøl (1987), Scandinavian Journal of Statistics 14, 221–233",

@@ -1,6 +1,6 @@
 //! The rows of one group, and what is counted of them.
 
-use super::{rows_of, subjects};
+use super::{recurring, rows_of, subjects};
 use crate::error::{Error, Result};
 use crate::estimators::clusters::FEW_CLUSTERS;
 use crate::findings::Note;
@@ -15,7 +15,8 @@ pub(super) struct Watched {
     pub count: Count,
     /// Units there from the start.
     pub start: u64,
-    /// The cluster of each of these rows, from 0, and how many there are.
+    /// The cluster of each of these rows, from 0, and how many there are; without clusters the unit, where units ended
+    /// more than once.
     pub clusters: Option<(Vec<u32>, usize)>,
 }
 
@@ -29,9 +30,10 @@ impl Watched {
     }
 
     fn new(sample: &Sample, d: &Durations, label: Label, rows: Vec<usize>) -> Self {
-        let clusters = (sample.cluster().len() == d.time.len()).then(|| clusters_of(sample.cluster(), &rows));
+        let named = Some(sample.cluster()).filter(|of| of.len() == d.time.len());
+        let clusters = named.or_else(|| recurring(d)).map(|of| clusters_of(of, &rows));
         let dropped = if rows.len() == d.time.len() { sample.count.dropped.clone() } else { vec![] };
-        let found = clusters.as_ref().map(|(_, found)| *found as u64);
+        let found = clusters.as_ref().filter(|_| named.is_some()).map(|(_, found)| *found as u64);
         let count = Count { used: subjects(d, &rows), clusters: found, dropped };
         let start = match &d.entry {
             Some(entry) => rows.iter().filter(|&&row| entry[row] <= 0.0).count(),
