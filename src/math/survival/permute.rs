@@ -52,7 +52,7 @@ pub fn log_rank_scores(times: &Times, ending: usize, stratum: &[u32]) -> Vec<f64
 /// Scores are whole multiples of Σ|a|/2⁶⁰. Equal scores of a stratum make a class; how many of each class are in a
 /// group is binomial given the total. Two groups: the sums over the first classes and over the last are listed with
 /// their probabilities, always extending the shorter list, and pairs that reach the observed sum are counted from both
-/// ends. More: the sums of all groups are listed class by class. Where a list exceeds [`MOST`] labels are drawn,
+/// ends. More: the sums of all groups are listed class by class. Where a list exceeds `MOST` labels are drawn,
 /// (1 + hits)/(1 + draws).
 /// # Takes
 /// Columns of one length; `group` below `groups`; `stratum` as [`log_rank_scores`].

@@ -82,7 +82,7 @@ pub enum Trouble {
 /// still counts in Y(u). G is of all rows together, not by group. Ties by Breslow: β makes
 /// Σ_{events i} (xᵢ − z̄(Tᵢ)) = 0, z̄ = S₁/S₀, Sₖ(t) = Σ wᵢ(t) exp(xᵢ′β) xᵢᵏ.
 ///
-/// The covariance is I⁻¹ Σ(ηᵢ + ψᵢ)(ηᵢ + ψᵢ)′ I⁻¹: η the row's score, ψ what it does through G (see [`Sums::spread`]);
+/// The covariance is I⁻¹ Σ(ηᵢ + ψᵢ)(ηᵢ + ψᵢ)′ I⁻¹: η the row's score, ψ what it does through G (see `Sums::spread`);
 /// summed within clusters before it is squared where there are clusters (CR0, no factor for small samples).
 /// # Takes
 /// `risk`: the rows in order; `event`: the ending asked about.
