@@ -286,7 +286,7 @@ fn the_exact_likelihood_counts_sets() {
 #[test]
 fn ties_beyond_the_exact_likelihood_are_told() {
     let n = 20_000;
-    let row = |i: usize| (i % 2 == 0, 1 + (i % 3) as u8, (i % 2) as u8, (i % 17) as i16, false);
+    let row = |i: usize| (i.is_multiple_of(2), 1 + (i % 3) as u8, (i % 2) as u8, (i % 17) as i16, false);
     let rows: Vec<Row> = (0..n).map(row).collect();
     let found = answer("cox", durations(&rows), Model { ties: Some(Ties::Exact), ..Model::default() });
     assert_eq!(found.estimates[0].notes[0].code(), "too-many-ties");
@@ -298,7 +298,7 @@ fn ties_beyond_the_exact_likelihood_are_told() {
 fn residuals_make_series() {
     let row = |i: usize| {
         let x = ((i * 37) % 41) as i16;
-        (i % 2 == 0, 1 + ((i * 13) % 29) as u8, ((i * 7) % 3) as u8, x, false)
+        (i.is_multiple_of(2), 1 + ((i * 13) % 29) as u8, ((i * 7) % 3) as u8, x, false)
     };
     let rows: Vec<Row> = (0..3000).map(row).collect();
     let found = answer("proportional_hazards", durations(&rows), Model::default());

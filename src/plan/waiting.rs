@@ -114,7 +114,7 @@ impl Check<'_> {
         }
         if let Some(event) = &a.event {
             if !codes().any(|code| code == event) {
-                let help = did_you_mean(event, endings.into_iter());
+                let help = did_you_mean(event, endings);
                 self.fault(&at("event"), format!("`{}` has no ending `{event}`", status.label.code), help);
             }
             if status.open.contains(event) {

@@ -48,8 +48,8 @@ impl Cox {
             for (places, d) in self.times(stratum).filter(|(_, d)| *d > 0) {
                 let risk: Vec<usize> = self.at_risk(first, places.end, self.time[places.start]).collect();
                 let sets = self.sets(&risk, d, predictor);
-                for place in places.start..places.start + d {
-                    value.add(predictor[place]);
+                for (place, &eta) in predictor.iter().enumerate().skip(places.start).take(d) {
+                    value.add(eta);
                     gradient.iter_mut().zip(self.at(place)).for_each(|(g, x)| *g += x);
                 }
                 value.add(-sets.ln);
