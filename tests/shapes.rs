@@ -147,3 +147,56 @@ fn options_are_the_settings_of_a_plan() {
     let (code, _, said) = estimate("bootstrap_difference", scores, "--outcome score --by arm --option draws=0");
     assert!(code == 2 && said.contains("0 draws cannot be made"), "{said}");
 }
+
+const DAYS: &str = "days,how,team,since,hurt\n11,plan,a,0,1\n24,plan,b,0,2\n31,open,a,0,3\n47,plan,b,0,1\n52,plan,a,0,2\n\
+                    68,open,b,0,3\n73,plan,a,0,1\n89,plan,b,0,2\n94,open,a,0,3\n105,plan,b,0,1\n116,plan,a,0,2\n127,open,b,0,3\n";
+
+/// Days that differ in every row are no case numbers where they are named as times. `survfit(conf.type = "log-log")`.
+#[test]
+fn waits_that_all_differ() {
+    let options = "--time days --status how --event plan --at 60 --format csv";
+    let (code, csv, said) = estimate("kaplan_meier", DAYS, options);
+    assert_eq!(code, 0, "{said}");
+    assert!(agrees(field(&csv, "overall @ 60", "survival", "value"), 0.648_148_148_148_148), "{csv}");
+    assert!(agrees(field(&csv, "overall @ 60", "survival", "low"), 0.309_662_227_017_160_8), "{csv}");
+    assert!(agrees(field(&csv, "overall @ 60", "survival", "high"), 0.851_797_512_335_439), "{csv}");
+    let (code, _, said) = estimate("cox", DAYS, "--time days --status how --event plan --by days");
+    assert_eq!(code, 2, "{said}");
+    // Its name says that it is a number of a case, whatever it is used as.
+    let (code, _, said) =
+        estimate("kaplan_meier", &DAYS.replace("days", "case_number"), "--time case_number --status how");
+    assert!(code == 2 && said.contains("identifies units"), "{said}");
+}
+
+#[test]
+fn what_a_wait_lacks_is_asked_for() {
+    for (options, words) in [
+        ("--time days --status how --event paln", "did you mean `plan`?"),
+        ("--time days --status how --event nothing", "known: plan"),
+        ("--time days --status how --event open", "name an ending"),
+        ("--time days --status team", "say --censored with one of: a, b"),
+        ("--time days --status how --at -3", "-3 is no time"),
+        ("--time days --status how --horizon -3", "a horizon of -3 cannot be"),
+        ("--time team --status how", "`team` is no number"),
+    ] {
+        let (code, _, said) = estimate("cumulative_incidence", DAYS, options);
+        assert!(code == 2 && said.contains(words), "{options}: {said}");
+    }
+    let (code, _, said) = estimate("turnbull", DAYS, "--between days");
+    assert!(code == 2 && said.contains("1 fault") && said.contains("a time lies between two"), "{said}");
+    let (code, _, said) = estimate("cumulative_incidence", "days,how\n", "--time days --status how --event plan");
+    assert!(code == 2 && said.contains("no value in any row"), "{said}");
+}
+
+/// Nobody's wait has ended: the event named has not happened, and without a name there is none to ask about.
+#[test]
+fn everyone_is_still_under_way() {
+    let open = DAYS.replace("plan", "open");
+    let (code, csv, said) =
+        estimate("cumulative_incidence", &open, "--time days --status how --event plan --at 60 --format csv");
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(field(&csv, "overall: plan @ 60", "cumulative_incidence", "value"), 0.0);
+    assert_eq!(field(&csv, "overall @ 60", "survival", "value"), 1.0);
+    let (code, _, said) = estimate("cumulative_incidence", &open, "--time days --status how");
+    assert!(code == 2 && said.contains("no ending among its levels"), "{said}");
+}

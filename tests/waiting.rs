@@ -181,7 +181,7 @@ fn a_plan_of_waiting_is_checked() {
         ("status = \"ending\"", "status = \"weeks\"", "has no levels"),
         ("at = [10]", "at = [-1]", "is no time"),
         ("at = [10]", "horizon = 0", "a horizon of 0 cannot be"),
-        ("at = [10]", "event = \"plann\"", "no level `plann`"),
+        ("at = [10]", "event = \"plann\"", "no ending `plann`"),
         ("at = [10]", "event = \"open\"", "nothing has ended yet"),
         ("at = [10]", "price = { value = -1.0, source = \"x\" }", "a price of -1 cannot be"),
         ("at = [10]", "between = [\"weeks\"]", "a time lies between two"),

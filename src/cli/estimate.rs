@@ -102,13 +102,13 @@ pub struct Args {
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     between: Vec<String>,
     /// Times at which a number is wanted
-    #[arg(long, value_name = "T,T", value_delimiter = ',')]
+    #[arg(long, value_name = "T,T", value_delimiter = ',', allow_negative_numbers = true)]
     at: Vec<f64>,
     /// Up to when means are taken
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", allow_negative_numbers = true)]
     horizon: Option<f64>,
     /// Euro that a unit of time of waiting costs, for waiting_cost
-    #[arg(long, value_name = "EURO")]
+    #[arg(long, value_name = "EURO", allow_negative_numbers = true)]
     price: Option<f64>,
     /// The column of what units lie in; several from the inside out: family,organisation
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
@@ -217,6 +217,10 @@ fn open(column: &Column, args: &Args) -> Result<Vec<String>> {
         Err(Error::Plan(vec![Problem::new(Path::new("the command"), "", None, what).help(help)]))
     };
     let list = codes().collect::<Vec<_>>().join(", ");
+    if list.is_empty() {
+        let help = "say in a codebook which endings there can be, with --codebook";
+        return fault(format!("`{}` has no value in any row", column.name), help.to_owned());
+    }
     match args.censored.as_deref() {
         Some("none") if !codes().any(|code| code == "none") => return Ok(vec![]),
         Some(code) if codes().any(|known| known == code) => return Ok(vec![code.to_owned()]),
@@ -385,6 +389,13 @@ fn described(args: &Args) -> Result<(StudyBook, TableBook)> {
         if Some(&column.name) == args.status.as_ref() {
             column.open = open(column, args)?;
             column.success = args.event.clone();
+            // Nobody's time has ended yet: the event is an ending that has not happened.
+            if let Some(code) = &args.event
+                && column.levels.iter().all(|level| column.open.contains(&level.code))
+                && !column.open.contains(code)
+            {
+                column.levels.push(LevelBook { code: code.clone(), nl: code.clone(), en: code.clone() });
+            }
         } else if column.kind == Kind::Category {
             // At one of several waves the event may never have happened.
             let event = args.event.as_deref().filter(|_| args.columns.len() > 1 || args.pre.is_some());

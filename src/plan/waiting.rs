@@ -4,6 +4,7 @@ use super::AnalysisEntry;
 use super::check::Check;
 use crate::data::Source;
 use crate::data::codebook::{Kind, Meaning};
+use crate::document::did_you_mean;
 use crate::estimators;
 use crate::value::ShapeKind;
 
@@ -39,7 +40,7 @@ impl Check<'_> {
             return;
         }
         for (id, kind) in of.iter().filter(|(_, kind)| waits(kind)) {
-            let between = *kind == ShapeKind::Intervals && a.between.len() == 2;
+            let between = *kind == ShapeKind::Intervals && !a.between.is_empty();
             let needed = [
                 ("time", a.time.is_some() || between),
                 ("status", a.status.is_some() || between),
@@ -104,8 +105,18 @@ impl Check<'_> {
             self.column(sources, tables, &at("subject"), subject);
         }
         let Some(status) = levels(self, "status", &a.status) else { return };
+        let codes = || status.levels.iter().map(|level| level.code.as_str());
+        let endings: Vec<&str> = codes().filter(|code| !status.open.iter().any(|open| open == code)).collect();
+        if endings.is_empty() {
+            let help = "name one that could have been: event = \"...\", among the levels of the codebook";
+            self.fault(&at("status"), format!("`{}` has no ending among its levels", status.label.code), help);
+            return;
+        }
         if let Some(event) = &a.event {
-            self.level(&at("event"), &status, event);
+            if !codes().any(|code| code == event) {
+                let help = did_you_mean(event, endings);
+                self.fault(&at("event"), format!("`{}` has no ending `{event}`", status.label.code), help);
+            }
             if status.open.contains(event) {
                 let help = "name an ending";
                 self.fault(&at("event"), format!("`{event}` means that nothing has ended yet"), help);

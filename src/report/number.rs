@@ -31,7 +31,9 @@ pub fn fixed(x: f64, decimals: usize, lang: Lang) -> String {
     if x.is_infinite() {
         return if x > 0.0 { "∞".into() } else { "−∞".into() };
     }
-    let text = format!("{:.*}", decimals, x.abs() * (1.0 + NUDGE));
+    // Of a number of eleven digits and more the nudge would be seen.
+    let nudge = (NUDGE * x.abs()).min(1e-3 * 0.1_f64.powi(decimals.min(300) as i32));
+    let text = format!("{:.*}", decimals, x.abs() + nudge);
     let zero = !text.bytes().any(|b| (b'1'..=b'9').contains(&b));
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
     let (point, separator) = match lang {

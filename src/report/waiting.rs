@@ -1,6 +1,6 @@
 //! What the rows of cumulative incidence say together: of each group, at each time, how many of a hundred ended how.
 
-use crate::findings::{Analysis, Estimate, measure};
+use crate::findings::{Analysis, Estimate, Series, measure};
 use crate::report::number;
 use crate::value::{Label, Lang, Text, Unit};
 
@@ -163,6 +163,17 @@ pub fn read(analysis: &Analysis) -> Option<Waiting<'_>> {
         .filter(|g| !g.shares.is_empty())
         .collect::<Vec<_>>();
     (!groups.is_empty()).then_some(Waiting { groups, endings, times, unit })
+}
+
+/// Units behind a curve: those of its group's rows, late comers among them; else those at risk at its start.
+pub fn units_of(curve: &Series, analysis: &Analysis) -> u64 {
+    let group = curve.group.code.as_str();
+    let own = |e: &&Estimate| {
+        let rest = e.term.code.strip_prefix(group).filter(|_| e.estimator == curve.estimator);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(": ") || rest.starts_with(" @ "))
+    };
+    let known = analysis.findings.estimates.iter().filter(own).map(|e| e.n.used).max();
+    known.or(curve.points.first().map(|p| p.n)).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -39,6 +39,10 @@ h <- heart
 sh <- sample(factor(h$transplant, c(1, 0), c("transplant", "waiting")), h$stop, ifelse(h$event == 1, 1, NA),
              list(number("age", h$age), number("surgery", h$surgery), number("year", h$year)), entry = h$start, subject = h$id)
 shc <- c(sh, list(clusters = list(as.integer(h$id) - 1L)))
+# Infections that come back: patients of whom several rows end are clusters, as coxph has it with `id`.
+i <- cgd
+si <- sample(factor(i$treat, c("rIFN-g", "placebo")), i$tstop, ifelse(i$status == 1, 1, NA), list(number("age", i$age), number("steroids", i$steroids)),
+             entry = i$tstart, subject = i$id)
 b <- bladder
 sb <- sample(factor(b$rx, c(2, 1), c("thiotepa", "placebo")), b$stop, ifelse(b$event == 1, 1, NA),
              list(number("size", b$size), number("number", b$number)), strata = b$enum, clusters = b$id)
@@ -90,6 +94,7 @@ cases <- list(
   case("heart, exact", sh, full(sh, ties = "exact"), settings = ties("exact")),
   case("heart, clusters", shc, full(shc, by = h$id)),
   case("heart, HC0 by unit", sh, full(sh, by = h$id), settings = list(model = list(covariance = "HC0"))),
+  case("chronic granulomatous disease, infections that come back", si, full(si, by = i$id)),
   case("heart, clusters ignored", shc, full(shc, note = "clusters-ignored"), settings = list(model = list(covariance = "model"))),
   case("bladder, strata and clusters", sb, full(sb, by = b$id)),
   case("bladder, Breslow", sb, full(sb, by = b$id, ties = "breslow"), settings = ties("breslow")),

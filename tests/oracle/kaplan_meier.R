@@ -84,6 +84,7 @@ cases <- c(
     case("ovarian cancer, quartiles not reached", public$ovarian, c(300, 600, 1000)),
     case("ovarian cancer, plain", public$ovarian, 500, "plain"),
     case("heart transplant, episodes that come late", public$heart, c(30, 100, 500)),
+    case("chronic granulomatous disease, infections that come back", public$cgd, c(100, 200, 300)),
     case("Channing House, late entry", public$channing, c(900, 1000, 1100), "plain"),
     case("heavy ties, two endings are one", weeks, c(2, 4, 6, 8)),
     case("late entry", late, c(3, 5, 8)),

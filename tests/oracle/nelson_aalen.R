@@ -48,6 +48,7 @@ cases <- list(
   case("monoclonal gammopathy, two endings, every fourth", mgus, c(60, 120, 240), 0.9),
   case("the other ending asked about", mgus, 120, event = 2),
   case("heart transplant, episodes that come late", public$heart, c(30, 100, 500)),
+  case("chronic granulomatous disease, infections that come back", public$cgd, c(100, 200, 300)),
   case("Channing House, late entry", public$channing, c(900, 1000, 1100)),
   case("heavy ties, an ending that never happens", alone(weeks), c(2, 4, 8)),
   case("heavy ties, in clusters", weeks, c(2, 4, 8)),

@@ -25,7 +25,8 @@ use crate::sample::{Sample, ShapeKind};
 /// in the end and how soon, where `log_rank` asks at which pace among those still under way: the answers may differ.
 /// # Undefined
 /// Late entry; fewer than two groups with rows. An ending that never happens is a row without value; where groups are never
-/// at risk together there is no test.
+/// at risk together there is no test; nor where the common incidence Σd/Σ(Yᵢ/Sᵢ) gets to 1 while two groups or more are still
+/// under way, as when all of a third ended early. (cmprsk goes on there with 1 − F₀ < 0.)
 /// # Reference
 /// Gray (1988), Annals of Statistics 16, 1141–1154.
 /// # Oracle

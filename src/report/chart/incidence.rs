@@ -43,7 +43,7 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
                 })
             };
             let layers: Vec<&Series> = endings.iter().filter_map(of).collect();
-            let n = layers.first().and_then(|s| s.points.first()).map_or(0, |p| p.n);
+            let n = layers.first().map_or(0, |s| waiting::units_of(s, analysis));
             let name = phrase::capital(g.text.get(lang));
             Tower { heading: if n > 0 { phrase::with_n(&name, n, words) } else { name }, layers }
         })

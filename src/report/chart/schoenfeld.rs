@@ -20,8 +20,9 @@ const GAP: i32 = 26;
 /// More residuals than this would be one blot.
 const DOTS: usize = 1500;
 
-fn name(s: &Series) -> &Label {
-    s.part.as_ref().unwrap_or(&s.group)
+/// The term, and the ending where there are several.
+fn name(s: &Series) -> Label {
+    s.part.as_ref().map_or_else(|| s.group.clone(), |ending| Label::within(&s.group, ending))
 }
 
 /// Draws the scaled Schoenfeld residuals of every term.

@@ -159,7 +159,7 @@ impl Sheet<'_, '_> {
     }
 
     fn name(&self, curve: &Series) -> String {
-        let n = curve.points.first().map_or(0, |p| p.n);
+        let n = waiting::units_of(curve, self.analysis);
         let name = phrase::capital(curve.group.text.get(self.words.lang()));
         if n > 0 { phrase::with_n(&name, n, self.words) } else { name }
     }

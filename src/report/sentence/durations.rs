@@ -378,7 +378,8 @@ fn completers(t: &Teller) -> Option<Paragraph> {
             ("units", t.study_units()),
             ("median", median_text(t, median).into()),
         ];
-        items.push(Said::of(&[e, median], t.say("durations-completers", &args)));
+        let key = if median.value.is_some() { "durations-completers" } else { "durations-completers-never" };
+        items.push(Said::of(&[e, median], t.say(key, &args)));
     }
     let lead = t.say("durations-completers-lead", &[("ending", ending.unwrap_or_default().into())]);
     (!items.is_empty()).then(|| t.paragraph(vec![Said::neutral(lead)], items))
@@ -580,7 +581,9 @@ fn tests(t: &Teller, full: bool) -> Option<Paragraph> {
     let items: Vec<Said> = rows
         .iter()
         .map(|e| {
-            let term = capital(&pair(t, e));
+            // The groups are in the lead; what is left of the term is the ending.
+            let whole = t.text(&e.term);
+            let term = capital(whole.split_once(": ").map_or(whole, |(_, ending)| ending));
             let Some(test) = &e.test else {
                 return Said::of(
                     &[e],
@@ -645,7 +648,7 @@ fn checks(t: &Teller, full: bool) -> Vec<Paragraph> {
     for e in t.first_with(|e| e.measure.id == "concordance" && e.value.is_some()) {
         let interval = e.interval.iter().map(|i| t.interval(e, i)).collect();
         let value = number::cell(e.value.unwrap_or_default(), e.measure.form, t.words.lang());
-        let args = [("value", value.into()), ("details", in_brackets(interval).into())];
+        let args = [("value", value.into()), ("details", in_brackets(interval).into()), ("units", t.study_units())];
         out.push(t.paragraph(vec![Said::of(&[e], t.say("durations-concordance", &args))], Vec::new()));
     }
     out

@@ -34,6 +34,8 @@ public <- list(
   ovarian = frame(ovarian$futime, plan(ovarian$fustat), ovarian$rx),
   # Episodes before and after transplant, of one patient each at most two, that do not overlap; groups by surgery before.
   heart = frame(heart$stop, plan(heart$event), ifelse(heart$surgery == 1, "surgery", "none"), entry = heart$start, subject = heart$id),
+  # Infections that come back: rows of a patient one after the other, several of which end.
+  cgd = frame(cgd$tstop, plan(cgd$status), as.character(cgd$treat), entry = cgd$tstart, subject = cgd$id),
   # Late entry: residents of a home, ages in months.
   channing = with(channing[channing$ageentry < channing$age, ],
                   frame(age, plan(death), ifelse(gender == 1, "man", "woman"), entry = ageentry)))
@@ -50,8 +52,10 @@ units <- function(d) if (is.null(d$subject)) nrow(d) else length(unique(d$subjec
 # Ties are exact in these data: no times are brought together.
 surv <- function(d, ended = !is.na(d$ending)) if (is.null(d$entry)) Surv(d$time, ended) else Surv(d$entry, d$time, ended)
 curve <- function(d, ended = !is.na(d$ending), type = "log-log", level = 0.95) {
-  if (is.null(d$cluster)) survfit(surv(d, ended) ~ 1, conf.type = type, conf.int = level, timefix = FALSE)
-  else survfit(surv(d, ended) ~ 1, cluster = d$cluster, conf.type = type, conf.int = level, timefix = FALSE)
+  # As survfit does with `id`: units of which one ended more than once are clusters.
+  by <- if (!is.null(d$cluster)) d$cluster else if (anyDuplicated(d$subject[!is.na(d$ending)])) d$subject
+  if (is.null(by)) survfit(surv(d, ended) ~ 1, conf.type = type, conf.int = level, timefix = FALSE)
+  else survfit(surv(d, ended) ~ 1, cluster = by, conf.type = type, conf.int = level, timefix = FALSE)
 }
 save <- function(id, origin, cases) {
   write_json(list(estimator = id, origin = paste(R.version.string, origin), cases = cases),
