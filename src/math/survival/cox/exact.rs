@@ -48,13 +48,8 @@ impl Cox {
             for (places, d) in self.times(stratum).filter(|(_, d)| *d > 0) {
                 let risk: Vec<usize> = self.at_risk(first, places.end, self.time[places.start]).collect();
                 let sets = self.sets(&risk, d, predictor);
-<<<<<<< HEAD
-                for (place, along) in predictor.iter().enumerate().skip(places.start).take(d) {
-                    value.add(*along);
-=======
                 for (place, &eta) in predictor.iter().enumerate().skip(places.start).take(d) {
                     value.add(eta);
->>>>>>> audit
                     gradient.iter_mut().zip(self.at(place)).for_each(|(g, x)| *g += x);
                 }
                 value.add(-sets.ln);
