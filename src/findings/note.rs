@@ -248,6 +248,8 @@ pub enum Note {
     CauseSpecific { rows: Text, ending: Text },
     /// The exact likelihood of tied times takes more updates than it is given.
     TooManyTies { updates: u64, limit: u64 },
+    /// No standard error is known that holds, of times known between two.
+    NoKnownError {},
     /// Shares that fit the data equally well: it is only known between which times the endings fell.
     ShareBetween { share_low: f64, share_high: f64 },
     /// Times that fit the data equally well.

@@ -82,7 +82,7 @@ impl Estimator for IntervalIncidence {
             findings.estimates.push(group.median());
             findings.series.extend(group.series());
         }
-        findings.notes.push(Note::NoInterval { method: "Wald".to_owned() });
+        findings.notes.push(Note::NoKnownError {});
         Ok(findings)
     }
 }

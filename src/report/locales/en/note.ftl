@@ -154,3 +154,4 @@ note-time-between = any time after { $after } and up to { $by } fits these data 
 note-subdistribution = a ratio above 1: the share with ‘{ $ending }’ is higher at every moment; it does not say how fast { $rows } still under way get there
 note-one-row-from-the-start = this model takes units that were under observation from the start, in one row each; a cause-specific hazard ratio (`cox`) takes late entry and several rows
 note-not-by-stratum = this model has no strata; a cause-specific hazard ratio (`cox`) has
+note-no-known-error = there is no interval: of times known between two limits alone there is no standard error that always holds

@@ -154,3 +154,4 @@ note-time-between = elke tijd na { $after } tot en met { $by } past even goed bi
 note-subdistribution = bij een verhouding boven 1 ligt het aandeel met ‘{ $ending }’ op elk moment hoger; zij zegt niet hoe snel { $rows } die nog onderweg zijn daar komen
 note-one-row-from-the-start = dit model neemt eenheden die van het begin af onder waarneming waren, met elk één rij; een oorzaakspecifieke hazardratio (`cox`) neemt wel late instroom en meer rijen
 note-not-by-stratum = dit model kent geen strata; een oorzaakspecifieke hazardratio (`cox`) wel
+note-no-known-error = er is geen interval: voor tijden die alleen tussen twee grenzen bekend zijn, is er geen standaardfout die altijd klopt
