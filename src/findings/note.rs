@@ -248,6 +248,10 @@ pub enum Note {
     CauseSpecific { rows: Text, ending: Text },
     /// The exact likelihood of tied times takes more updates than it is given.
     TooManyTies { updates: u64, limit: u64 },
+    /// A test of groups whose variance cannot be had: all had ended so while groups were still compared.
+    NoTestVariance {},
+    /// A linear model puts a difference of shares beyond 100 percentage points.
+    BeyondShares {},
     /// No standard error is known that holds, of times known between two.
     NoKnownError {},
     /// Shares that fit the data equally well: it is only known between which times the endings fell.

@@ -52,7 +52,7 @@ cases <- c(list(
   case("everyone censored", by_hand(c(1, 2, 3), c(0, 0, 0), c("a", "b", "b")), row(value = NULL, p = NULL, note = "never-happens"), "plan"),
   # By hand: 1/2 + 2/4 of the common incidence are used up when c and d are still to be compared.
   case("common incidence used up", by_hand(c(1, 1, 1, 1, 2, 2, 3, 4), rep(1, 8), c("a", "a", "a", "a", "b", "b", "c", "d")),
-       row(p = NULL, note = "not-finite"), "plan"),
+       row(p = NULL, note = "no-test-variance"), "plan"),
   undefined("late entry", late, "late-entry"),
   undefined("one group", by_hand(1:3, c(1, 1, 0), c("a", "a", "a")), "one-group"),
   undefined("no rows", by_hand(1:2, c(1, 1), c("a", "b"))[0, ], "one-group")),

@@ -88,7 +88,7 @@ impl<'a> Compared<'a> {
                 row.test(Test::two_sided("chi2", Some(chi2), [Some(apart.df as f64), None], p).null(0.0))
             }
             _ if apart.df == 0 => row.note(Note::GroupsNeverMeet {}),
-            _ => row.note(Note::NotFinite {}),
+            _ => row.note(Note::NoTestVariance {}),
         }
     }
 

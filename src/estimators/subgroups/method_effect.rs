@@ -113,7 +113,11 @@ impl Estimator for MethodEffect {
             match (&fitted, weights, none) {
                 (Err(note), _, _) => empty.note(note.clone()),
                 (Ok(model), Some(weights), None) => {
+                    let beyond = empty.clone().note(Note::BeyondShares {});
                     let row = model.contrast(empty, &weights, settings.level);
+                    if row.value.is_some_and(|v| v < row.measure.range.0 || v > row.measure.range.1) {
+                        return beyond;
+                    }
                     aliased.iter().cloned().chain(small).fold(row, Estimate::note)
                 }
                 (_, _, Some(kind)) => empty.note(Note::EmptyGroup { group: kind.label.text.clone() }),
