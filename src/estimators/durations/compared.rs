@@ -92,14 +92,28 @@ impl<'a> Compared<'a> {
         }
     }
 
-    /// What each group had of an ending, and what it would have had if it did as all do.
-    pub fn counted(&self, estimator: &'static str, apart: &Apart, ending: usize) -> Vec<Estimate> {
+    /// The test of each ending, and what stands behind them.
+    pub fn answer(
+        &self,
+        estimator: &'static str,
+        measure: &'static Measure,
+        tested: &[(usize, Apart)],
+    ) -> Vec<Estimate> {
+        let row = |(ending, apart): &(usize, Apart)| self.tested(self.row(estimator, measure, *ending), apart, *ending);
+        tested.iter().map(row).chain(self.counted(estimator, tested)).collect()
+    }
+
+    /// What each group had of each ending, and what it would have had if it did as all do: group after group.
+    fn counted(&self, estimator: &'static str, tested: &[(usize, Apart)]) -> Vec<Estimate> {
         let unit = &self.sample.outcome.rows;
-        let numbers = [(&measure::OBSERVED_ENDINGS, &apart.observed), (&measure::EXPECTED_ENDINGS, &apart.expected)];
         let rows = self.groups.iter().enumerate().flat_map(|(place, (group, n))| {
-            let term = term(group, Some(self.ending(ending)), None, &self.sample.outcome.unit);
-            numbers.map(|(measure, of)| {
-                Estimate::new(estimator, term.clone(), measure, unit.clone(), Count::of(*n)).value(of[place])
+            tested.iter().flat_map(move |(ending, apart)| {
+                let term = term(group, Some(self.ending(*ending)), None, &self.sample.outcome.unit);
+                let numbers =
+                    [(&measure::OBSERVED_ENDINGS, &apart.observed), (&measure::EXPECTED_ENDINGS, &apart.expected)];
+                numbers.map(|(measure, of)| {
+                    Estimate::new(estimator, term.clone(), measure, unit.clone(), Count::of(*n)).value(of[place])
+                })
             })
         });
         rows.collect()

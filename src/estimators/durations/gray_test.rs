@@ -60,13 +60,8 @@ impl Estimator for GrayTest {
             return Err(Error::undefined(Note::LateEntry {}));
         }
         let sweep = compared.sweep(&Times { entry: None, ..times });
-        let (mut estimates, mut counted) = (Vec::new(), Vec::new());
-        for &ending in &compared.endings {
-            let apart = gray(&sweep, ending);
-            estimates.push(compared.tested(compared.row(ABOUT.id, ABOUT.measure, ending), &apart, ending));
-            counted.extend(compared.counted(ABOUT.id, &apart, ending));
-        }
-        estimates.extend(counted);
+        let tested: Vec<_> = compared.endings.iter().map(|&ending| (ending, gray(&sweep, ending))).collect();
+        let estimates = compared.answer(ABOUT.id, ABOUT.measure, &tested);
         Ok(Findings { estimates, ..Findings::default() })
     }
 }

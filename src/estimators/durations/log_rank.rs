@@ -52,14 +52,9 @@ impl Estimator for LogRank {
     fn estimate(&self, sample: &Sample, _: &Settings) -> Result<Findings> {
         let compared = Compared::of(durations(sample)?, sample)?;
         let sweep = compared.sweep(&compared.times());
-        let (mut estimates, mut counted) = (Vec::new(), Vec::new());
-        for &ending in &compared.endings {
-            for apart in log_rank(&sweep, ending, &[Weight::LogRank]) {
-                estimates.push(compared.tested(compared.row(ABOUT.id, ABOUT.measure, ending), &apart, ending));
-                counted.extend(compared.counted(ABOUT.id, &apart, ending));
-            }
-        }
-        estimates.extend(counted);
+        let one = |&ending: &usize| log_rank(&sweep, ending, &[Weight::LogRank]).pop().map(|apart| (ending, apart));
+        let tested: Vec<_> = compared.endings.iter().filter_map(one).collect();
+        let estimates = compared.answer(ABOUT.id, ABOUT.measure, &tested);
         Ok(Findings { estimates, ..Findings::default() })
     }
 }
