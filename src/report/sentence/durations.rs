@@ -592,7 +592,8 @@ fn tests(t: &Teller, full: bool) -> Option<Paragraph> {
             };
             let what = if e.measure.id == "hazards_apart" { "durations-test-hazards" } else { "durations-test-shares" };
             let key = if t.stands(e) { "durations-test-below" } else { "durations-test-above" };
-            let stats = if full { in_brackets(vec![table::test(test, t.words)]) } else { String::new() };
+            let name = number::statistic(test, t.words.lang()).unwrap_or_else(|| t.words.get("test-exact"));
+            let stats = if full { in_brackets(vec![name, t.p(test)]) } else { String::new() };
             Said::of(
                 &[e],
                 t.say(key, &[("term", term.into()), ("what", t.words.get(what).into()), ("stats", stats.into())]),
