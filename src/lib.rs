@@ -11,6 +11,7 @@ pub mod findings;
 pub mod ledger;
 pub mod math;
 pub mod plan;
+pub mod printed;
 pub mod report;
 pub mod run;
 pub mod sample;

@@ -267,7 +267,7 @@ fn claims_have_unique_ids_known_sources_and_an_answer_or_a_reason() {
             let place = format!("{study}, {}", c.id);
             assert!(claims.source.iter().any(|s| s.key == c.source), "{place}");
             assert_eq!(c.estimate.is_none(), c.reason.is_some(), "{place}: a selector or a reason, not both");
-            if let (ClaimKind::Value, Some(_)) = (c.kind, &c.estimate) {
+            if let (ClaimKind::Number, Some(_)) = (c.kind, &c.estimate) {
                 assert!(c.printed.parse::<f64>().is_ok(), "{place}: {}", c.printed);
             }
             if let Some(s) = &c.estimate {

@@ -1,5 +1,7 @@
 //! The claims file: what a publication printed, as data.
 
+use super::summary::{Assumption, Cells, Summary};
+use crate::printed::Rounding;
 use crate::value::Text;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,8 +12,14 @@ use serde::{Deserialize, Serialize};
 pub struct Claims {
     /// Publications.
     pub source: Vec<Publication>,
+    /// The table of counts behind the printed figures, where they are about one.
+    #[serde(default)]
+    pub summary: Option<Summary>,
     /// Claims, in the order in which the ledger prints them.
     pub claim: Vec<Claim>,
+    /// What a reader must add to the print before it says anything about whole tables.
+    #[serde(default)]
+    pub assumption: Vec<Assumption>,
 }
 
 /// A publication.
@@ -39,12 +47,30 @@ pub struct Claim {
     pub place: String,
     /// The claim in our own words.
     pub text: Text,
-    /// As it was printed, decimal point, without unit: "36", "1.3", "significant". Its decimals are
-    /// the rounding it is held to.
+    /// As it was printed, decimal point, without unit: "36", "1.3", "< .05", "significant". Its decimals are the
+    /// rounding it is held to.
     pub printed: String,
     /// What kind of claim it is.
     #[serde(default)]
     pub kind: ClaimKind,
+    /// Whether it stands in the source or was derived from what stands there.
+    #[serde(default)]
+    pub mark: Mark,
+    /// How the source shortened its numbers, where that is known.
+    #[serde(default)]
+    pub rounding: Rounding,
+    /// The quantity that it is about: two claims of one quantity should agree.
+    #[serde(default)]
+    pub quantity: Option<String>,
+    /// The cut of the data that it rests on, where claims of one quantity rest on several: "2016-06".
+    #[serde(default)]
+    pub cut: Option<String>,
+    /// Of a percentage, the number of units that it is a percentage of, where that was printed.
+    #[serde(default)]
+    pub of: Option<u64>,
+    /// What it says of the table of [`Summary`].
+    #[serde(default)]
+    pub cells: Option<Cells>,
     /// The row that answers it; none when no data can.
     #[serde(default)]
     pub estimate: Option<Selector>,
@@ -53,17 +79,60 @@ pub struct Claim {
     pub reason: Option<Text>,
 }
 
-/// What kind of claim it is.
+/// What kind of claim it is: a number, or a verdict in words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ClaimKind {
-    /// A number; a share is printed as a percentage.
+    /// A number of no other kind; a share is printed as a percentage.
     #[default]
-    Value,
-    /// A p-value below .05, adjusted over its family where it has one.
-    Significant,
-    /// A p-value of .05 or more.
-    NotSignificant,
+    Number,
+    /// A percentage.
+    Percent,
+    /// A number of units.
+    Count,
+    /// A mean.
+    Mean,
+    /// The lower end of a range.
+    Minimum,
+    /// The upper end of a range.
+    Maximum,
+    /// A p-value.
+    PValue,
+    /// A test statistic.
+    Statistic,
+    /// In words: significantly higher than the other. A p-value below .05, adjusted over its family where it has one.
+    Higher,
+    /// In words: significantly lower than the other.
+    Lower,
+    /// In words: significantly different, the direction unsaid.
+    Different,
+    /// In words: no difference was found. A p-value of .05 or more.
+    NoDifference,
+    /// In words: comparable. A p-value of .05 or more is all that it can be held to.
+    Comparable,
+    /// In words: one group has more units than the others.
+    Larger,
+    /// Anything else in words.
+    Statement,
+}
+
+impl ClaimKind {
+    /// Whether it is a number; otherwise it is a verdict.
+    pub fn is_number(self) -> bool {
+        use ClaimKind::{Count, Maximum, Mean, Minimum, Number, PValue, Percent, Statistic};
+        matches!(self, Number | Percent | Count | Mean | Minimum | Maximum | PValue | Statistic)
+    }
+}
+
+/// How a claim was come by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// Read literally in the source.
+    #[default]
+    Literal,
+    /// Derived by arithmetic from what the source prints.
+    Derived,
 }
 
 /// Which row of the findings answers a claim.

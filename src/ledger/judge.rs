@@ -4,6 +4,7 @@ use super::claims::{Claim, ClaimKind, Claims};
 use super::{Entry, Ledger, Status};
 use crate::findings::measure::Form;
 use crate::findings::{Analysis, Estimate, Note};
+use crate::printed::{Printed, Rounding};
 use crate::value::{Origin, Text};
 
 /// Holds every claim of every file against the findings.
@@ -51,7 +52,7 @@ fn entry(claim: &Claim, analyses: &[Analysis]) -> Entry {
         return entry;
     };
     entry.computed = Some(computed);
-    if claim.kind == ClaimKind::Value {
+    if claim.kind.is_number() {
         let scale = scale(row);
         entry.low = row.interval.map(|i| i.low * scale);
         entry.high = row.interval.map(|i| i.high * scale);
@@ -61,9 +62,12 @@ fn entry(claim: &Claim, analyses: &[Analysis]) -> Entry {
         }
     }
     let holds = match claim.kind {
-        ClaimKind::Value => prints_as(computed, &claim.printed),
-        ClaimKind::Significant => Some(computed < 0.05),
-        ClaimKind::NotSignificant => Some(computed >= 0.05),
+        ClaimKind::Higher => Some(computed < 0.05 && above(row) == Some(true)),
+        ClaimKind::Lower => Some(computed < 0.05 && above(row) == Some(false)),
+        ClaimKind::Different => Some(computed < 0.05),
+        ClaimKind::NoDifference | ClaimKind::Comparable => Some(computed >= 0.05),
+        ClaimKind::Larger | ClaimKind::Statement => None,
+        _ => prints_as(computed, &claim.printed, claim.rounding),
     };
     match holds {
         Some(true) => entry.status = Status::Reproduced,
@@ -81,13 +85,19 @@ fn entry(claim: &Claim, analyses: &[Analysis]) -> Entry {
 /// The number a claim is about, and whether it rests on simulated data.
 fn computed(kind: ClaimKind, row: &Estimate) -> (Option<f64>, bool) {
     let simulated = row.origin == Origin::Simulated;
+    let spread = simulated || row.notes.contains(&Note::SpreadSimulated {});
     match kind {
-        ClaimKind::Value => (row.value.map(|v| v * scale(row)), simulated),
-        _ => {
-            let p = row.test.as_ref().map(|t| t.p_adjusted.unwrap_or(t.p).get());
-            (p, simulated || row.notes.contains(&Note::SpreadSimulated {}))
-        }
+        ClaimKind::Statistic => (row.test.as_ref().and_then(|t| t.statistic), spread),
+        ClaimKind::PValue => (row.test.as_ref().map(|t| t.p.get()), spread),
+        kind if kind.is_number() => (row.value.map(|v| v * scale(row)), simulated),
+        _ => (row.test.as_ref().map(|t| t.p_adjusted.unwrap_or(t.p).get()), spread),
     }
+}
+
+/// Whether the first of the two compared is above the second.
+fn above(row: &Estimate) -> Option<bool> {
+    let null = row.measure.null?;
+    row.value.filter(|v| *v != null).map(|v| v > null)
 }
 
 fn scale(row: &Estimate) -> f64 {
@@ -97,16 +107,9 @@ fn scale(row: &Estimate) -> f64 {
     }
 }
 
-/// Whether `x` prints as `printed` at the decimals that `printed` has. Both ways of rounding a half are
-/// accepted, since a publication does not say which it used. `None` when `printed` is not a number.
-///
-/// # Definition
-/// |x − printed| ≤ ½·10⁻ᵈ, with 1e-9 for the representation of x.
-pub fn prints_as(x: f64, printed: &str) -> Option<bool> {
-    let number: f64 = printed.parse().ok().filter(|n: &f64| n.is_finite())?;
-    let decimals = printed.split_once('.').map_or(0, |(_, d)| d.len());
-    let half = 0.5 * 10f64.powi(-i32::try_from(decimals).ok()?);
-    Some((x - number).abs() <= half + 1e-9)
+/// Whether `x` prints as `printed` at the decimals that `printed` has. `None` when `printed` is not a number.
+pub fn prints_as(x: f64, printed: &str, rounding: Rounding) -> Option<bool> {
+    Some(Printed::parse(printed)?.bounds(rounding).hold(x))
 }
 
 #[cfg(test)]
@@ -125,9 +128,9 @@ mod tests {
             (10.51, "10", false),
             (-1.26, "-1.3", true),
         ] {
-            assert_eq!(prints_as(x, printed), Some(holds), "{x} as {printed}");
+            assert_eq!(prints_as(x, printed, Rounding::Nearest), Some(holds), "{x} as {printed}");
         }
-        assert_eq!(prints_as(1.0, "significant"), None);
-        assert_eq!(prints_as(1.0, "inf"), None);
+        assert_eq!(prints_as(1.0, "significant", Rounding::Nearest), None);
+        assert_eq!(prints_as(1.0, "inf", Rounding::Nearest), None);
     }
 }

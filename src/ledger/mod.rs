@@ -2,6 +2,7 @@
 
 pub mod claims;
 mod judge;
+pub mod summary;
 
 pub use judge::{judge, prints_as};
 
