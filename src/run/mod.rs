@@ -1,4 +1,4 @@
-//! The whole way through the house, once: the one file that knows all the verbs.
+//! The whole way through the house, once: the one room that knows all the verbs.
 
 use crate::data::{self, Dataset, Inspection};
 use crate::design::{self, Estimand, Provenance, Request, View};
