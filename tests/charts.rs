@@ -68,6 +68,7 @@ fn analysis(
         margin: None,
         estimators,
         findings: Findings { estimates, ..Findings::default() },
+        across: None,
     }
 }
 

@@ -92,6 +92,7 @@ fn analysis(id: &str, grouped: bool, estimators: Vec<&'static str>, findings: Fi
         margin: None,
         estimators,
         findings,
+        across: None,
     }
 }
 

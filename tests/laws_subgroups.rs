@@ -362,6 +362,7 @@ fn moderators_are_adjusted_over_their_family() {
         margin: None,
         estimators: vec!["moderator", "subgroup_effect"],
         findings: Findings { estimates, ..Findings::default() },
+        across: None,
     }];
     Multiplicity::Holm.adjust(&mut analyses, &[&["m".to_owned()]]);
     let rows = &analyses[0].findings.estimates;
@@ -420,6 +421,7 @@ fn answers_are_drawn_and_told() {
             margin: None,
             estimators,
             findings,
+            across: None,
         }
     };
     let answer = |id: &str, numeric: bool, clusters: &[u32]| {

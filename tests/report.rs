@@ -116,6 +116,7 @@ fn analysis(id: &str, chapter: &str, question: (&str, &str), outcome: Label, row
         margin: None,
         estimators,
         findings: Findings { estimates: rows, ..Findings::default() },
+        across: None,
     }
 }
 

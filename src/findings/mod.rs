@@ -1,6 +1,7 @@
 //! What estimators give back: estimates, series and notes, and the rules that hold for every row.
 
 pub mod about;
+pub mod across;
 pub mod estimate;
 pub mod measure;
 pub mod multiplicity;
@@ -9,6 +10,7 @@ pub mod series;
 pub mod verdict;
 
 pub use about::About;
+pub use across::{Across, Reach, Span};
 pub use estimate::{Estimate, Test};
 pub use measure::Measure;
 pub use note::Note;
@@ -68,6 +70,9 @@ pub struct Analysis {
     /// The rows.
     #[serde(flatten)]
     pub findings: Findings,
+    /// The same rows over all tables that fit the published summary, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub across: Option<Across>,
 }
 
 impl Analysis {

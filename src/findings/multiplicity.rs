@@ -238,6 +238,7 @@ mod tests {
             margin: None,
             estimators: vec!["tukey_hsd", "welch_t"],
             findings: Findings { estimates, ..Findings::default() },
+            across: None,
         }];
         Multiplicity::Holm.adjust(&mut analyses, &[]);
         let adjusted =

@@ -347,6 +347,7 @@ fn analysis(study: &Study, entry: &AnalysisEntry, settings: &Settings) -> Analys
         margin: margin.map(|m| MarginReason { because: m.because.text(), decided: m.decided.to_string() }),
         estimators: Vec::new(),
         findings: Findings::default(),
+        across: None,
     };
     let moderators = moderators(entry);
     let view = match View::open(&study.data, &plan.design, tables) {
