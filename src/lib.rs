@@ -4,6 +4,7 @@
 pub mod cli;
 pub mod data;
 pub mod design;
+pub mod diff;
 pub mod document;
 pub mod error;
 pub mod estimators;

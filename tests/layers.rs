@@ -99,7 +99,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("indicatif", &["cli/progress.rs"]),
     ("miette", &["cli/show.rs"]),
     ("strsim", &["document.rs", "data"]),
-    ("toml", &["document.rs", "plan", "data/instruments.rs"]),
+    ("toml", &["document.rs", "plan", "diff", "data/instruments.rs"]),
     ("plotters", &["report/chart"]),
     ("resvg", &["report/chart"]),
     ("rayon", &["run", "math"]),

@@ -9,6 +9,7 @@ mod contract;
 mod data;
 mod demo_placements;
 mod demo_trial;
+mod diff;
 mod distributions;
 mod durations_shown;
 mod formats;

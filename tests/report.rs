@@ -540,6 +540,7 @@ fn example() -> Results {
                     source: Text::new("UvA, november 2016", "UvA, November 2016"),
                     rows,
                     unit: Text::new(nl, en),
+                    columns: Vec::new(),
                 })
                 .into(),
             unit: Text::new("gezinnen", "families"),

@@ -3,6 +3,7 @@
 mod check;
 mod codebook;
 mod completions;
+mod diff;
 mod estimate;
 mod estimators;
 mod instrument;
@@ -37,6 +38,7 @@ enum Command {
     Codebook(codebook::Args),
     Estimate(Box<estimate::Args>),
     Ledger(ledger::Args),
+    Diff(diff::Args),
     Instrument(instrument::Args),
     List(estimators::ListArgs),
     Explain(estimators::ExplainArgs),
@@ -56,6 +58,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Codebook(args) => codebook::run(&args),
         Command::Estimate(args) => estimate::run(&args),
         Command::Ledger(args) => ledger::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Instrument(args) => instrument::run(&args),
         Command::List(args) => estimators::list(&args),
         Command::Explain(args) => estimators::explain(&args),

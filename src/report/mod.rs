@@ -72,6 +72,8 @@ pub struct DataHead {
     pub rows: u64,
     /// What a row is, in the plural.
     pub unit: Text,
+    /// Names of its columns, so that another run can tell which analyses a change of it can reach.
+    pub columns: Vec<String>,
 }
 
 /// A chapter of the report.

@@ -1,5 +1,6 @@
 //! The whole way through the house, once: the one room that knows all the verbs.
 
+use crate::data::codebook::TableBook;
 use crate::data::{self, Dataset, Inspection};
 use crate::design::{self, Estimand, Provenance, Request, View};
 use crate::document::Document;
@@ -283,9 +284,16 @@ fn head(study: &Study, level: Level) -> StudyHead {
         source: t.source.study.source.clone(),
         rows: t.frame.height() as u64,
         unit: t.source.book.rows.0.clone(),
+        columns: columns(&t.source.book),
     });
     let unit = study.data.tables.first().map(|t| t.source.book.rows.0.clone()).unwrap_or_default();
     StudyHead { id: plan.study.id.clone(), title: plan.study.title.clone(), data: data.collect(), unit, level }
+}
+
+/// The names by which a plan may ask for what a table holds.
+fn columns(book: &TableBook) -> Vec<String> {
+    let own = book.column.iter().map(|c| &c.name).chain(book.derived.iter().map(|d| &d.name));
+    own.chain(book.measure.iter().map(|m| &m.name)).cloned().collect()
 }
 
 /// SHA-256 in hex.
