@@ -10,6 +10,7 @@ pub mod error;
 pub mod estimators;
 pub mod findings;
 pub mod ledger;
+pub mod lock;
 pub mod math;
 pub mod plan;
 pub mod printed;

@@ -40,6 +40,7 @@ mod laws_subgroups;
 mod laws_units;
 mod laws_verdict;
 mod layers;
+mod lock;
 mod model_terms;
 mod new_study;
 mod nist;

@@ -593,6 +593,7 @@ fn example() -> Results {
             moderators(),
         ],
         ledger: ledger(),
+        planned: None,
         methods: METHODS.iter().collect(),
         manifest: Manifest {
             program: "beraad 0.1.0".into(),

@@ -8,6 +8,7 @@ mod estimate;
 mod estimators;
 mod instrument;
 mod ledger;
+mod lock;
 mod mend;
 mod new;
 mod progress;
@@ -39,6 +40,7 @@ enum Command {
     Estimate(Box<estimate::Args>),
     Ledger(ledger::Args),
     Diff(diff::Args),
+    Lock(lock::Args),
     Instrument(instrument::Args),
     List(estimators::ListArgs),
     Explain(estimators::ExplainArgs),
@@ -58,6 +60,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Codebook(args) => codebook::run(&args),
         Command::Estimate(args) => estimate::run(&args),
         Command::Ledger(args) => ledger::run(&args),
+        Command::Lock(args) => lock::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Instrument(args) => instrument::run(&args),
         Command::List(args) => estimators::list(&args),

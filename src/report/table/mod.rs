@@ -8,6 +8,7 @@ mod data;
 mod durations;
 mod ledger;
 mod notes;
+mod planned;
 pub mod questions;
 mod tall;
 mod wide;
@@ -15,6 +16,7 @@ mod wide;
 pub use data::{of_data, of_inputs};
 pub use ledger::{of_ledger, status_key};
 pub use notes::{line, notes, reasons};
+pub use planned::{of_deviations, of_planned};
 
 use super::catalogue::{Arg, Words};
 use super::number::{self, DASH};

@@ -533,3 +533,27 @@ durations-column-time = time
 brief-durations-ratio = Hazard ratio, how many times as often it happens among the { $units } then still under way:
 brief-durations-ratio-sub = Subdistribution hazard ratio, above 1 the share of all { $units } that gets there is higher:
 durations-column = { $head } (%, with { $interval })
+
+# A locked plan.
+planned = Planned and done
+planned-intro = The plan was locked on { $locked }, with { $program }. { $data ->
+        [there] A data file was there already on that day.
+       *[absent] The data were not there yet on that day.
+    } { $deviations ->
+        [0] Everything was done as planned.
+        [one] One thing was done otherwise.
+       *[other] { $deviations_text } things were done otherwise.
+    }
+planned-earlier = Before that it was locked on { $days }.
+caption-planned = Each analysis, planned or done
+caption-deviations = What was done otherwise than planned
+column-question = Question
+column-plan-state = Plan
+column-place = Where
+column-planned = Planned
+column-done = Done
+plan-as-planned = as planned
+plan-changed = changed
+plan-added = not planned
+plan-dropped = planned, not done
+role-plan = plan

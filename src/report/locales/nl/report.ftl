@@ -533,3 +533,27 @@ durations-column-time = tijdstip
 brief-durations-ratio = Hazardratio, hoeveel keer zo vaak het gebeurt onder de { $units } die dan nog onderweg zijn:
 brief-durations-ratio-sub = Subdistributie-hazardratio, boven 1 is het aandeel van alle { $units } dat zover komt hoger:
 durations-column = { $head } (%, met { $interval })
+
+# A locked plan.
+planned = Gepland en gedaan
+planned-intro = Het plan is vastgelegd op { $locked }, met { $program }. { $data ->
+        [there] Op die dag was er al een gegevensbestand.
+       *[absent] Op die dag waren de gegevens er nog niet.
+    } { $deviations ->
+        [0] Alles is gedaan zoals gepland.
+        [one] Eén ding is anders gedaan.
+       *[other] { $deviations_text } dingen zijn anders gedaan.
+    }
+planned-earlier = Daarvoor is het vastgelegd op { $days }.
+caption-planned = Elke analyse, gepland of gedaan
+caption-deviations = Wat anders is gedaan dan gepland
+column-question = Vraag
+column-plan-state = Plan
+column-place = Waar
+column-planned = Gepland
+column-done = Gedaan
+plan-as-planned = zoals gepland
+plan-changed = gewijzigd
+plan-added = niet gepland
+plan-dropped = gepland, niet gedaan
+role-plan = plan
