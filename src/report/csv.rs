@@ -101,6 +101,50 @@ pub fn ledger(ledger: &Ledger) -> Vec<u8> {
     table(&["claim", "source", "printed", "computed", "low", "high", "status", "note"], rows)
 }
 
+/// Columns of `ranges.csv`.
+pub const RANGES: [&str; 14] = [
+    "analysis",
+    "estimator",
+    "term",
+    "measure",
+    "unit",
+    "tables",
+    "fit",
+    "answered",
+    "value_least",
+    "value_most",
+    "low_least",
+    "high_most",
+    "p_least",
+    "p_most",
+];
+
+/// `ranges.csv`: each row over all tables that fit a published summary. The p-value is the one by which a row is judged.
+pub fn ranges(analyses: &[Analysis]) -> Vec<u8> {
+    let rows = analyses.iter().filter_map(|a| Some((a, a.across.as_ref()?))).flat_map(|(a, across)| {
+        across.rows.iter().map(move |r| {
+            let of = |x: Option<f64>| x.map(exact).unwrap_or_default();
+            vec![
+                a.id.clone(),
+                r.estimator.to_owned(),
+                r.term.code.clone(),
+                r.measure.id.to_owned(),
+                r.unit.0.en.clone(),
+                across.tables.to_string(),
+                across.fit.to_string(),
+                r.answered.to_string(),
+                of(r.value.map(|s| s.least)),
+                of(r.value.map(|s| s.most)),
+                of(r.low.map(|s| s.least)),
+                of(r.high.map(|s| s.most)),
+                of(r.p.map(|s| s.least)),
+                of(r.p.map(|s| s.most)),
+            ]
+        })
+    });
+    table(&RANGES, rows)
+}
+
 /// The tables of a page under each other: the heading of the section, then its cells; a head for each section.
 pub fn page(page: &super::page::Page) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());

@@ -681,6 +681,9 @@ pub fn render(results: &Results, lang: Lang) -> Result<Vec<File>> {
         ("ledger.csv".into(), csv::ledger(&results.ledger)),
         ("results.json".into(), json::pretty(results)),
     ];
+    if results.analyses.iter().any(|a| a.across.is_some()) {
+        files.push(("ranges.csv".into(), csv::ranges(&results.analyses)));
+    }
     let pictures: Vec<Vec<u8>> = charts
         .par_iter()
         .map(|c| chart::png(&c.svg, 2.0).map_err(|e| Error::io(format!("charts/{}.png", c.id), e)))

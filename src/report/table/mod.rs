@@ -4,6 +4,7 @@
 //! can compute with it. A dash has a footnote with its reason; a number that rests on simulated data
 //! says so in words, in its row or in the heading above it.
 
+pub mod across;
 mod data;
 mod durations;
 mod ledger;
@@ -141,6 +142,7 @@ pub fn of_analysis(analysis: &Analysis, methods: &[&About], words: &Words) -> Ve
     if !long.is_empty() {
         tables.push(tall::table(analysis, &long, methods, words));
     }
+    tables.extend(across::table(analysis, methods, words));
     tables
 }
 

@@ -557,3 +557,33 @@ plan-changed = changed
 plan-added = not planned
 plan-dropped = planned, not done
 role-plan = plan
+
+# An analysis over all tables that fit a published summary.
+caption-across = { $outcome }: over { $n } tables that fit the published figures
+column-least-most = Least – most
+column-widest = Widest interval
+column-p-least-most = p, least – most
+across-remark = The widest interval goes from the lowest lower limit to the highest upper limit of all tables
+across-tables = The publication prints rounded figures. { $n ->
+        [one] One table of whole numbers fits
+       *[other] { $n_text } tables of whole numbers fit
+    } them{ $complete ->
+        [yes] { "." }
+       *[no] {" "}as far as the search went; there may be more.
+    } { $all ->
+        [all] The analysis was run on each.
+       *[some] The analysis was run on { $run } of them, spread evenly.
+    }
+across-assumed = Assumed: { $text }.
+across-share = { $term }: { $span } (widest interval { $widest })
+across-test = { $term }: p { $p }; { $state ->
+        [all] below 0.05 in every table
+        [none] 0.05 or more in every table
+       *[some] below 0.05 in some tables, not in all
+    }
+chart-ranges = Each result over { $n } tables that fit the published figures
+chart-ranges-how = Bar: from the least to the most over all tables. Thin line: the widest interval. Dashed: p = 0.05.
+chart-ranges-share = Share
+chart-ranges-p = Tests
+chart-percent = per cent
+chart-p = p-value

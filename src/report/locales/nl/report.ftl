@@ -557,3 +557,33 @@ plan-changed = gewijzigd
 plan-added = niet gepland
 plan-dropped = gepland, niet gedaan
 role-plan = plan
+
+# Een analyse over alle tabellen die bij een gepubliceerde samenvatting passen.
+caption-across = { $outcome }: over { $n } tabellen die bij de gepubliceerde cijfers passen
+column-least-most = Laagste – hoogste
+column-widest = Breedste interval
+column-p-least-most = p, laagste – hoogste
+across-remark = Het breedste interval loopt van de laagste ondergrens tot de hoogste bovengrens van alle tabellen
+across-tables = De publicatie geeft afgeronde cijfers. { $n ->
+        [one] Eén tabel van hele aantallen past
+       *[other] { $n_text } tabellen van hele aantallen passen
+    } daarbij{ $complete ->
+        [yes] { "." }
+       *[no] , voor zover is gezocht; er kunnen er meer zijn.
+    } { $all ->
+        [all] De analyse is op elk daarvan gedaan.
+       *[some] De analyse is op { $run } daarvan gedaan, gelijk gespreid.
+    }
+across-assumed = Aangenomen: { $text }.
+across-share = { $term }: { $span } (breedste interval { $widest })
+across-test = { $term }: p { $p }; { $state ->
+        [all] onder 0,05 in elke tabel
+        [none] 0,05 of meer in elke tabel
+       *[some] onder 0,05 in sommige tabellen, niet in alle
+    }
+chart-ranges = Elke uitkomst over { $n } tabellen die bij de gepubliceerde cijfers passen
+chart-ranges-how = Balk: van de laagste tot de hoogste waarde over alle tabellen. Dunne lijn: het breedste interval. Gestreept: p = 0,05.
+chart-ranges-share = Aandeel
+chart-ranges-p = Toetsen
+chart-percent = procent
+chart-p = p-waarde
