@@ -17,8 +17,8 @@ estimate_method_effect <- function(s, o) {
   }
   each <- rows(lapply(seq_along(kinds), function(k)
     answer(k, if (k %in% present) weights(k), paste(kinds[k], "-", s$control))))
-  pairs <- rows(lapply(group_pairs(kinds), function(p)
-    answer(p, if (all(p %in% present)) weights(p[1]) - weights(p[2]), paste(kinds[p], collapse = " - "))))
+  pairs <- lapply(group_pairs(kinds), function(p)
+    answer(p, if (all(p %in% present)) weights(p[1]) - weights(p[2]), paste(kinds[p], collapse = " - ")))
   measure <- if (s$binary) "share_effect_range" else "effect_range"
   rows(each, pairs, if (length(present) < 2) row("joint", measure) else
     joint_row(fit, lapply(present[-1], function(k) weights(k) - weights(present[1])), diff(range(each$value, na.rm = TRUE)),
