@@ -176,7 +176,7 @@ fit_model <- function(X, y, family) {
 }
 
 # A coefficient b of a logarithm as a ratio: standard error that of b, limits and test by t with df (Inf: z).
-ratio_row <- function(term, measure, b, std_error, df, o, test = TRUE) {
+as_ratio_row <- function(term, measure, b, std_error, df, o, test = TRUE) {
   r <- t_row(term, measure, b, std_error, df, o, if (test) 0)
   r[c("value", "low", "high")] <- exp(r[c("value", "low", "high")])
   r
@@ -215,7 +215,7 @@ ratio_rows <- function(s, o, X, kept, fit, measures, dispersed = FALSE) {
       df <- if (errors$kind == "CR2") clubSandwich::linear_contrast(fit, V, contrasts = matrix(k, 1), test = "Satterthwaite")$df else
         length(clusters) - 1
     }
-    ratio_row(term, measure, b, se, df, o, test = j != 1)
+    as_ratio_row(term, measure, b, se, df, o, test = j != 1)
   }
   rows(one(2), one(1), lapply(seq_len(ncol(X))[-(1:2)], one))
 }
