@@ -7,8 +7,8 @@ estimate_proportional_odds <- function(s, o) {
   Z <- X[, kept, drop = FALSE]
   used <- sort(unique(s$outcome))
   y <- factor(match(s$outcome, used))
-  fit <- tryCatch(suppressWarnings(ordinal::clm(y ~ Z, control = list(gradTol = 1e-12, maxIter = 200, relTol = 1e-16, method = "Newton"))),
-                  error = function(e) NULL)
+  control <- list(gradTol = 1e-12, maxIter = 200, relTol = 1e-16, method = "Newton")
+  fit <- tryCatch(suppressWarnings(ordinal::clm(y ~ Z, control = control)), error = function(e) NULL)
   if (is.null(fit) || diff(range(Z %*% fit$beta)) > 25) return(row(contrast_term(s), "common_odds_ratio"))
   # What each row moved the coefficients, thresholds first: its score times the covariance.
   cuts <- seq_along(fit$alpha)

@@ -13,7 +13,7 @@ estimate_standardised_ordinal <- function(s, o) {
   if (any(vapply(models, is.null, TRUE) & !constant))
     return(rows(lapply(seq_along(cuts), function(k) as_they_are(s, event[[k]], "share_at_least", paste0(": ", s$levels[k + 1])))))
   share <- lapply(1:2, function(a) lapply(seq_along(cuts), function(k)
-    if (constant[k]) list(value = event[[k]][1], influence = numeric(n)) else standardise(models[k], a)))
+    if (constant[k]) list(value = event[[k]][1], influence = numeric(n)) else standardise_over(models[k], a)))
   S <- lapply(share, function(q) c(1, vapply(q, `[[`, 0, "value"), 0))
   # Sum over levels of p1(k) (1 - (S0(k) + S0(k + 1))/2); linear in each share.
   K <- length(cuts)
@@ -26,7 +26,7 @@ estimate_standardised_ordinal <- function(s, o) {
     two <- share[[2]][[k]]
     if (constant[k]) return(rows(row(of[1], "share_at_least_difference", 0), row(of[2], "share_at_least", one$value),
                                  row(of[3], "share_at_least", two$value)))
-    rows(natural_row(s, o, of[1], "share_at_least_difference", minus(one, two), NULL, c(-1, 1)),
+    rows(natural_row(s, o, of[1], "share_at_least_difference", difference_of(one, two), NULL, c(-1, 1)),
          share_of(s, o, of[2], "share_at_least", one), share_of(s, o, of[3], "share_at_least", two))
   }))
 }
