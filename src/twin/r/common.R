@@ -17,7 +17,7 @@ group_pairs <- function(groups) if (length(groups) > 1) utils::combn(length(grou
 # Fewer events, or fewer without, than the plan's floor: then nothing is tested.
 below_floor <- function(events, n, o) min(events, n - events) < o$event_floor
 
-# A value with standard error: interval of t with df degrees of freedom (Inf: normal), tested against `null` unless that is NULL.
+# A value with standard error: interval of t with df degrees of freedom (Inf: normal), tested against `null` unless NULL.
 t_row <- function(term, measure, value, std_error, df, o, null = 0) {
   if (!isTRUE(std_error > 0)) return(row(term, measure, value))
   half <- stats::qt((1 - o$level) / 2, df, lower.tail = FALSE) * std_error

@@ -1,6 +1,6 @@
 # A judge of finished rows: the smallest margins at which a contrast is "not worse" and "equivalent", the one-sided tests at the
-# plan's margin (two of them for "equivalent"), and the n at which each verdict would be found with a chance of 80% if there were
-# no difference. Ratios are judged as logarithms.
+# plan's margin (two of them for "equivalent"), and the n at which each verdict would be found with a chance of 80% if there
+# were no difference. Ratios are judged as logarithms.
 estimate_equivalence <- function(rows, margin, direction, o) {
   do.call(rbind, lapply(seq_len(nrow(rows)), function(i) judge_row(rows[i, ], margin, direction, o)))
 }

@@ -1,8 +1,9 @@
-# The share at or above each level in each arm, standardised over the sample (a logistic model a cut), and the chance that a unit
-# of the treatment arm has a higher level than one of the control arm.
+# The share at or above each level in each arm, standardised over the sample (a logistic model a cut), and the chance that a
+# unit of the treatment arm has a higher level than one of the control arm.
 estimate_standardised_ordinal <- function(s, o) {
   refuse(s)
-  if (length(s$levels) < 2 || !all(s$outcome %in% (seq_along(s$levels) - 1))) stop("the outcome has no levels", call. = FALSE)
+  if (length(s$levels) < 2 || !all(s$outcome %in% (seq_along(s$levels) - 1))) 
+    stop("the outcome has no levels", call. = FALSE)
   enough_rows(length(s$arm), qr(design_in(s, s$arm), tol = 1e-9)$rank + 1)
   term <- contrast_term(s)
   n <- length(s$outcome)
@@ -11,7 +12,8 @@ estimate_standardised_ordinal <- function(s, o) {
   constant <- vapply(event, function(y) length(unique(y)) < 2, TRUE)
   models <- lapply(seq_along(cuts), function(k) if (!constant[k]) working_model(s, stats::binomial(), event[[k]]))
   if (any(vapply(models, is.null, TRUE) & !constant))
-    return(rows(lapply(seq_along(cuts), function(k) as_they_are(s, event[[k]], "share_at_least", paste0(": ", s$levels[k + 1])))))
+    return(rows(lapply(seq_along(cuts), function(k)
+      as_they_are(s, event[[k]], "share_at_least", paste0(": ", s$levels[k + 1])))))
   share <- lapply(1:2, function(a) lapply(seq_along(cuts), function(k)
     if (constant[k]) list(value = event[[k]][1], influence = numeric(n)) else standardise_over(models[k], a)))
   S <- lapply(share, function(q) c(1, vapply(q, `[[`, 0, "value"), 0))

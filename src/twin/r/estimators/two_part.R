@@ -8,11 +8,13 @@ estimate_two_part <- function(s, o) {
   amount <- if (!zeros || !is.null(having)) working_model(s, stats::Gamma("log"), s$outcome, any == 1)
   if (is.null(amount)) return(rows(as_they_are(s, s$outcome, "adjusted_mean"), as_they_are(s, any, "any_share")))
   mean <- lapply(1:2, function(a) standardise_over(c(if (zeros) list(having), list(amount)), a))
-  share <- lapply(1:2, function(a) if (zeros) standardise_over(list(having), a) else list(value = 1, influence = numeric(length(any))))
+  all_have <- list(value = 1, influence = numeric(length(any)))
+  share <- lapply(1:2, function(a) if (zeros) standardise_over(list(having), a) else all_have)
   above <- lapply(1:2, function(a) difference_of(log_of(mean[[a]]), log_of(share[[a]])))
   as_amount <- function(log) list(value = exp(log$value), influence = log$influence * exp(log$value))
   arms <- c(s$treatment, s$control)
-  rows(natural_row(s, o, term, "adjusted_difference", difference_of(mean[[1]], mean[[2]]), 0, size = mean[[1]]$value + mean[[2]]$value),
+  rows(natural_row(s, o, term, "adjusted_difference", difference_of(mean[[1]], mean[[2]]), 0,
+                   size = mean[[1]]$value + mean[[2]]$value),
        lapply(1:2, function(a) amount_of(s, o, arms[a], "adjusted_mean", mean[[a]])),
        if (zeros) rows(natural_row(s, o, term, "any_difference", difference_of(share[[1]], share[[2]]), NULL, c(-1, 1)),
                        lapply(1:2, function(a) share_of(s, o, arms[a], "any_share", share[[a]]))) else
