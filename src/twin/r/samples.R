@@ -137,30 +137,25 @@ finish <- function(shape, q, groups, fields, clusters = list(), n) c(fields, lis
 
 # --- One function a shape --------------------------------------------------------------------------------------------
 
-draw_counts <- function(view, q) {
-  g <- groups_of(view, q$by, q$wave)
+# Units by group and level, of the rows that `used` says.
+count_table <- function(view, q, g, used = TRUE) {
   c <- cells(view, q$outcome, q$wave)
   levels <- c$meaning$levels
-  table <- tapply(weights_of(view), list(factor(g$of, seq_along(g$groups)), factor(c$values, levels)), sum)
+  table <- tapply(weights_of(view) * used, list(factor(g$of, seq_along(g$groups)), factor(c$values, levels)), sum)
   table <- matrix(replace(table, is.na(table), 0), nrow = length(g$groups), dimnames = list(g$groups, levels))
-  finish("counts", q, g, list(groups = g$groups, levels = levels, success = c(match(c$meaning$success, levels), 1)[1], cells = table),
-         n = sum(table))
+  list(groups = g$groups, levels = levels, success = c(match(c$meaning$success, levels), 1)[1], cells = table)
+}
+
+draw_counts <- function(view, q) {
+  g <- groups_of(view, q$by, q$wave)
+  counts <- count_table(view, q, g)
+  finish("counts", q, g, counts, n = sum(counts$cells))
 }
 
 draw_strata <- function(view, q) {
-  s <- cells(view, q$strata, q$wave)
-  layers <- groups_of(view, q$strata, q$wave)
-  tables <- lapply(seq_along(layers$groups), function(i) draw_counts(lapply(view, function(part) {
-    part$values[names(with_role(part, "frequency"))] <- NULL
-    part
-  }), q))
   g <- groups_of(view, q$by, q$wave)
-  c <- cells(view, q$outcome, q$wave)
-  for (i in seq_along(tables)) {
-    w <- weights_of(view) * (layers$of %in% i)
-    t <- tapply(w, list(factor(g$of, seq_along(g$groups)), factor(c$values, c$meaning$levels)), sum)
-    tables[[i]]$cells[] <- replace(t, is.na(t), 0)
-  }
+  layers <- groups_of(view, q$strata, q$wave)
+  tables <- lapply(seq_along(layers$groups), function(i) count_table(view, q, g, layers$of %in% i))
   finish("strata", q, g, list(strata = layers$groups, tables = tables), n = sum(sapply(tables, function(t) sum(t$cells))))
 }
 
