@@ -71,7 +71,7 @@ read_table <- function(table) {
     why[[c$name]] <- replace(x, !gap, NA)
     columns[[c$name]] <- c
   }
-  out <- list(name = table$name, values = values, why = why, columns = columns, join = table$join, waves = table$waves)
+  out <- list(name = table$name, values = values, why = why, columns = columns, join = table$join, wave_date = table$wave_date)
   for (d in table$derived) out <- derive(out, d)
   out
 }

@@ -39,7 +39,7 @@ verdict_of <- function(low, high, margin, direction, log) {
 
 # Units behind a row, where its term names a group or two groups, or all; NA where another rule holds.
 units_of <- function(s, estimator, term, measure) {
-  if (estimator %in% own_units || s$shape == "spells" && !is.null(s$subject) && FALSE) return(NA)
+  if (estimator %in% own_units) return(NA)
   sizes <- switch(s$shape,
     counts = rowSums(s$cells),
     stages = s$reached[, 1],
@@ -69,6 +69,7 @@ analysis <- function(id, estimators, data = NULL, moderators = NULL, direction =
   o <- c(settings[c("level", "event_floor", "seed", "draws")],
          list(price = price, reliability = reliability, cutoff = cutoff, model = model))
   found <- NULL
+  arms <- FALSE
   for (estimator in estimators) {
     e <- procedures[[estimator]]
     for (moderator in moderators %||% NA) {
@@ -85,6 +86,7 @@ analysis <- function(id, estimators, data = NULL, moderators = NULL, direction =
         next
       }
       r <- one$rows
+      arms <- arms || e$shape %in% c("regression", "trajectories") || !is.null(q$by) && identical(q$by, design$arm$variable)
       if (is.null(r) || !nrow(r)) next
       margin_here <- if (is.null(moderators)) margin
       r$margin <- vapply(r$measure, function(m) as.numeric(natural_margin(margin_here, m, reference_sd(s))), 0)
@@ -96,16 +98,35 @@ analysis <- function(id, estimators, data = NULL, moderators = NULL, direction =
       found <- rbind(found, data.frame(analysis = id, estimator = estimator, r, stringsAsFactors = FALSE))
     }
   }
-  answers <<- rbind(answers, found, price_of(id, found, direction, o))
+  answers <<- rbind(answers, found, 
+    price_of(id, if (is.null(moderators)) priced_rows(id, found, direction, margin, arms), direction, o))
 }
 
-# What the verdict costs: the rows of `equivalence`, about the rows that the run judged (named by `judged`).
-price_of <- function(id, found, direction, o) {
-  about <- judged[judged$analysis == id, ]
+# The rows whose verdict has a price: with a margin those that have one, of the first estimator with such a row; without a
+# margin the one contrast of the arms. A ratio then gives way to the difference in shares beside it.
+priced_rows <- function(id, found, direction, margin, arms) {
+  if (is.null(found)) return(NULL)
+  place <- match(paste(id, found$estimator, found$term, found$measure), paste(ours$analysis, ours$estimator, ours$term, ours$measure))
+  found <- found[order(place), ]
+  m <- measures[match(found$measure, measures$measure), ]
+  can <- m$judgeable %in% TRUE & !is.na(found$value)
+  of_first <- found$estimator == plan_estimators[[id]][1]
+  if (!is.null(margin)) first <- c(which(of_first & can & !is.na(found$margin)), which(can & !is.na(found$margin)))[1]
+  else if (!is.null(direction) && arms && any(m$contrast & !is.na(found$value))) {
+    first <- which(of_first & can)[1]
+    if (!is.na(first) && m$log[first]) first <- c(which(can & m$form == "share-difference"), first)[1]
+  } else first <- NA
+  if (is.na(first)) return(NULL)
+  alike <- which(found$estimator == found$estimator[first] & found$measure == found$measure[first] & can)
+  if (is.null(margin) && length(alike) > 1) return(NULL)
+  found[alike, ]
+}
+
+# What the verdict costs: the rows of `equivalence`.
+price_of <- function(id, about, direction, o) {
   out <- NULL
-  for (i in seq_len(nrow(about))) {
-    r <- found[found$estimator == about$estimator[i] & found$measure == about$measure[i] & found$term == about$term[i], ]
-    if (!nrow(r)) next
+  for (i in seq_len(NROW(about))) {
+    r <- about[i, ]
     priced <- tryCatch(estimate_equivalence(r, if (!is.na(r$margin)) r$margin, direction, o), error = function(problem) {
       stopped[[length(stopped) + 1]] <<- list(analysis = id, estimator = "equivalence", problem = conditionMessage(problem))
       NULL
