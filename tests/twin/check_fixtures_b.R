@@ -80,6 +80,7 @@ one <- function(id) {
     cases <- cases + 1
     got <- tryCatch(do.call(paste0("estimate_", id), list(sample_of(case$sample), options_of(case$settings))), error = function(e) e)
     if (inherits(got, "error")) { faults <- c(faults, sprintf("%s: %s", case$name, conditionMessage(got))); next }
+    if (is.null(got)) got <- row("", "")
     for (want in case$expect) {
       row <- got[got$term == want$term & got$measure == want$measure, ]
       if (nrow(row) > 1) faults <- c(faults, sprintf("%s: %s %s stands twice", case$name, want$term, want$measure))
