@@ -1,0 +1,15 @@
+# Share with the event in each arm, standardised over the sample (g-computation on a logistic model), with difference and
+# ratios; unconditional variance by influence functions.
+estimate_standardised_risk <- function(s, o) {
+  term <- contrast_term(s)
+  constant <- length(unique(s$outcome)) < 2
+  model <- if (!constant && !below_floor(sum(s$outcome), s$n, o)) working_model(s, stats::binomial(), s$outcome)
+  if (is.null(model)) return(as_they_are(s, s$outcome, "adjusted_share"))
+  one <- standardise(list(model), 1)
+  two <- standardise(list(model), 2)
+  rows(natural_row(s, o, term, "risk_difference", minus(one, two), 0, c(-1, 1), one$value + two$value),
+       share_of(s, o, s$treatment, "adjusted_share", one),
+       share_of(s, o, s$control, "adjusted_share", two),
+       ratio_of(s, o, term, "risk_ratio", minus(logarithm(one), logarithm(two))),
+       ratio_of(s, o, term, "odds_ratio", minus(log_odds(one), log_odds(two))))
+}
