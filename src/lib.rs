@@ -16,5 +16,6 @@ pub mod report;
 pub mod run;
 pub mod sample;
 pub mod selftest;
+pub mod twin;
 pub mod validate;
 pub mod value;
