@@ -1,6 +1,7 @@
 # Holds the R of the twin against the reference cases of tests/oracle: every expected number of every case with an answer.
 # From the project root: Rscript tests/twin/check_fixtures_b.R [id ...]
 suppressPackageStartupMessages(library(jsonlite))
+options(warn = 1)
 for (file in c("rows.R", "common.R", "durations.R", "clusters.R")) {
   path <- file.path("src/twin/r", file)
   if (file.exists(path)) source(path)

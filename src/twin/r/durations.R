@@ -20,7 +20,6 @@ endings_of <- function(s) c(s$event, setdiff(seq_along(s$endings), s$event))
 horizon_of <- function(s, until) if (!is.null(s$asked$horizon)) s$asked$horizon else min(tapply(until, s$group, max))
 times_of <- function(s, until) if (length(s$asked$at)) s$asked$at else horizon_of(s, until)
 written <- function(t) format(t, scientific = FALSE, digits = 15, trim = TRUE)
-pairs_of <- function(k) if (k > 1) asplit(t(combn(k, 2)), 1)
 unit_error <- function(moved, unit) if (length(moved)) sqrt(sum(rowsum(moved, unit)^2)) else 0
 
 FLAT <- 1e-12
@@ -68,7 +67,7 @@ share_limits <- function(p, se, o) {
 }
 edge <- function(p, se) p < FLAT || p > 1 - FLAT || se < FLAT
 # A share with its error and limits; at 0, at 1 and without spread there are none.
-share_row <- function(term, measure, x, unit, o) {
+curve_row <- function(term, measure, x, unit, o) {
   if (is.null(x)) return(NULL)
   se <- unit_error(x$moved, unit)
   value <- if (x$value < FLAT) 0 else x$value
@@ -136,3 +135,65 @@ log_rank <- function(d, ending, weight = function(y, km, peto) 1) {
   if (length(held) > 1) { use <- held[-1]; df <- length(use); chi2 <- sum((o - e)[use] * solve(v[use, use, drop = FALSE], (o - e)[use])) }
   list(groups = as.integer(levels(d$group)), o = o, e = e, v = v, chi2 = chi2, df = df, p = if (is.na(chi2)) NA else pchisq(chi2, df, lower.tail = FALSE))
 }
+
+# --- Models of hazards ---
+
+# The columns of a model: each group against the last that has rows, then covariates, named as their rows are.
+hazard_columns <- function(s) {
+  last <- max(s$group)
+  others <- setdiff(seq_along(s$groups), last)
+  X <- lapply(others, function(g) as.numeric(s$group == g))
+  names(X) <- sprintf("%s - %s", s$groups[others], rep(s$groups[last], length(others)))
+  category <- rep(if (length(others) > 1) s$grouping else NA, length(others))
+  for (p in s$covariates) {
+    columns <- predictor_columns(p)
+    of <- if (length(columns) > 1) p$code else NA
+    if (p$by_arm) {
+      for (name in names(columns)) for (g in others) X[[paste0(s$groups[g], ":", name)]] <- centred(columns[[name]]) * (s$group == g)
+      of <- NA
+    } else X[names(columns)] <- columns
+    category <- c(category, rep(of, length(X) - length(category)))
+  }
+  list(X = do.call(cbind, c(X, list(deparse.level = 0))), names = names(X), groups = length(others), category = category, last = last)
+}
+# Of several endings each row's term names its own.
+ended_term <- function(s, name, e) if (length(s$endings) > 1) paste0(name, ": ", s$endings[e]) else name
+hazard_response <- function(s, e) {
+  ended <- !is.na(s$ending) & s$ending == e
+  if (is.null(s$entry)) survival::Surv(s$time, ended) else survival::Surv(s$entry, s$time, ended)
+}
+# The unit within which rows are alike, if any: the cluster; else the unit of which several rows ended.
+alike <- function(s) {
+  if (length(s$clusters)) return(s$clusters[[length(s$clusters)]])
+  if (!is.null(s$subject) && anyDuplicated(s$subject[!is.na(s$ending)])) s$subject
+}
+# survival::coxph, which stops where the likelihood is flat to half the digits: Newton's steps by the score (the sum of the
+# Schoenfeld residuals) follow. `by`: units within which the robust covariance is summed.
+cox_fit <- function(s, e, X, o, by = NULL) {
+  ties <- if (is.null(o$model$ties)) "efron" else o$model$ties
+  d <- list(y = hazard_response(s, e), X = X, stratum = if (is.null(s$strata)) rep(1, nrow(X)) else s$strata$of)
+  d$by <- by
+  f <- if (is.null(s$strata)) y ~ X else y ~ X + strata(stratum)
+  control <- survival::coxph.control(eps = 1e-15, iter.max = 60, toler.chol = 1e-13, timefix = FALSE)
+  environment(f) <- list2env(list(strata = survival::strata), parent = environment())
+  run <- function(...) suppressWarnings(if (is.null(by)) survival::coxph(f, d, ties = ties, control = control, x = TRUE, ...) else
+    survival::coxph(f, d, ties = ties, control = control, x = TRUE, cluster = by, ...))
+  fit <- run(); l0 <- fit$loglik[1]; b <- stats::coef(fit)
+  fit$runs_off <- !is.na(b) & abs(b) * apply(X, 2, stats::sd) > 5
+  if (ties != "exact" && !anyNA(b) && !any(fit$runs_off)) for (i in 1:3) {
+    v <- if (is.null(fit$naive.var)) fit$var else fit$naive.var
+    control$iter.max <- 0
+    fit <- run(init = drop(stats::coef(fit) + v %*% colSums(as.matrix(stats::residuals(fit, "schoenfeld")))))
+    fit$loglik[1] <- l0
+    fit$runs_off <- rep(FALSE, length(b))
+  }
+  fit
+}
+# A ratio whose standard error is that of its logarithm.
+ratio_row <- function(term, measure, b, se, o) {
+  if (!isTRUE(se > 0)) return(row(term, measure, exp(b)))
+  half <- stats::qnorm((1 + o$level) / 2) * se
+  row(term, measure, exp(b), se, exp(b - half), exp(b + half), b / se, p = 2 * stats::pnorm(-abs(b / se)))
+}
+chi2_row <- function(term, measure, value, statistic, df) row(term, measure, value, statistic = statistic, df1 = df,
+                                                              p = stats::pchisq(statistic, df, lower.tail = FALSE))

@@ -2,7 +2,7 @@
 estimate_incidence_difference <- function(s, o) {
   d <- waiting(s)
   curves <- lapply(seq_along(s$groups), function(g) if (any(d$group == g)) incidence(d[d$group == g, ], length(s$endings)))
-  rows(lapply(pairs_of(length(s$groups)), function(pair) lapply(times_of(s, s$time), function(t) lapply(endings_of(s), function(e) {
+  rows(lapply(group_pairs(s$groups), function(pair) lapply(times_of(s, s$time), function(t) lapply(endings_of(s), function(e) {
     two <- curves[pair]
     if (is.null(two[[1]]) || is.null(two[[2]])) return(NULL)
     term <- sprintf("%s - %s: %s @ %s", s$groups[pair[1]], s$groups[pair[2]], s$endings[e], written(t))

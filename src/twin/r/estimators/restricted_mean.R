@@ -14,7 +14,7 @@ estimate_restricted_mean <- function(s, o) {
       half <- qnorm((1 + o$level) / 2) * se
       row(term, measure, x$value, se, max(0, x$value - half), min(horizon, x$value + half))
     })),
-    lapply(pairs_of(length(s$groups)), function(pair) lapply(seq_along(columns), function(j) {
+    lapply(group_pairs(s$groups), function(pair) lapply(seq_along(columns), function(j) {
       two <- curves[pair]
       if (is.null(two[[1]]) || is.null(two[[2]])) return(NULL)
       a <- area(two[[1]], columns[j], horizon); b <- area(two[[2]], columns[j], horizon)
