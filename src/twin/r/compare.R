@@ -82,6 +82,8 @@ compare <- function() {
       if (all(is.na(mine))) say("PASS", i, "(undefined in both)")
       else if (length(why)) say("DIFFERS", i, paste0("(R stopped: ", why[[1]]$problem, ")"))
       else if (!is.null(reason)) say("NOT RECOMPUTED", i, paste0("(", reason, ")"))
+      else if (estimator == "equivalence" && !all(vapply(paste0("estimate_", plan_estimators[[ours$analysis[i]]]), exists, NA)))
+        say("NOT RECOMPUTED", i, "(no R is written for the procedure that it judges)")
       else say("DIFFERS", i, "(R gives no such row)")
       next
     }
