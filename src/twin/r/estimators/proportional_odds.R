@@ -1,5 +1,7 @@
 # Common odds ratio of the arms on an outcome of ordered levels, with thresholds, and whether odds are proportional (Rao's test).
 estimate_proportional_odds <- function(s, o) {
+  refuse(s)
+  if (!all(s$outcome %in% (seq_along(s$levels) - 1))) stop("the outcome has no levels", call. = FALSE)
   X <- do.call(cbind, model_terms(s))
   kept <- setdiff(kept_columns(X), 1)
   Z <- X[, kept, drop = FALSE]

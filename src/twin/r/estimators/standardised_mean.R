@@ -1,6 +1,8 @@
 # Mean count or amount in each arm, standardised over the sample (g-computation on a quasi-Poisson model), with difference
 # and ratio; unconditional variance by influence functions.
 estimate_standardised_mean <- function(s, o) {
+  refuse(s, binary = FALSE, lowest = 0)
+  enough_rows(length(s$arm), qr(design_in(s, s$arm), tol = 1e-9)$rank + 1)
   term <- contrast_term(s)
   # In units of the largest amount: R's log link knows no mean below 2e-16.
   unit <- max(s$outcome)
