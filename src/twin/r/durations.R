@@ -174,7 +174,7 @@ cox_fit <- function(s, e, X, o, by = NULL) {
   d <- list(y = hazard_response(s, e), X = X, stratum = if (is.null(s$strata)) rep(1, nrow(X)) else s$strata$of)
   d$by <- by
   f <- if (is.null(s$strata)) y ~ X else y ~ X + strata(stratum)
-  control <- survival::coxph.control(eps = 1e-15, iter.max = 60, toler.chol = 1e-13, timefix = FALSE)
+  control <- suppressWarnings(survival::coxph.control(eps = 1e-15, iter.max = 60, toler.chol = 1e-13, timefix = FALSE))
   environment(f) <- list2env(list(strata = survival::strata), parent = environment())
   run <- function(...) suppressWarnings(if (is.null(by)) survival::coxph(f, d, ties = ties, control = control, x = TRUE, ...) else
     survival::coxph(f, d, ties = ties, control = control, x = TRUE, cluster = by, ...))
