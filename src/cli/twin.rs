@@ -22,7 +22,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<ExitCode> {
     let study = run::check(&args.plan)?;
     let results = run::evaluate(&study, None)?;
-    let scripts = run::twin(&study, &results);
+    let scripts = run::twin(&study, &results)?;
     let out = args.out.clone().unwrap_or_else(|| {
         let report = run::default_out(&study);
         report.with_file_name(format!("{}-twin", study.plan.value.study.id))

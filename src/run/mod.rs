@@ -681,7 +681,7 @@ pub fn notes(results: &Results) -> Vec<&Note> {
 }
 
 /// The scripts that recompute a run of this study.
-pub fn twin(study: &Study, results: &Results) -> Twin {
+pub fn twin(study: &Study, results: &Results) -> Result<Twin> {
     let plan = &study.plan.value;
     let mut procedures: Vec<Procedure> = Vec::new();
     for estimator in plan.analysis.iter().flat_map(|a| a.estimator.all()).filter_map(|id| estimators::find(id)) {

@@ -12,6 +12,7 @@ mod r;
 mod spss;
 
 use crate::data::Dataset;
+use crate::error::Result;
 use crate::plan::{AnalysisEntry, Margin, Plan};
 use crate::report::Results;
 
@@ -59,8 +60,11 @@ pub struct Twin {
 pub const MARK: &str = "Twin of the run";
 
 /// Writes the scripts of a run.
-pub fn of(run: &Run<'_>) -> Twin {
-    Twin { r: r::script(run), sps: spss::script(run) }
+///
+/// # Errors
+/// A data file that can no longer be read.
+pub fn of(run: &Run<'_>) -> Result<Twin> {
+    Ok(Twin { r: r::script(run), sps: spss::script(run)? })
 }
 
 impl Run<'_> {

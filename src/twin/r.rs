@@ -227,7 +227,7 @@ pub fn script(run: &Run<'_>) -> String {
         let debian: Vec<String> = packages.iter().map(|p| format!("r-cran-{}", p.to_lowercase())).collect();
         out.push_str(&format!(
             "# Debian, Ubuntu: apt install {}\n# elsewhere: install.packages({})\n\
-             lacking <- Filter(function(p) !requireNamespace(p, quietly = TRUE), {})\n\
+             lacking <- suppressMessages(Filter(function(p) !requireNamespace(p, quietly = TRUE), {}))\n\
              if (length(lacking)) stop(\"install first: \", paste(lacking, collapse = \", \"))\n",
             debian.join(" "),
             texts(packages.iter().map(String::as_str)),

@@ -27,6 +27,18 @@ t_row <- function(term, measure, value, std_error, df, o, null = 0) {
       p = 2 * stats::pt(-abs(t), df))
 }
 
+# --- Where the numbers cannot answer ---
+
+# Stops where a comparison of arms has no answer: an empty arm, an outcome of another kind, one that is the same in all rows,
+# values below `lowest`. Where the program gives a dash, so does R.
+refuse <- function(s, binary = NA, constant = TRUE, lowest = -Inf) {
+  if (length(unique(s$arm)) < 2) stop("an arm is empty", call. = FALSE)
+  if (!is.na(binary) && s$binary != binary) stop(if (binary) "the outcome is no yes/no" else "the outcome is yes/no", call. = FALSE)
+  if (constant && length(unique(s$outcome)) < 2) stop("the outcome is the same in all rows", call. = FALSE)
+  if (any(s$outcome < lowest)) stop("the outcome has values below ", lowest, call. = FALSE)
+}
+enough_rows <- function(n, needed) if (n < needed) stop("too few rows: ", n, ", needed ", needed, call. = FALSE)
+
 # --- The arms compared by least squares ---
 
 # The columns of a predictor, named "code" or, of a category, "code: level".
@@ -55,7 +67,12 @@ errors_of <- function(s, o, without) {
 }
 
 # Least squares of y on intercept, arm and the columns of `further`, in that order; what depends on those before is left out.
-arm_model <- function(s, y, further, errors) fit_columns(cbind(1, s$arm, do.call(cbind, as.list(further))), y, errors)
+arm_model <- function(s, y, further, errors) {
+  if (min(y) == max(y)) stop("the outcome is the same in all rows", call. = FALSE)
+  fit <- fit_columns(cbind(1, s$arm, do.call(cbind, as.list(further))), y, errors)
+  enough_rows(length(y), length(fit$kept) + 1)
+  fit
+}
 fit_columns <- function(X, y, errors) {
   q <- qr(X, tol = 1e-9)
   kept <- sort(q$pivot[seq_len(q$rank)])
@@ -176,7 +193,7 @@ fit_model <- function(X, y, family) {
 }
 
 # A coefficient b of a logarithm as a ratio: standard error that of b, limits and test by t with df (Inf: z).
-ratio_row <- function(term, measure, b, std_error, df, o, test = TRUE) {
+as_ratio_row <- function(term, measure, b, std_error, df, o, test = TRUE) {
   r <- t_row(term, measure, b, std_error, df, o, if (test) 0)
   r[c("value", "low", "high")] <- exp(r[c("value", "low", "high")])
   r
@@ -215,7 +232,7 @@ ratio_rows <- function(s, o, X, kept, fit, measures, dispersed = FALSE) {
       df <- if (errors$kind == "CR2") clubSandwich::linear_contrast(fit, V, contrasts = matrix(k, 1), test = "Satterthwaite")$df else
         length(clusters) - 1
     }
-    ratio_row(term, measure, b, se, df, o, test = j != 1)
+    as_ratio_row(term, measure, b, se, df, o, test = j != 1)
   }
   rows(one(2), one(1), lapply(seq_len(ncol(X))[-(1:2)], one))
 }
@@ -256,6 +273,7 @@ firth_fit <- function(X, y, held = rep(NA, ncol(X)), start = rep(0, ncol(X))) {
 # Odds ratios with profile limits and likelihood ratio tests, the arm's first.
 firth_rows <- function(s, o, X) {
   kept <- kept_columns(X)
+  enough_rows(length(s$arm), length(kept) + 1)
   # In units in which the columns are alike in size.
   size <- apply(abs(X), 2, max)
   Z <- sweep(X[, kept, drop = FALSE], 2, size[kept], "/")

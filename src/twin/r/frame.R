@@ -47,6 +47,10 @@ units_of <- function(s, estimator, term, measure) {
     durations = , intervals = tabulate(s$group, length(s$groups)),
     spells = vapply(seq_along(s$groups), function(g) length(unique(s$subject[s$group == g])), 0L),
     regression = c(sum(s$arm == 1), sum(s$arm == 0)), NULL)
+  if (measure == "stage_rate") {
+    stage <- which(vapply(s$stages, function(name) endsWith(term, name), NA))
+    sizes <- s$reached[, max(1, stage - 1)]
+  }
   groups <- if (s$shape == "regression") c(s$treatment, s$control) else s$groups
   if (s$shape == "counts" && estimator == "frequency") return(s$n)
   if (!is.null(s$subject) && s$shape == "durations") return(NA)
@@ -55,7 +59,7 @@ units_of <- function(s, estimator, term, measure) {
     if (a != b && begins(paste(groups[a], "-", groups[b]))) return(sizes[[a]] + sizes[[b]])
   }
   for (g in seq_along(groups)) if (begins(groups[g])) return(sizes[[g]])
-  s$n
+  if (s$shape == "stages") sum(sizes) else s$n
 }
 
 # Estimators that count the units of a row by a rule of their own; their n is not compared.

@@ -1,6 +1,7 @@
 # The arms compared on a numeric outcome by least squares, adjusted for pre-score and covariates: difference, adjusted means,
 # and whether the slope on the pre-score differs between the arms.
 estimate_ancova <- function(s, o) {
+  refuse(s, binary = FALSE, constant = FALSE)
   errors <- errors_of(s, o, "HC3")
   further <- adjustment(s)
   fit <- arm_model(s, centred(s$outcome), further, errors)
@@ -8,7 +9,8 @@ estimate_ancova <- function(s, o) {
   product <- if (!is.null(s$pre)) centred(s$pre) * s$arm
   slope <- if (!is.null(product)) {
     known <- which(vapply(further, function(x) isTRUE(all.equal(unname(x), product, tolerance = 1e-12)), TRUE))
-    wide <- arm_model(s, centred(s$outcome), if (length(known)) further else c(further, list(product)), errors)
+    columns <- if (length(known)) further else c(further, list(product))
+    wide <- fit_columns(cbind(1, s$arm, do.call(cbind, columns)), centred(s$outcome), errors)
     column <- if (length(known)) 2 + known[1] else ncol(wide$X)
     if (column %in% wide$kept && wide$df > 0)
       combined_row(wide, replace(numeric(ncol(wide$X)), column, 1), contrast_term(s), "slope_difference", o)

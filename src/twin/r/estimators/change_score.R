@@ -1,5 +1,6 @@
 # The arms compared on how much they changed (post - pre), adjusted for covariates other than the pre-score.
 estimate_change_score <- function(s, o) {
+  refuse(s, binary = FALSE, constant = FALSE)
   change <- s$outcome - s$pre
   errors <- errors_of(s, o, "HC3")
   fit <- arm_model(s, centred(change), adjustment(replace(s, "pre", list(NULL))), errors)

@@ -1,6 +1,8 @@
 # The arms' difference in pooled standard deviations, with Hedges' exact correction for small samples; limits by inverting the
 # noncentral t. Where rows lie in clusters both by robust variances and t.
 estimate_hedges_g <- function(s, o) {
+  refuse(s, binary = FALSE)
+  enough_rows(length(s$arm), 4)
   term <- contrast_term(s)
   errors <- errors_of(s, o, "HC3")
   if (!is.null(errors$cluster))

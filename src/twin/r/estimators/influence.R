@@ -1,5 +1,6 @@
 # What the adjusted difference of `ancova` becomes without each row, or each cluster: fitted again without it.
 estimate_influence <- function(s, o) {
+  refuse(s, binary = FALSE, constant = FALSE)
   errors <- errors_of(s, o, "HC3")
   cluster <- if (length(s$clusters)) s$clusters[[length(s$clusters)]]
   unit <- if (is.null(cluster)) seq_along(s$arm) else cluster

@@ -1,5 +1,7 @@
 # The effect of each kind of treatment against the control arm, of the kinds against each other, and whether they differ.
 estimate_method_effect <- function(s, o) {
+  refuse(s)
+  if (anyNA(s$methods$of[s$arm == 1])) stop("a row of the treatment arm has no method", call. = FALSE)
   difference <- if (s$binary) "risk_difference" else "adjusted_difference"
   kinds <- s$methods$levels
   of <- ifelse(s$arm == 1, s$methods$of, 0)

@@ -1,5 +1,7 @@
 # Common odds ratio of the arms on an outcome of ordered levels, with thresholds, and whether odds are proportional (Rao's test).
 estimate_proportional_odds <- function(s, o) {
+  refuse(s)
+  if (!all(s$outcome %in% (seq_along(s$levels) - 1))) stop("the outcome has no levels", call. = FALSE)
   X <- do.call(cbind, model_terms(s))
   kept <- setdiff(kept_columns(X), 1)
   Z <- X[, kept, drop = FALSE]
@@ -34,7 +36,7 @@ estimate_proportional_odds <- function(s, o) {
     measure <- if (j == 2) "common_odds_ratio" else "covariate_odds_ratio"
     at <- match(j, kept)
     if (is.na(at)) return(row(colnames(X)[j], measure))
-    ratio_row(colnames(X)[j], measure, fit$beta[[at]], if (j == 2 && lone) NA else se[K + at], df, o)
+    as_ratio_row(colnames(X)[j], measure, fit$beta[[at]], if (j == 2 && lone) NA else se[K + at], df, o)
   }
   names <- s$levels[used + 1]
   thresholds <- lapply(cuts, function(k) t_row(paste0(names[k], "|", names[k + 1]), "threshold", fit$alpha[[k]], se[k], df, o, NULL))

@@ -1,6 +1,9 @@
 # The share at or above each level in each arm, standardised over the sample (a logistic model a cut), and the chance that a unit
 # of the treatment arm has a higher level than one of the control arm.
 estimate_standardised_ordinal <- function(s, o) {
+  refuse(s)
+  if (length(s$levels) < 2 || !all(s$outcome %in% (seq_along(s$levels) - 1))) stop("the outcome has no levels", call. = FALSE)
+  enough_rows(length(s$arm), qr(design_in(s, s$arm), tol = 1e-9)$rank + 1)
   term <- contrast_term(s)
   n <- length(s$outcome)
   cuts <- seq_along(s$levels)[-1] - 1

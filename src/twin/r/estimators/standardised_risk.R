@@ -1,9 +1,12 @@
 # Share with the event in each arm, standardised over the sample (g-computation on a logistic model), with difference and
 # ratios; unconditional variance by influence functions.
 estimate_standardised_risk <- function(s, o) {
+  refuse(s, binary = TRUE, constant = FALSE)
   term <- contrast_term(s)
   constant <- length(unique(s$outcome)) < 2
-  model <- if (!constant && !below_floor(sum(s$outcome), s$n, o)) working_model(s, stats::binomial(), s$outcome)
+  asked <- !constant && !below_floor(sum(s$outcome), s$n, o)
+  if (asked) enough_rows(length(s$arm), qr(design_in(s, s$arm), tol = 1e-9)$rank + 1)
+  model <- if (asked) working_model(s, stats::binomial(), s$outcome)
   if (is.null(model)) return(as_they_are(s, s$outcome, "adjusted_share"))
   one <- standardise(list(model), 1)
   two <- standardise(list(model), 2)

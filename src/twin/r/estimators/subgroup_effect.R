@@ -1,6 +1,8 @@
 # The adjusted difference of the arms at each level of a characteristic (of a number at its mean and one standard deviation
 # to either side), overall, and whether these effects differ: from the model of `moderator`.
 estimate_subgroup_effect <- function(s, o) {
+  refuse(s)
+  if (all(vapply(s$moderator$columns, function(x) min(x) == max(x), TRUE))) stop("the characteristic is constant", call. = FALSE)
   within <- if (s$binary) "share_subgroup_effect" else "subgroup_effect"
   term <- function(of) paste0(s$moderator$code, ": ", of)
   values <- s$moderator$columns

@@ -1,5 +1,6 @@
 # Amounts with zeros, standardised over the sample: who had any (logistic), and how much above zero (gamma with log link).
 estimate_two_part <- function(s, o) {
+  refuse(s, binary = FALSE, lowest = 0)
   term <- contrast_term(s)
   any <- as.numeric(s$outcome > 0)
   zeros <- any(any == 0)

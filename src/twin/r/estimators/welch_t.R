@@ -5,6 +5,7 @@ estimate_welch_t <- function(s, o) {
   n <- if (summarised) s$n else lengths(s$values)
   mean <- if (summarised) s$mean else vapply(s$values, base::mean, 0)
   se2 <- (if (summarised) s$sd^2 else vapply(s$values, stats::var, 0)) / n
+  if (all(se2[n > 1] == 0) && length(unique(mean[n > 0])) == 1) stop("all values are the same", call. = FALSE)
   rows(lapply(group_pairs(s$groups), function(pair) {
     term <- paste(s$groups[pair], collapse = " - ")
     if (any(n[pair] < 2)) return(row(term, "mean_difference"))

@@ -1,7 +1,0 @@
-//! `twin.sps`.
-
-use super::Run;
-
-pub fn script(_run: &Run<'_>) -> String {
-    format!("* {}.\n", super::MARK)
-}
