@@ -53,7 +53,7 @@ likelihood_fit <- function(blocks, th, reml = TRUE, lowest = rep(-Inf, length(th
   now <- deviance(th); near <- 0
   for (round in 1:200) {
     f <- at(th); free <- th > lowest | f$score > 0
-    step <- function(info) { s <- numeric(K); s[free] <- solve(info[free, free], f$score[free]); s }
+    step <- function(info) { s <- numeric(K); s[free] <- solve(info[free, free], f$score[free], tol = 0); s }
     move <- tryCatch({ chol(f$observed[free, free, drop = FALSE]); step(f$observed) }, error = function(e) step(f$expected))
     share <- 1; gain <- sum(move * f$score)
     # At the top the likelihood is flat to half its digits: the last of Newton's steps are taken whole.
@@ -62,11 +62,11 @@ likelihood_fit <- function(blocks, th, reml = TRUE, lowest = rep(-Inf, length(th
     th <- pmax(lowest, th + share * move); now <- deviance(th)
   }
   f <- at(th); f$th <- th; f$log_likelihood <- -deviance(th) / 2; f$held <- th > lowest
-  U <- 0; E <- solve(f$expected)
+  U <- 0; E <- solve(f$expected, tol = 0)
   for (k in each) for (l in each) U <- U + E[k, l] * (f$Q[[k, l]] - f$Pi[[k]] %*% f$bread %*% f$Pi[[l]])
   f$adjusted <- f$bread + 2 * f$bread %*% U %*% f$bread; f$E <- E
   # Covariance of the parameters by the curvature of the likelihood; one at its least is taken as known.
-  f$O <- matrix(0, K, K); f$O[f$held, f$held] <- solve(f$observed[f$held, f$held])
+  f$O <- matrix(0, K, K); f$O[f$held, f$held] <- solve(f$observed[f$held, f$held], tol = 0)
   f
 }
 # Variance and degrees of freedom of a combination of the fixed effects: of Kenward and Roger, or of Satterthwaite.
