@@ -2,7 +2,7 @@
 # From the project root: Rscript tests/twin/check_fixtures_b.R [id ...]
 suppressPackageStartupMessages(library(jsonlite))
 options(warn = 1)
-for (file in c("rows.R", "common.R", "durations.R", "clusters.R")) {
+for (file in c("rows.R", "common.R", "durations.R", "likelihood.R")) {
   path <- file.path("src/twin/r", file)
   if (file.exists(path)) source(path)
 }
@@ -62,14 +62,15 @@ sample_of <- function(v) {
   s
 }
 options_of <- function(v) list(level = if (is.null(v$level)) 0.95 else v$level, event_floor = if (is.null(v$event_floor)) 0 else v$event_floor,
-  seed = v$seed, draws = if (is.null(v$draws)) 2000 else v$draws, price = v$price, reliability = v$reliability, cutoff = v$cutoff,
+  seed = v$seed, draws = if (is.null(v$draws)) 10000 else v$draws, price = v$price, reliability = v$reliability, cutoff = v$cutoff,
   model = v$model)
 
 FIELDS <- c("value", "std_error", "low", "high", "statistic", "df1", "df2", "p")
 digits_of <- function(got, want) {
   if (got == want) return(16)
   if (!is.finite(got) || !is.finite(want)) return(0)
-  max(0, min(16, -log10(2 * abs(got - want) / (if (want == 0) 1 else abs(want)))))
+  # As the program counts them: 6 digits are a relative error of half of 1e-5.
+  max(0, min(16, 1 - log10(2 * abs(got - want) / (if (want == 0) 1 else abs(want)))))
 }
 one <- function(id) {
   path <- sprintf("src/twin/r/estimators/%s.R", id)

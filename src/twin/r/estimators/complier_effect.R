@@ -1,7 +1,7 @@
 # The effect of receiving the treatment in those whom the offer moves: two-stage least squares with the offer as instrument.
 estimate_complier_effect <- function(s, o) {
   if (s$binary && below_floor(sum(s$outcome), s$n, o)) return(NULL)
-  errors <- errors_of(s, o, "HC3"); further <- adjustment(s); y <- s$outcome; d <- s$received
+  errors <- errors_of(s, o, "HC3"); further <- as.list(adjustment(s)); y <- s$outcome; d <- s$received
   measure <- if (s$binary) "complier_share_effect" else "complier_effect"
   at_arm <- function(fit) combined(fit, replace(numeric(ncol(fit$X)), 2, 1))
   reduced <- arm_model(s, y, further, errors); first <- arm_model(s, d, further, errors)
@@ -10,7 +10,7 @@ estimate_complier_effect <- function(s, o) {
   # The second stage: what is received as the first stage expects it. With as many instruments as there are unknowns, the residuals
   # of 2SLS are orthogonal to its columns, so that they are those of this fit and its robust errors those of 2SLS.
   expected <- stats::fitted(first$lm)
-  second <- fit_columns(cbind(1, expected, do.call(cbind, further)), y - b * (d - expected), errors)
+  second <- fit_columns(cbind(1, expected, do.call(cbind, as.list(further))), y - b * (d - expected), errors)
   # Anderson and Rubin: all values that a test of the offer on y - value * d does not exclude, the roots of a quadratic.
   variance <- function(x) { v <- at_arm(arm_model(s, x, further, errors))$std_error^2; if (is.na(v)) 0 else v }
   vy <- variance(y); vd <- variance(d); both <- (variance(y + d) - vy - vd) / 2

@@ -4,7 +4,7 @@
 # program itself
 estimate_wild_cluster_bootstrap <- function(s, o) {
   cluster <- if (length(s$clusters)) s$clusters[[length(s$clusters)]] else seq_along(s$arm)
-  x <- cbind(1, arm = s$arm, do.call(cbind, adjustment(s))); y <- s$outcome; n <- length(y)
+  x <- cbind(1, arm = s$arm, do.call(cbind, as.list(adjustment(s)))); y <- s$outcome; n <- length(y)
   q <- qr(x, tol = 1e-9); x <- x[, sort(q$pivot[seq_len(q$rank)]), drop = FALSE]
   cluster <- match(cluster, unique(cluster)); k <- max(cluster)
   inverse <- solve(crossprod(x)); weight <- drop(x %*% inverse[, "arm"])
