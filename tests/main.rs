@@ -56,6 +56,7 @@ mod scales;
 mod selftest;
 mod shapes;
 mod trajectories;
+mod twin;
 mod waiting;
 mod waves;
 mod worked_2016;

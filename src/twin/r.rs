@@ -108,8 +108,11 @@ fn packages<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<String> {
 fn not_recomputed(parts: &[(String, &'static str)]) -> Vec<String> {
     let reason = |(path, code): &(String, &'static str)| {
         let id = path.strip_prefix("estimators/")?.strip_suffix(".R")?;
-        let why = code.lines().find_map(|l| l.trim().strip_prefix("# not recomputed: "))?;
-        Some(named(id, text(why.trim())))
+        let mut lines = code.lines().map(str::trim);
+        let first = lines.find_map(|l| l.strip_prefix("# not recomputed: "))?;
+        let more = lines.map_while(|l| l.strip_prefix("# "));
+        let why = std::iter::once(first).chain(more).map(str::trim).collect::<Vec<_>>().join(" ");
+        Some(named(id, text(&why)))
     };
     parts.iter().filter_map(reason).collect()
 }

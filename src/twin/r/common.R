@@ -315,13 +315,18 @@ working_model <- function(s, family, y, used = rep(TRUE, length(y))) {
   fit <- fit_model(X[used, , drop = FALSE], y[used], family)
   if (is.null(fit)) return(NULL)
   b <- stats::coef(fit)
-  eta <- drop(X %*% b)
-  mu <- family$linkinv(eta)
-  score <- X * ifelse(used, (y - mu) * family$mu.eta(eta) / family$variance(mu), 0)
-  # The derivative of the estimating equations: the observed one, which for a gamma model with log link is y/mu a row.
-  weight <- if (family$family == "Gamma") y / mu else family$mu.eta(eta)^2 / family$variance(mu)
+  # The estimating equations of each row, and their derivative: the observed one, which for a gamma model with log link is
+  # y/mu a row. A few steps by it from R's fit, which stops on the deviance.
+  for (round in 1:4) {
+    eta <- drop(X %*% b)
+    mu <- family$linkinv(eta)
+    score <- X * ifelse(used, (y - mu) * family$mu.eta(eta) / family$variance(mu), 0)
+    weight <- if (family$family == "Gamma") y / mu else family$mu.eta(eta)^2 / family$variance(mu)
+    inverse <- solve(crossprod(X * ifelse(used, weight, 0), X))
+    if (round < 4) b <- b + drop(inverse %*% colSums(score))
+  }
   in_arm <- lapply(1:0, function(arm) design_in(s, arm)[, kept, drop = FALSE])
-  list(influence = score %*% solve(crossprod(X * ifelse(used, weight, 0), X)), in_arm = in_arm,
+  list(influence = score %*% inverse, in_arm = in_arm,
        mean = lapply(in_arm, function(Z) family$linkinv(drop(Z %*% b))),
        slope = lapply(in_arm, function(Z) family$mu.eta(drop(Z %*% b))))
 }

@@ -1,7 +1,5 @@
 # One analysis: samples drawn, estimators called, verdicts and their price by the rules of the plan.
 
-`%||%` <- function(a, b) if (is.null(a)) b else a
-
 # What R answers, row by row.
 answers <- NULL
 

@@ -14,3 +14,5 @@ rows <- function(...) {
   flat <- function(x) if (is.data.frame(x)) list(x) else unlist(lapply(x, flat), recursive = FALSE)
   do.call(rbind, as.list(flat(list(...))))
 }
+
+`%||%` <- function(a, b) if (is.null(a)) b else a

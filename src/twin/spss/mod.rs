@@ -31,8 +31,9 @@ pub fn script(run: &Run<'_>) -> Result<String> {
         "* {MARK} {} ({}).\n\
          * Part 1 reads the files as the codebook says; part 2 computes what arithmetic can and prints PASS or DIFFERS.\n\
          * Both run in SPSS and in PSPP 1.6 (checked there): pspp twin.sps, in the folder in which beraad twin {} was called.\n\
-         * Part 3 has the procedures that SPSS alone has, with the numbers of the run beside them. It was not run: PSPP\n\
-         * has no UNIANOVA, KM, COXREG or MIXED, and stops there with errors that say so.\n\
+         * Part 3 has the procedures of SPSS, with the numbers of the run beside them, to be compared by eye. PSPP runs its\n\
+         * CROSSTABS (without METHOD=EXACT), T-TEST and LOGISTIC REGRESSION; UNIANOVA, KM, COXREG and MIXED it has not, and\n\
+         * says so: these are unverified.\n\
          * Checked in part 2: {}.\n\
          * Without a procedure in SPSS (see twin.R): {}.\n\
          * Between the parts the tables stand in twin-*.sav beside this call; the last lines erase them.\n\n\

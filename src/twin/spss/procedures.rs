@@ -62,7 +62,7 @@ fn syntax(run: &Run<'_>, files: &Files, entry: &AnalysisEntry, id: &str) -> Opti
         Some(by) => see(by, wave).map(|s| s.variable),
         None => None,
     };
-    let design = &run.plan.design;
+    let (design, level) = (&run.plan.design, number(100.0 * run.plan.settings.level));
     let arms = || {
         let arm = design.arm.as_ref()?;
         let seen = see(&arm.variable, wave)?;
@@ -132,7 +132,12 @@ fn syntax(run: &Run<'_>, files: &Files, entry: &AnalysisEntry, id: &str) -> Opti
             if id != "logistic" {
                 return None;
             }
-            format!("{}{compute}LOGISTIC REGRESSION VARIABLES y_ WITH {}\n /PRINT=CI(95).\n", arms()?, with.join(" "))
+            let fixed = entry.model.covariance.or(run.plan.settings.model.covariance);
+            let errors = fixed.map_or(String::new(), |c| {
+                format!("* Standard errors here are the model's; those of the run are {}.\n", c.code())
+            });
+            let with = with.join(" ");
+            format!("{}{compute}{errors}LOGISTIC REGRESSION VARIABLES y_ WITH {with}\n /PRINT=CI({level}).\n", arms()?)
         }
         "kaplan_meier" | "log_rank" => {
             let (time, status, _) = ended()?;
@@ -159,7 +164,7 @@ fn syntax(run: &Run<'_>, files: &Files, entry: &AnalysisEntry, id: &str) -> Opti
             let by = by()?;
             let with = std::iter::once(by.clone()).chain(covariates).collect::<Vec<_>>().join(" ");
             format!(
-                "COXREG {time} WITH {with}\n /STATUS={status}({event})\n /CONTRAST({by})=INDICATOR\n /PRINT=CI(95).\n\
+                "COXREG {time} WITH {with}\n /STATUS={status}({event})\n /CONTRAST({by})=INDICATOR\n /PRINT=CI({level}).\n\
                  * SPSS treats ties by Breslow, the run by Efron unless the plan says otherwise: with ties they differ.\n"
             )
         }
