@@ -179,7 +179,10 @@ cox_fit <- function(s, e, X, o, by = NULL) {
   run <- function(...) suppressWarnings(if (is.null(by)) survival::coxph(f, d, ties = ties, control = control, x = TRUE, ...) else
     survival::coxph(f, d, ties = ties, control = control, x = TRUE, cluster = by, ...))
   fit <- run(); l0 <- fit$loglik[1]; b <- stats::coef(fit)
-  fit$runs_off <- !is.na(b) & abs(b) * apply(X, 2, stats::sd) > 5
+  own <- diag(as.matrix(if (is.null(fit$naive.var)) fit$var else fit$naive.var))
+  # A coefficient that runs off stops where the likelihood is flat: not at all, or with an error beyond all measure.
+  q <- qr(cbind(1, X), tol = 1e-9); aliased <- !(seq_along(b) %in% (q$pivot[seq_len(q$rank)] - 1))
+  fit$runs_off <- if (anyNA(b)) is.na(b) & !aliased else abs(b) * apply(X, 2, stats::sd) > 5 & !(own >= 0 & own * apply(X, 2, stats::var) < 1000)
   if (ties != "exact" && !anyNA(b) && !any(fit$runs_off)) for (i in 1:3) {
     v <- if (is.null(fit$naive.var)) fit$var else fit$naive.var
     control$iter.max <- 0
@@ -188,6 +191,19 @@ cox_fit <- function(s, e, X, o, by = NULL) {
     fit$runs_off <- rep(FALSE, length(b))
   }
   fit
+}
+# Of a coefficient that runs off the finite limit: how far the profile of the likelihood is no lower than its top by more than chi-square has it.
+cox_limit <- function(s, e, X, column, o) {
+  y <- hazard_response(s, e); x <- X[, column]; stratum <- if (is.null(s$strata)) rep(1, length(x)) else s$strata$of
+  control <- survival::coxph.control(eps = 1e-12, iter.max = 60, toler.chol = 1e-14, timefix = FALSE)
+  profile <- function(b) {
+    f <- if (ncol(X) > 1) y ~ X[, -column] + strata(stratum) + offset(b * x) else y ~ strata(stratum) + offset(b * x)
+    environment(f) <- list2env(list(strata = survival::strata), parent = environment())
+    utils::tail(suppressWarnings(survival::coxph(f, ties = if (is.null(o$model$ties)) "efron" else o$model$ties, control = control))$loglik, 1)
+  }
+  width <- stats::sd(x); x <- centred(x); ends <- c(profile(-40 / width), profile(40 / width)); top <- max(ends)
+  limit <- exp(stats::uniroot(function(b) top - profile(b) - stats::qchisq(o$level, 1) / 2, c(-1, 1) * 20 / width, extendInt = "yes", tol = 1e-12)$root)
+  if (ends[1] > ends[2]) c(0, limit) else c(limit, Inf)
 }
 # A ratio whose standard error is that of its logarithm.
 ratio_row <- function(term, measure, b, se, o) {

@@ -1,5 +1,4 @@
 # Cause-specific hazard ratios of groups and covariates, for each ending; of more than two groups all at once.
-# not recomputed: the one finite limit of a ratio that runs off (profile likelihood)
 estimate_cox <- function(s, o) {
   x <- hazard_columns(s)
   fixed <- o$model$covariance
@@ -14,9 +13,12 @@ estimate_cox <- function(s, o) {
     fit <- cox_fit(s, e, x$X, o, if (!single) by)
     b <- stats::coef(fit)
     others <- setdiff(seq_along(s$groups), x$last)
-    each <- lapply(which(!is.na(b)), function(i) {
+    each <- lapply(which(!is.na(b) | fit$runs_off), function(i) {
       measure <- if (i <= x$groups) "hazard_ratio" else "covariate_hazard_ratio"
-      if (fit$runs_off[i]) return(NULL)
+      if (fit$runs_off[i]) {
+        limits <- tryCatch(cox_limit(s, e, x$X, i, o), error = function(e) c(NA, NA))
+        return(row(ended_term(s, x$names[i], e), measure, low = limits[1], high = limits[2]))
+      }
       se <- sqrt(fit$var[i, i])
       if (single || (i <= x$groups && (one_unit(others[i]) || one_unit(x$last)))) se <- NA
       ratio_row(ended_term(s, x$names[i], e), measure, b[[i]], se, o)
@@ -24,9 +26,9 @@ estimate_cox <- function(s, o) {
     joint <- if (length(s$groups) > 2) {
       without <- cox_fit(s, e, if (ncol(x$X) > x$groups) x$X[, -seq_len(x$groups), drop = FALSE] else cbind(rep(0, nrow(x$X))), o)
       apart <- sum(abs(tapply(stats::residuals(without, "martingale"), s$group, sum))) / (2 * events)
-      i <- which(!is.na(b[seq_len(x$groups)]))
+      i <- which((!is.na(b) | fit$runs_off)[seq_len(x$groups)])
       if (is.null(by)) chi2_row(ended_term(s, "joint", e), "hazards_apart", apart, 2 * (fit$loglik[2] - utils::tail(without$loglik, 1)), length(i)) else
-        if (length(unique(by)) <= length(i) || any(sapply(unique(s$group), one_unit))) row(ended_term(s, "joint", e), "hazards_apart", apart) else
+        if (any(fit$runs_off[i]) || length(unique(by)) <= length(i) || any(sapply(unique(s$group), one_unit))) row(ended_term(s, "joint", e), "hazards_apart", apart) else
         chi2_row(ended_term(s, "joint", e), "hazards_apart", apart, drop(b[i] %*% solve(fit$var[i, i], b[i])), length(i))
     }
     rows(each, joint)
