@@ -37,7 +37,7 @@ verdict_of <- function(low, high, margin, direction, log) {
 
 # Units behind a row, where its term names a group or two groups, or all; NA where another rule holds.
 units_of <- function(s, estimator, term, measure) {
-  if (estimator %in% own_units) return(NA)
+  if (estimator %in% own_units || estimator == "mmrm" && measure != "adjusted_difference") return(NA)
   sizes <- switch(s$shape,
     counts = rowSums(s$cells),
     stages = s$reached[, 1],
@@ -61,7 +61,7 @@ units_of <- function(s, estimator, term, measure) {
 }
 
 # Estimators that count the units of a row by a rule of their own; their n is not compared.
-own_units <- c("completer_mean", "influence", "subgroup_effect", "method_effect", "mmrm", "two_part", "proportional_hazards",
+own_units <- c("completer_mean", "influence", "subgroup_effect", "method_effect", "two_part", "proportional_hazards",
                "pseudo_regression", "complier_effect")
 
 # Asks one question of the data.
