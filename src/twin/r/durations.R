@@ -37,7 +37,8 @@ incidence <- function(d, endings) {
     before <- share[1]; of_before <- moved[, 1]
     share <- c(before * (1 - sum(hazard)), share[-1] + before * hazard)
     if (share[1] < FLAT) share[1] <- 0
-    moved <- cbind(of_before * (1 - sum(hazard)) - before * rowSums(of_hazard), moved[, -1, drop = FALSE] + of_before %o% hazard + before * of_hazard)
+    moved <- cbind(of_before * (1 - sum(hazard)) - before * rowSums(of_hazard),
+                   moved[, -1, drop = FALSE] + of_before %o% hazard + before * of_hazard)
     shares <- rbind(shares, share); all[, , k + 1] <- moved
   }
   list(times = times, shares = shares, moved = all, last = max(d$time), unit = d$unit)
@@ -132,8 +133,12 @@ log_rank <- function(d, ending, weight = function(y, km, peto) 1) {
   # A group that was never at risk beside another takes no degree of freedom.
   held <- which(diag(v) > 1e-14 * max(1, o)^2)
   chi2 <- NA; df <- NA
-  if (length(held) > 1) { use <- held[-1]; df <- length(use); chi2 <- sum((o - e)[use] * solve(v[use, use, drop = FALSE], (o - e)[use])) }
-  list(groups = as.integer(levels(d$group)), o = o, e = e, v = v, chi2 = chi2, df = df, p = if (is.na(chi2)) NA else pchisq(chi2, df, lower.tail = FALSE))
+  if (length(held) > 1) {
+    use <- held[-1]; df <- length(use)
+    chi2 <- sum((o - e)[use] * solve(v[use, use, drop = FALSE], (o - e)[use]))
+  }
+  list(groups = as.integer(levels(d$group)), o = o, e = e, chi2 = chi2, df = df, apart = sum(abs(o - e)) / (2 * sum(o)),
+       p = if (is.na(chi2)) NA else pchisq(chi2, df, lower.tail = FALSE))
 }
 
 # --- Models of hazards ---
@@ -179,7 +184,11 @@ cox_fit <- function(s, e, X, o, by = NULL) {
   run <- function(...) suppressWarnings(if (is.null(by)) survival::coxph(f, d, ties = ties, control = control, x = TRUE, ...) else
     survival::coxph(f, d, ties = ties, control = control, x = TRUE, cluster = by, ...))
   fit <- run(); l0 <- fit$loglik[1]; b <- stats::coef(fit)
-  fit$runs_off <- !is.na(b) & abs(b) * apply(X, 2, stats::sd) > 5
+  own <- diag(as.matrix(if (is.null(fit$naive.var)) fit$var else fit$naive.var))
+  # A coefficient that runs off stops where the likelihood is flat: not at all, or with an error beyond all measure.
+  q <- qr(cbind(1, X), tol = 1e-9); aliased <- !(seq_along(b) %in% (q$pivot[seq_len(q$rank)] - 1))
+  width <- apply(X, 2, stats::sd)
+  fit$runs_off <- if (anyNA(b)) is.na(b) & !aliased else abs(b) * width > 5 & !(own >= 0 & own * width^2 < 1000)
   if (ties != "exact" && !anyNA(b) && !any(fit$runs_off)) for (i in 1:3) {
     v <- if (is.null(fit$naive.var)) fit$var else fit$naive.var
     control$iter.max <- 0
@@ -188,6 +197,22 @@ cox_fit <- function(s, e, X, o, by = NULL) {
     fit$runs_off <- rep(FALSE, length(b))
   }
   fit
+}
+# The limits of a coefficient that runs off: the finite one is where the profile of the likelihood lies below its top by what
+# chi-square has for the level.
+cox_limit <- function(s, e, X, column, o) {
+  y <- hazard_response(s, e); x <- X[, column]; stratum <- if (is.null(s$strata)) rep(1, length(x)) else s$strata$of
+  control <- survival::coxph.control(eps = 1e-12, iter.max = 60, toler.chol = 1e-14, timefix = FALSE)
+  profile <- function(b) {
+    f <- if (ncol(X) > 1) y ~ X[, -column] + strata(stratum) + offset(b * x) else y ~ strata(stratum) + offset(b * x)
+    environment(f) <- list2env(list(strata = survival::strata), parent = environment())
+    ties <- if (is.null(o$model$ties)) "efron" else o$model$ties
+    utils::tail(suppressWarnings(survival::coxph(f, ties = ties, control = control))$loglik, 1)
+  }
+  width <- stats::sd(x); x <- centred(x); ends <- c(profile(-40 / width), profile(40 / width)); top <- max(ends)
+  below <- function(b) top - profile(b) - stats::qchisq(o$level, 1) / 2
+  limit <- exp(stats::uniroot(below, c(-1, 1) * 20 / width, extendInt = "yes", tol = 1e-12)$root)
+  if (ends[1] > ends[2]) c(0, limit) else c(limit, Inf)
 }
 # A ratio whose standard error is that of its logarithm.
 ratio_row <- function(term, measure, b, se, o) {

@@ -13,7 +13,7 @@ estimate_completer_mean <- function(s, o) {
       # Each unit's sum of deviations; G/(G - 1) and G - 1 degrees of freedom: of units of one row the usual t interval.
       se <- if (units > 1) sqrt(units / (units - 1)) * unit_error(x - mean(x), done$unit) / length(x) else 0
       if (length(x) && se > FLAT * max(x))
-        mean_row <- row(term, "completer_mean", mean(x), se, mean(x) + qt((1 - o$level) / 2, units - 1) * se, mean(x) + qt((1 + o$level) / 2, units - 1) * se)
+        mean_row <- t_row(term, "completer_mean", mean(x), se, units - 1, o, null = NULL)
       rows(mean_row, if (length(x)) rows(row(term, "completer_minimum", min(x)), row(term, "completer_maximum", max(x))),
            median_row(term, curve, 1 + e, o))
     }))

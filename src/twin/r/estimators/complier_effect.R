@@ -20,7 +20,8 @@ estimate_complier_effect <- function(s, o) {
     A <- of_d$value^2 - q2 * vd; H <- of_d$value * of_y$value - q2 * both; C <- of_y$value^2 - q2 * vy
     region <- if (A > 0) (H + c(-1, 1) * sqrt(H^2 - A * C)) / A else if (H^2 < A * C) c(-Inf, Inf) else region
   }
-  f <- function(measure, t, df) row(contrast_term(s), measure, t^2, statistic = t^2, df1 = 1, df2 = df, p = stats::pf(t^2, 1, df, lower.tail = FALSE))
+  f <- function(measure, t, df) row(contrast_term(s), measure, t^2, statistic = t^2, df1 = 1, df2 = df,
+                                    p = stats::pf(t^2, 1, df, lower.tail = FALSE))
   classical <- at_arm(arm_model(s, d, further, list(kind = "model")))
   rows(combined_row(second, replace(numeric(ncol(second$X)), 2, 1), contrast_term(s), measure, o),
        row(contrast_term(s), paste0(measure, "_ar"), b, low = region[1], high = region[2]),

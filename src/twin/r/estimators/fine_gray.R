@@ -6,13 +6,15 @@ fine_gray_fit <- function(time, status, x, cluster) {
   seen <- c(1, cumprod(1 - lost / at_risk))[seq_along(u)]
   events <- u[u %in% time[status == 1]]; d <- sapply(events, function(t) sum(time == t & status == 1))
   # Who had another ending stays at risk, with the chance of still being in sight.
-  weight <- 1 * outer(time, events, ">=") + (status == 2) * outer(time, events, "<") * outer(1 / seen[match(time, u)], seen[match(events, u)])
+  weight <- 1 * outer(time, events, ">=") +
+    (status == 2) * outer(time, events, "<") * outer(1 / seen[match(time, u)], seen[match(events, u)])
   parts <- function(b) {
     r <- exp(drop(x %*% b)); S0 <- colSums(weight * r); mean <- crossprod(weight * r, x) / S0; h <- d / S0
     expected <- r * drop(weight %*% h)
     eta <- -(x * expected - r * (weight %*% (mean * h))); one <- which(status == 1)
     eta[one, ] <- eta[one, ] + x[one, , drop = FALSE] - mean[match(time[one], events), , drop = FALSE]
-    list(eta = eta, information = crossprod(x, x * expected) - crossprod(mean, mean * d), mean = mean, h = h, r = r, expected = expected)
+    list(eta = eta, information = crossprod(x, x * expected) - crossprod(mean, mean * d), mean = mean, h = h, r = r,
+         expected = expected)
   }
   b <- numeric(p)
   if (p == 0) return(list(expected = parts(b)$expected))
@@ -48,16 +50,19 @@ estimate_fine_gray <- function(s, o) {
     if (is.null(fit)) return(NULL)
     each <- lapply(seq_along(kept), function(i) {
       j <- kept[i]; se <- sqrt(fit$var[i, i])
-      if (se < 1e-7 * sqrt(fit$own[i, i]) || (clustered && length(unique(cluster)) == 1) || (j <= x$groups && (one_unit(others[j]) || one_unit(x$last)))) se <- NA
-      ratio_row(ended_term(s, x$names[j], e), if (j <= x$groups) "subdistribution_hazard_ratio" else "covariate_subdistribution_hazard_ratio", fit$b[i], se, o)
+      measure <- if (j <= x$groups) "subdistribution_hazard_ratio" else "covariate_subdistribution_hazard_ratio"
+      lone <- (clustered && length(unique(cluster)) == 1) || (j <= x$groups && (one_unit(others[j]) || one_unit(x$last)))
+      if (lone || se < 1e-7 * sqrt(fit$own[i, i])) se <- NA
+      ratio_row(ended_term(s, x$names[j], e), measure, fit$b[i], se, o)
     })
     joint <- if (length(s$groups) > 2) {
       i <- which(kept <= x$groups); rest <- kept[-i]
       expected <- fine_gray_fit(s$time, status, X[, rest, drop = FALSE], cluster)$expected
       apart <- sum(abs(tapply((status == 1) - expected, s$group, sum))) / (2 * events)
       wald <- tryCatch(drop(fit$b[i] %*% solve(fit$var[i, i], fit$b[i])), error = function(e) NA)
-      if (is.na(wald) || any(sapply(unique(s$group), one_unit)) || (clustered && length(unique(cluster)) <= length(i))) row(ended_term(s, "joint", e), "incidences_apart", apart) else
-        chi2_row(ended_term(s, "joint", e), "incidences_apart", apart, wald, length(i))
+      few <- any(sapply(unique(s$group), one_unit)) || (clustered && length(unique(cluster)) <= length(i))
+      if (is.na(wald) || few) row(ended_term(s, "joint", e), "incidences_apart", apart)
+      else chi2_row(ended_term(s, "joint", e), "incidences_apart", apart, wald, length(i))
     }
     rows(each, joint)
   }))

@@ -24,12 +24,19 @@ gee_fit <- function(y, X, cluster, family) {
 }
 # Variance of the j-th coefficient and Satterthwaite's degrees of freedom, with the residuals of a cluster divided by (I - H)^power.
 gee_robust <- function(fit, j, power) {
-  divided <- function(H) { if (!power) return(diag(nrow(H))); e <- eigen(diag(nrow(H)) - H); Re(e$vectors %*% diag(e$values^-power, nrow(H)) %*% solve(e$vectors)) }
+  divided <- function(H) {
+    if (!power) return(diag(nrow(H)))
+    e <- eigen(diag(nrow(H)) - H)
+    Re(e$vectors %*% diag(e$values^-power, nrow(H)) %*% solve(e$vectors))
+  }
   A <- lapply(fit$parts, function(q) fit$bread[j, ] %*% t(q$D) %*% q$W %*% divided(q$D %*% fit$bread %*% t(q$D) %*% q$W))
   # The terms are linear in y - mu, which is (I - H) times the errors: their covariance by matrices of all rows.
   sizes <- lengths(lapply(fit$parts, `[[`, "r")); n <- sum(sizes); D <- do.call(rbind, lapply(fit$parts, `[[`, "D"))
   V <- W <- matrix(0, n, n); T <- matrix(0, length(sizes), n); before <- cumsum(sizes) - sizes
-  for (g in seq_along(sizes)) { k <- before[g] + seq_len(sizes[g]); V[k, k] <- fit$parts[[g]]$V; W[k, k] <- fit$parts[[g]]$W; T[g, k] <- A[[g]] }
+  for (g in seq_along(sizes)) {
+    k <- before[g] + seq_len(sizes[g])
+    V[k, k] <- fit$parts[[g]]$V; W[k, k] <- fit$parts[[g]]$W; T[g, k] <- A[[g]]
+  }
   L <- T - (T %*% D) %*% fit$bread %*% (t(D) %*% W); K <- L %*% V %*% t(L)
   list(variance = sum(mapply(function(a, q) sum(a * q$r)^2, A, fit$parts)), df = sum(diag(K))^2 / sum(K^2))
 }
@@ -46,7 +53,7 @@ estimate_gee <- function(s, o) {
   coefficient <- function(j) {
     column <- kept[j]
     term <- if (column == 2) contrast_term(s) else names(further)[column - 2]
-    measure <- if (s$binary) (if (column == 2) "odds_ratio" else "covariate_odds_ratio") else if (column == 2) "adjusted_difference" else "coefficient"
+    measure <- (if (s$binary) c("odds_ratio", "covariate_odds_ratio") else c("adjusted_difference", "coefficient"))[1 + (column > 2)]
     value <- fit$b[[j]]; shown <- if (s$binary) exp else identity
     # A column that is within one cluster alone, and as many coefficients as clusters, leave no spread.
     one <- column == 2 && any(tapply(cluster, s$arm, function(g) length(unique(g))) < 2)
@@ -55,7 +62,8 @@ estimate_gee <- function(s, o) {
     v <- switch(kind, model = fit$phi * fit$bread[j, j], CR1 = robust$variance * G / (G - 1), robust$variance)
     df <- if (identical(o$model$df, "satterthwaite")) robust$df else G - length(kept)
     se <- sqrt(v); half <- stats::qt((1 + o$level) / 2, df) * se
-    row(term, measure, shown(value), se, shown(value - half), shown(value + half), value / se, df1 = df, p = 2 * stats::pt(-abs(value / se), df))
+    row(term, measure, shown(value), se, shown(value - half), shown(value + half), value / se, df1 = df,
+        p = 2 * stats::pt(-abs(value / se), df))
   }
   rows(lapply(seq_along(kept)[-1], coefficient), row("overall", "residual_correlation", fit$alpha))
 }

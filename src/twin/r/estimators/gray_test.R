@@ -19,12 +19,14 @@ estimate_gray_test <- function(s, o) {
       }
     }
     if (!sum(observed)) return(NULL)
-    test <- tryCatch(suppressWarnings(cmprsk::cuminc(rank(d$time, ties.method = "min"), status, d$group, d$stratum))$Tests[as.character(e), ], error = function(x) NULL)
+    # Ranks of times, for cuminc takes times that lie near each other for one; a singular variance has a statistic of -1.
+    cuminc <- function() cmprsk::cuminc(rank(d$time, ties.method = "min"), status, d$group, d$stratum)
+    test <- tryCatch(suppressWarnings(cuminc())$Tests[as.character(e), ], error = function(x) NULL)
     held <- !is.null(test) && isTRUE(test[["stat"]] > 0)
     term <- paste0(s$grouping, ": ", s$endings[e]); apart <- sum(abs(observed - expected)) / (2 * sum(observed))
-    names <- s$groups[as.integer(levels(d$group))]
+    each <- paste0(s$groups[as.integer(levels(d$group))], ": ", s$endings[e])
     rows(if (held) chi2_row(term, "incidences_apart", apart, test[["stat"]], test[["df"]]) else row(term, "incidences_apart", apart),
-         row_each(paste0(names, ": ", s$endings[e]), "observed_endings", observed), row_each(paste0(names, ": ", s$endings[e]), "expected_endings", expected))
+         Map(function(term, value) row(term, "observed_endings", value), each, observed),
+         Map(function(term, value) row(term, "expected_endings", value), each, expected))
   }))
 }
-row_each <- function(terms, measure, values) Map(function(term, value) row(term, measure, value), terms, values)

@@ -6,7 +6,7 @@ estimate_log_rank <- function(s, o) {
     if (!sum(x$o)) return(rows(lapply(seq_along(x$groups), function(g) {
       term <- paste0(s$groups[x$groups[g]], ": ", s$endings[e])
       rows(row(term, "observed_endings", 0), row(term, "expected_endings", 0)) })))
-    rows(row(paste0(s$grouping, ": ", s$endings[e]), "hazards_apart", sum(abs(x$o - x$e)) / (2 * sum(x$o)), statistic = x$chi2, df1 = x$df, p = x$p),
+    rows(row(paste0(s$grouping, ": ", s$endings[e]), "hazards_apart", x$apart, statistic = x$chi2, df1 = x$df, p = x$p),
          lapply(seq_along(x$groups), function(g) {
            term <- paste0(s$groups[x$groups[g]], ": ", s$endings[e])
            rows(row(term, "observed_endings", x$o[g]), row(term, "expected_endings", x$e[g])) }))

@@ -1,10 +1,10 @@
 # The log-rank test judged against every way in which the units of each stratum could have got their groups.
-# not recomputed: p where the ways are too many to list, which the program draws at random or counts by a convolution
+# not recomputed: p where the ways are too many to list, which the program draws at random
 estimate_log_rank_permutation <- function(s, o) {
   d <- strata_frame(s)
   x <- log_rank(d, s$event)
   if (!sum(x$o)) return(NULL)
-  result <- function(p) row(paste0(s$grouping, ": ", s$endings[s$event]), "hazards_apart", sum(abs(x$o - x$e)) / (2 * sum(x$o)), p = p)
+  result <- function(p) row(paste0(s$grouping, ": ", s$endings[s$event]), "hazards_apart", x$apart, p = p)
   if (is.na(x$chi2)) return(result(NA))
   # Scores: ended or not, less the hazard gone through; added up within a unit that stays whole.
   ended <- !is.na(d$ending) & d$ending == s$event
@@ -16,7 +16,8 @@ estimate_log_rank_permutation <- function(s, o) {
   whole <- function(by) all(tapply(paste(d$group, d$stratum), by, function(v) length(unique(v)) == 1))
   unit <- if (whole(d$unit)) d$unit else d$subject
   first <- !duplicated(unit)
-  units <- data.frame(score = as.vector(tapply(score, factor(unit, unique(unit)), sum)), group = as.integer(d$group)[first], stratum = d$stratum[first])
+  units <- data.frame(score = as.vector(tapply(score, factor(unit, unique(unit)), sum)), group = as.integer(d$group)[first],
+                      stratum = d$stratum[first])
   k <- nlevels(d$group)
   if (length(s$clusters) && any(tabulate(units$group, k) == 1) && whole(d$unit)) return(result(NA))
   ways <- exp(sum(sapply(split(units$group, units$stratum), function(g) lfactorial(length(g)) - sum(lfactorial(tabulate(g, k))))))
@@ -27,7 +28,8 @@ estimate_log_rank_permutation <- function(s, o) {
   for (stratum in unique(units$stratum)) {
     here <- which(units$stratum == stratum); order <- c(order, here)
     own <- labels(tabulate(units$group[here], k))
-    all <- cbind(all[rep(seq_len(nrow(all)), each = nrow(own)), , drop = FALSE], own[rep(seq_len(nrow(own)), nrow(all)), , drop = FALSE])
+    all <- cbind(all[rep(seq_len(nrow(all)), each = nrow(own)), , drop = FALSE],
+                 own[rep(seq_len(nrow(own)), nrow(all)), , drop = FALSE])
   }
   t <- sapply(seq_len(k), function(g) (all == g) %*% units$score[order])
   mine <- sapply(seq_len(k), function(g) sum(units$score[units$group == g]))

@@ -1,9 +1,10 @@
-# The difference of the arms at each wave after, all waves in one model with a mean before in common: the likelihood is that of nlme::gls,
-# its errors those of Kenward and Roger, of Satterthwaite, or empirical.
+# The difference of the arms at each wave after, all waves in one model with a mean before in common: the likelihood is that of
+# nlme::gls, its errors those of Kenward and Roger, of Satterthwaite, or empirical.
 estimate_mmrm <- function(s, o) {
   Y <- do.call(cbind, s$outcome); w <- ncol(Y); n <- nrow(Y); seen <- rowSums(!is.na(Y)) > 0
   # Means of waves, differences after, covariates at the means of those who were seen.
-  columns <- unlist(lapply(s$covariates, function(p) lapply(predictor_columns(p), function(v) list(v = v - mean(v[seen]), by_arm = p$by_arm))), recursive = FALSE)
+  columns <- unlist(lapply(s$covariates, function(p) lapply(predictor_columns(p), function(v)
+    list(v = v - mean(v[seen]), by_arm = p$by_arm))), recursive = FALSE)
   design <- function(i, t) c(seq_len(w) == t, (seq_len(w) == t)[-1] * s$arm[i],
                              unlist(lapply(columns, function(z) z$v[i] * if (z$by_arm) s$arm[i] * (t > 1) else 1)))
   all <- do.call(rbind, lapply(which(seen), function(i) do.call(rbind, lapply(which(!is.na(Y[i, ])), function(t) design(i, t)))))
@@ -12,22 +13,27 @@ estimate_mmrm <- function(s, o) {
   # The waves that were seen; of each covariance: V and its derivatives by parameter.
   here <- which(colSums(!is.na(Y)) > 0); lag <- abs(outer(here, here, "-")); m <- length(here)
   pairs <- do.call(rbind, lapply(seq_len(m), function(a) cbind(a, seq_len(a))))
-  unit <- lapply(seq_len(nrow(pairs)), function(k) { u <- matrix(0, m, m); u[pairs[k, 1], pairs[k, 2]] <- u[pairs[k, 2], pairs[k, 1]] <- 1; u })
+  unit <- lapply(seq_len(nrow(pairs)), function(k) { u <- matrix(0, m, m); u[rbind(pairs[k, ], rev(pairs[k, ]))] <- 1; u })
   same <- diag(m); second <- NULL
   D <- switch(structure, unstructured = function(th) unit, "compound-symmetry" = function(th) list(same, 1 - same),
               ar1 = function(th) list(th[2]^lag, th[1] * lag * th[2]^pmax(lag - 1, 0)))
   V <- if (structure == "ar1") function(th) th[1] * th[2]^lag else function(th) Reduce(`+`, Map(`*`, D(th), th))
-  if (structure == "ar1") second <- function(th) { d <- lag * th[2]^pmax(lag - 1, 0); list(list(0 * lag, d), list(d, th[1] * lag * (lag - 1) * th[2]^pmax(lag - 2, 0))) }
+  if (structure == "ar1") second <- function(th) {
+    both <- lag * th[2]^pmax(lag - 1, 0)
+    list(list(0 * lag, both), list(both, th[1] * lag * (lag - 1) * th[2]^pmax(lag - 2, 0)))
+  }
   blocks <- lapply(which(seen), function(i) {
     t <- which(!is.na(Y[i, ])); k <- match(t, here); cut <- function(M) M[k, k, drop = FALSE]
     list(y = Y[i, t], X = matrix(t(sapply(t, function(t) design(i, t))), length(t))[, kept, drop = FALSE], V = function(th) cut(V(th)),
          D = function(th) lapply(D(th), cut), second = if (!is.null(second)) function(th) lapply(second(th), lapply, cut))
   })
   apart <- stats::var(stats::lm.fit(all[, kept], unlist(lapply(blocks, `[[`, "y")))$residuals)
-  start <- switch(structure, unstructured = apart * ifelse(pairs[, 1] == pairs[, 2], 1, 0.5), "compound-symmetry" = apart * c(1, 0.5), ar1 = c(apart, 0.5))
+  start <- switch(structure, unstructured = apart * ifelse(pairs[, 1] == pairs[, 2], 1, 0.5),
+                  "compound-symmetry" = apart * c(1, 0.5), ar1 = c(apart, 0.5))
   reml <- !identical(o$model$likelihood, "ML"); kind <- o$model$covariance
   f <- likelihood_fit(blocks, start, reml)
-  how <- if (!is.null(kind) && startsWith(kind, "CR")) kind else if (!reml || identical(o$model$df, "satterthwaite")) "satterthwaite" else "kr"
+  how <- if (any(startsWith(as.character(kind), "CR"))) kind else
+    if (!reml || identical(o$model$df, "satterthwaite")) "satterthwaite" else "kr"
   cluster <- (if (length(s$clusters)) s$clusters[[length(s$clusters)]] else seq_len(n))[seen]
   empirical <- function(k) {
     scores <- rowsum(t(mapply(function(b, u) drop(t(b$X) %*% u), blocks, f$residual)), cluster); G <- nrow(scores)
@@ -49,11 +55,15 @@ estimate_mmrm <- function(s, o) {
   spread <- if (structure == "unstructured") {
     S <- V(f$th); place <- function(a, b) which(pairs[, 1] == max(a, b) & pairs[, 2] == min(a, b))
     rows(lapply(seq_len(m), function(t) sd_row(s$waves[here[t]], S[t, t], sqrt(f$O[place(t, t), place(t, t)]))),
-         lapply(which(pairs[, 1] != pairs[, 2]), function(k) { b <- pairs[k, 1]; a <- pairs[k, 2]; r <- S[a, b] / sqrt(S[a, a] * S[b, b])
-           g <- numeric(length(f$th)); g[k] <- 1 / sqrt(S[a, a] * S[b, b]); g[place(a, a)] <- -r / (2 * S[a, a]); g[place(b, b)] <- -r / (2 * S[b, b])
-           r_row(paste(s$waves[here[a]], "~", s$waves[here[b]]), r, g) }))
+         lapply(which(pairs[, 1] != pairs[, 2]), function(k) {
+           b <- pairs[k, 1]; a <- pairs[k, 2]; r <- S[a, b] / sqrt(S[a, a] * S[b, b])
+           g <- numeric(length(f$th)); g[k] <- 1 / sqrt(S[a, a] * S[b, b])
+           g[place(a, a)] <- -r / (2 * S[a, a]); g[place(b, b)] <- -r / (2 * S[b, b])
+           r_row(paste(s$waves[here[a]], "~", s$waves[here[b]]), r, g)
+         }))
   } else rows(sd_row("overall", f$th[1], sqrt(f$O[1, 1])),
-              if (structure == "ar1") r_row("overall", f$th[2], c(0, 1)) else r_row("overall", f$th[2] / f$th[1], c(-f$th[2] / f$th[1]^2, 1 / f$th[1])))
+              if (structure == "ar1") r_row("overall", f$th[2], c(0, 1))
+              else r_row("overall", f$th[2] / f$th[1], c(-f$th[2] / f$th[1]^2, 1 / f$th[1])))
   rows(lapply(seq_len(w)[-1], function(t) if (known(t, 1) && known(t, 0))
          line(of(t, 1) - of(t, 0), paste0(contrast_term(s), ": ", s$waves[t]), "adjusted_difference")),
        line(of(1, 0), paste0("overall: ", s$waves[1]), "adjusted_mean", FALSE),

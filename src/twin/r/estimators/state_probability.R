@@ -34,16 +34,17 @@ estimate_state_probability <- function(s, o) {
   states <- length(s$states); horizon <- horizon_of(s, s$until)
   parts <- each_group(s, d)
   curves <- lapply(parts, function(d) if (nrow(d)) state_curve(d, states))
-  # Of state j at t, or up to the horizon (t = NULL): value and how each unit moves it. Past the last time all must be for ever where they are.
+  # Of state j at t, or up to the horizon (t = NULL): value and how each unit moves it; past the last time only when all are in
+  # states that nobody leaves.
   ask <- function(curve, d, j, t = NULL) {
     if (is.null(curve)) return(NULL)
     until <- if (is.null(t)) horizon else t
-    rest <- d$until == curve$last; leaves <- setdiff(which(curve$P[nrow(curve$P), ] > FLAT), setdiff(d$to, d$state))
+    leaves <- setdiff(which(curve$P[nrow(curve$P), ] > FLAT), setdiff(d$to, d$state))
     if (until > curve$last && length(leaves)) return(NULL)
-    if (!is.null(t)) { k <- findInterval(t, curve$times) + 1; return(list(value = curve$P[k, j], moved = curve$moved[, j, k], unit = curve$unit, most = 1)) }
-    k <- findInterval(horizon, curve$times); width <- diff(c(0, curve$times[seq_len(k)], horizon))
-    list(value = sum(curve$P[seq_along(width), j] * width), moved = drop(matrix(curve$moved[, j, seq_along(width)], ncol = length(width)) %*% width),
-         unit = curve$unit, most = horizon)
+    k <- findInterval(until, curve$times) + 1
+    if (!is.null(t)) return(list(value = curve$P[k, j], moved = curve$moved[, j, k], unit = curve$unit, most = 1))
+    width <- diff(c(0, curve$times[seq_len(k - 1)], horizon)); moved <- matrix(curve$moved[, j, seq_len(k)], ncol = k)
+    list(value = sum(curve$P[seq_len(k), j] * width), moved = drop(moved %*% width), unit = curve$unit, most = horizon)
   }
   error <- function(x) if (length(unique(x$unit)) < 2) 0 else unit_error(x$moved, x$unit)
   times <- c(as.list(times_of(s, s$until)), list(NULL))
@@ -54,7 +55,8 @@ estimate_state_probability <- function(s, o) {
       x <- ask(curves[[g]], parts[[g]], j, t)
       if (is.null(x)) return(NULL)
       term <- at_time(paste0(g, ": ", s$states[j]), t)
-      if (!is.null(t)) return(if (length(unique(x$unit)) < 2) row(term, "state_probability", x$value) else curve_row(term, "state_probability", x, x$unit, o))
+      if (!is.null(t) && length(unique(x$unit)) < 2) return(row(term, "state_probability", x$value))
+      if (!is.null(t)) return(curve_row(term, "state_probability", x, x$unit, o))
       se <- error(x)
       if (se < FLAT * horizon) row(term, "time_in_state", x$value) else
         row(term, "time_in_state", x$value, se, max(0, x$value - z * se), min(horizon, x$value + z * se))

@@ -1,5 +1,5 @@
-# The difference of the arms with p and interval of the wild cluster bootstrap: the residuals of the model under the null, each cluster's
-# with a sign of its own, all 2^G ways.
+# The difference of the arms with p and interval of the wild cluster bootstrap: the residuals of the model under the null, each
+# cluster's with a sign of its own, all 2^G ways.
 # not recomputed: low, high, p where the ways are more than the draws of the plan, or with fewer than 12 clusters: drawn at random by the
 # program itself
 estimate_wild_cluster_bootstrap <- function(s, o) {
