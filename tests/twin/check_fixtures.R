@@ -10,7 +10,7 @@ verbose <- "-v" %in% args
 ids <- setdiff(args, "-v")
 home <- "src/twin/r"
 if (!length(ids)) ids <- sub("\\.R$", "", list.files(file.path(home, "estimators"), "\\.R$"))
-for (f in c("rows.R", "common.R", "durations.R")) if (file.exists(file.path(home, f))) source(file.path(home, f))
+for (f in setdiff(list.files(home, "\\.R$"), c("data.R", "samples.R", "frame.R", "compare.R"))) source(file.path(home, f))
 for (f in list.files(file.path(home, "estimators"), "\\.R$", full.names = TRUE)) source(f)
 
 # JSON has no infinities: they come as strings; null inside a list of numbers is NA.

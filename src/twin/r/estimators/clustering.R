@@ -17,13 +17,13 @@ estimate_clustering <- function(s, o) {
     cost <- function(icc) 1 + (sum(size^2) / n - 1) * max(icc, 0)
     icc <- icc_at(f)
     tail <- (1 - o$level) / 2
-    limits <- if (is.infinite(f)) c(NA, NA) else
-      c(icc_at(f / stats::qf(tail, k - 1, n - k, lower.tail = FALSE)), icc_at(f / stats::qf(tail, k - 1, n - k)))
-    known <- is.finite(f)
-    rows(row(level, "icc", icc, low = limits[1], high = limits[2], statistic = if (known) f else NA, df1 = if (known) k - 1 else NA,
-             df2 = if (known) n - k else NA, p = if (known) stats::pf(f, k - 1, n - k, lower.tail = FALSE) else NA),
-         row(level, "design_effect", cost(icc), low = if (known) cost(limits[1]) else NA, high = if (known) cost(limits[2]) else NA),
-         row(level, "effective_n", n / cost(icc), low = if (known) n / cost(limits[2]) else NA,
-             high = if (known) n / cost(limits[1]) else NA))
+    limits <- c(icc_at(f / stats::qf(tail, k - 1, n - k, lower.tail = FALSE)), icc_at(f / stats::qf(tail, k - 1, n - k)))
+    # Without spread within clusters the correlation is 1, and nothing more is known.
+    if (is.infinite(f)) return(rows(row(level, "icc", icc), row(level, "design_effect", cost(icc)),
+                                    row(level, "effective_n", n / cost(icc))))
+    rows(row(level, "icc", icc, low = limits[1], high = limits[2], statistic = f, df1 = k - 1, df2 = n - k,
+             p = stats::pf(f, k - 1, n - k, lower.tail = FALSE)),
+         row(level, "design_effect", cost(icc), low = cost(limits[1]), high = cost(limits[2])),
+         row(level, "effective_n", n / cost(icc), low = n / cost(limits[2]), high = n / cost(limits[1])))
   }))
 }

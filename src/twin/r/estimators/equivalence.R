@@ -1,6 +1,6 @@
 # A judge of finished rows: the smallest margins at which a contrast is "not worse" and "equivalent", the one-sided tests at the
-# plan's margin (two of them for "equivalent"), and the n at which each verdict would be found with a chance of 80% if there were
-# no difference. Ratios are judged as logarithms.
+# plan's margin (two of them for "equivalent"), and the n at which each verdict would be found with a chance of 80% if there
+# were no difference. Ratios are judged as logarithms.
 estimate_equivalence <- function(rows, margin, direction, o) {
   do.call(rbind, lapply(seq_len(nrow(rows)), function(i) judge_row(rows[i, ], margin, direction, o)))
 }
@@ -62,11 +62,13 @@ judge_row <- function(r, margin, direction, o) {
     low <- sqrt(stats::qchisq(1e-16, df) / df)
     high <- min(sqrt(stats::qchisq(1e-16, df, lower.tail = FALSE) / df), d / cut)
     if (high <= low) return(0)
-    stats::integrate(function(w) given(w) * 2 * df * w * stats::dchisq(df * w^2, df), low, high, rel.tol = 1e-10, subdivisions = 500)$value
+    weighted <- function(w) given(w) * 2 * df * w * stats::dchisq(df * w^2, df)
+    stats::integrate(weighted, low, high, rel.tol = 1e-10, subdivisions = 500)$value
   }
   lower_first <- is.null(m) || (x[2] + m) / errors[1] <= (m - x[2]) / errors[2]
   out <- list(if (!is.null(direction)) tested("not_worse", max(0, -x[1]), TRUE),
               tested("equivalent", max(-x[1], x[3]), lower_first),
-              if (!is.null(direction) && !is.null(m)) settle("not_worse", not_worse), if (!is.null(m)) settle("equivalent", equivalent))
+              if (!is.null(direction) && !is.null(m)) settle("not_worse", not_worse),
+              if (!is.null(m)) settle("equivalent", equivalent))
   do.call(rbind, out)
 }

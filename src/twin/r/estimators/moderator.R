@@ -1,7 +1,8 @@
 # How much the adjusted difference of the arms differs by a characteristic: the coefficients of arm x characteristic.
 estimate_moderator <- function(s, o) {
   refuse(s)
-  if (all(vapply(s$moderator$columns, function(x) min(x) == max(x), TRUE))) stop("the characteristic is constant", call. = FALSE)
+  if (all(vapply(s$moderator$columns, function(x) min(x) == max(x), TRUE)))
+    stop("the characteristic is constant", call. = FALSE)
   measure <- if (s$binary) "share_effect_difference" else "effect_difference"
   values <- predictor_columns(s$moderator)
   main <- lapply(values, centred)

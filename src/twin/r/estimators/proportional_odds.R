@@ -1,4 +1,5 @@
-# Common odds ratio of the arms on an outcome of ordered levels, with thresholds, and whether odds are proportional (Rao's test).
+# Common odds ratio of the arms on an outcome of ordered levels, with thresholds, and whether odds are proportional by
+# Rao's test.
 estimate_proportional_odds <- function(s, o) {
   refuse(s)
   if (!all(s$outcome %in% (seq_along(s$levels) - 1))) stop("the outcome has no levels", call. = FALSE)
@@ -7,8 +8,8 @@ estimate_proportional_odds <- function(s, o) {
   Z <- X[, kept, drop = FALSE]
   used <- sort(unique(s$outcome))
   y <- factor(match(s$outcome, used))
-  fit <- tryCatch(suppressWarnings(ordinal::clm(y ~ Z, control = list(gradTol = 1e-12, maxIter = 200, relTol = 1e-16, method = "Newton"))),
-                  error = function(e) NULL)
+  control <- list(gradTol = 1e-12, maxIter = 200, relTol = 1e-16, method = "Newton")
+  fit <- tryCatch(suppressWarnings(ordinal::clm(y ~ Z, control = control)), error = function(e) NULL)
   if (is.null(fit) || diff(range(Z %*% fit$beta)) > 25) return(row(contrast_term(s), "common_odds_ratio"))
   # What each row moved the coefficients, thresholds first: its score times the covariance.
   cuts <- seq_along(fit$alpha)
@@ -18,7 +19,8 @@ estimate_proportional_odds <- function(s, o) {
   f <- cbind(0, stats::plogis(eta) * stats::plogis(-eta), 0)
   P <- F[, -1, drop = FALSE] - F[, -(K + 2), drop = FALSE]
   # d ln P(y = level) / d eta of each cut, for each level.
-  slopes <- function(level) sapply(cuts, function(k) f[, k + 1] * ((level == k) - (level == k + 1)) / P[cbind(seq_along(y), level)])
+  slopes <- function(level) sapply(cuts, function(k)
+    f[, k + 1] * ((level == k) - (level == k + 1)) / P[cbind(seq_along(y), level)])
   own <- slopes(as.integer(y))
   V <- stats::vcov(fit)
   psi <- cbind(own, -rowSums(own) * Z) %*% V
@@ -28,7 +30,8 @@ estimate_proportional_odds <- function(s, o) {
   G <- length(unique(unit))
   n <- length(y)
   m <- ncol(psi)
-  factor <- switch(kind, CR1 = , CR2 = G / (G - 1), CR1S = G / (G - 1) * (n - 1) / (n - m), HC1 = , HC2 = , HC3 = n / (n - m), 1)
+  factor <- switch(kind, CR1 = , CR2 = G / (G - 1), CR1S = G / (G - 1) * (n - 1) / (n - m),
+                   HC1 = , HC2 = , HC3 = n / (n - m), 1)
   se <- if (kind == "model") sqrt(diag(V)) else if (G < 2) rep(NA, m) else sqrt(factor * colSums(rowsum(psi, unit)^2))
   df <- if (startsWith(kind, "CR")) G - 1 else Inf
   lone <- startsWith(kind, "CR") && min(length(unique(unit[s$arm == 1])), length(unique(unit[s$arm == 0]))) < 2
@@ -39,7 +42,8 @@ estimate_proportional_odds <- function(s, o) {
     as_ratio_row(colnames(X)[j], measure, fit$beta[[at]], if (j == 2 && lone) NA else se[K + at], df, o)
   }
   names <- s$levels[used + 1]
-  thresholds <- lapply(cuts, function(k) t_row(paste0(names[k], "|", names[k + 1]), "threshold", fit$alpha[[k]], se[k], df, o, NULL))
+  thresholds <- lapply(cuts, function(k)
+    t_row(paste0(names[k], "|", names[k + 1]), "threshold", fit$alpha[[k]], se[k], df, o, NULL))
   rows(lapply(seq_len(ncol(X))[-1], coefficient), thresholds, if (K > 1) departure_row(Z, y, slopes, P, own))
 }
 # Rao's test against a model in which each cut has coefficients of its own.

@@ -8,12 +8,12 @@ estimate_standardised_mean <- function(s, o) {
   unit <- max(s$outcome)
   model <- working_model(s, stats::quasipoisson(), s$outcome / unit)
   if (is.null(model)) return(as_they_are(s, s$outcome, "adjusted_mean"))
-  one <- standardise(list(model), 1)
-  two <- standardise(list(model), 2)
-  found <- rows(natural_row(s, o, term, "adjusted_difference", minus(one, two), 0, size = one$value + two$value),
+  one <- standardise_over(list(model), 1)
+  two <- standardise_over(list(model), 2)
+  found <- rows(natural_row(s, o, term, "adjusted_difference", difference_of(one, two), 0, size = one$value + two$value),
                 amount_of(s, o, s$treatment, "adjusted_mean", one),
                 amount_of(s, o, s$control, "adjusted_mean", two),
-                ratio_of(s, o, term, "mean_ratio", minus(logarithm(one), logarithm(two))))
+                ratio_of(s, o, term, "mean_ratio", difference_of(log_of(one), log_of(two))))
   amounts <- found$measure != "mean_ratio"
   found[amounts, c("value", "std_error", "low", "high")] <- found[amounts, c("value", "std_error", "low", "high")] * unit
   found

@@ -1,8 +1,9 @@
-# The share at or above each level in each arm, standardised over the sample (a logistic model a cut), and the chance that a unit
-# of the treatment arm has a higher level than one of the control arm.
+# The share at or above each level in each arm, standardised over the sample (a logistic model a cut), and the chance that a
+# unit of the treatment arm has a higher level than one of the control arm.
 estimate_standardised_ordinal <- function(s, o) {
   refuse(s)
-  if (length(s$levels) < 2 || !all(s$outcome %in% (seq_along(s$levels) - 1))) stop("the outcome has no levels", call. = FALSE)
+  if (length(s$levels) < 2 || !all(s$outcome %in% (seq_along(s$levels) - 1))) 
+    stop("the outcome has no levels", call. = FALSE)
   enough_rows(length(s$arm), qr(design_in(s, s$arm), tol = 1e-9)$rank + 1)
   term <- contrast_term(s)
   n <- length(s$outcome)
@@ -11,9 +12,10 @@ estimate_standardised_ordinal <- function(s, o) {
   constant <- vapply(event, function(y) length(unique(y)) < 2, TRUE)
   models <- lapply(seq_along(cuts), function(k) if (!constant[k]) working_model(s, stats::binomial(), event[[k]]))
   if (any(vapply(models, is.null, TRUE) & !constant))
-    return(rows(lapply(seq_along(cuts), function(k) as_they_are(s, event[[k]], "share_at_least", paste0(": ", s$levels[k + 1])))))
+    return(rows(lapply(seq_along(cuts), function(k)
+      as_they_are(s, event[[k]], "share_at_least", paste0(": ", s$levels[k + 1])))))
   share <- lapply(1:2, function(a) lapply(seq_along(cuts), function(k)
-    if (constant[k]) list(value = event[[k]][1], influence = numeric(n)) else standardise(models[k], a)))
+    if (constant[k]) list(value = event[[k]][1], influence = numeric(n)) else standardise_over(models[k], a)))
   S <- lapply(share, function(q) c(1, vapply(q, `[[`, 0, "value"), 0))
   # Sum over levels of p1(k) (1 - (S0(k) + S0(k + 1))/2); linear in each share.
   K <- length(cuts)
@@ -26,7 +28,7 @@ estimate_standardised_ordinal <- function(s, o) {
     two <- share[[2]][[k]]
     if (constant[k]) return(rows(row(of[1], "share_at_least_difference", 0), row(of[2], "share_at_least", one$value),
                                  row(of[3], "share_at_least", two$value)))
-    rows(natural_row(s, o, of[1], "share_at_least_difference", minus(one, two), NULL, c(-1, 1)),
+    rows(natural_row(s, o, of[1], "share_at_least_difference", difference_of(one, two), NULL, c(-1, 1)),
          share_of(s, o, of[2], "share_at_least", one), share_of(s, o, of[3], "share_at_least", two))
   }))
 }

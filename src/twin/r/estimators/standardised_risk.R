@@ -8,11 +8,11 @@ estimate_standardised_risk <- function(s, o) {
   if (asked) enough_rows(length(s$arm), qr(design_in(s, s$arm), tol = 1e-9)$rank + 1)
   model <- if (asked) working_model(s, stats::binomial(), s$outcome)
   if (is.null(model)) return(as_they_are(s, s$outcome, "adjusted_share"))
-  one <- standardise(list(model), 1)
-  two <- standardise(list(model), 2)
-  rows(natural_row(s, o, term, "risk_difference", minus(one, two), 0, c(-1, 1), one$value + two$value),
+  one <- standardise_over(list(model), 1)
+  two <- standardise_over(list(model), 2)
+  rows(natural_row(s, o, term, "risk_difference", difference_of(one, two), 0, c(-1, 1), one$value + two$value),
        share_of(s, o, s$treatment, "adjusted_share", one),
        share_of(s, o, s$control, "adjusted_share", two),
-       ratio_of(s, o, term, "risk_ratio", minus(logarithm(one), logarithm(two))),
-       ratio_of(s, o, term, "odds_ratio", minus(log_odds(one), log_odds(two))))
+       ratio_of(s, o, term, "risk_ratio", difference_of(log_of(one), log_of(two))),
+       ratio_of(s, o, term, "odds_ratio", difference_of(log_odds_of(one), log_odds_of(two))))
 }

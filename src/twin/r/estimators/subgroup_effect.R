@@ -2,7 +2,8 @@
 # to either side), overall, and whether these effects differ: from the model of `moderator`.
 estimate_subgroup_effect <- function(s, o) {
   refuse(s)
-  if (all(vapply(s$moderator$columns, function(x) min(x) == max(x), TRUE))) stop("the characteristic is constant", call. = FALSE)
+  if (all(vapply(s$moderator$columns, function(x) min(x) == max(x), TRUE)))
+    stop("the characteristic is constant", call. = FALSE)
   within <- if (s$binary) "share_subgroup_effect" else "subgroup_effect"
   term <- function(of) paste0(s$moderator$code, ": ", of)
   values <- s$moderator$columns
@@ -21,11 +22,13 @@ estimate_subgroup_effect <- function(s, o) {
   effect <- function(x) c(0, 1, numeric(length(further) - length(main)), x - centre)
   known <- vapply(there, function(i) any(s$arm[i] == 1) && any(s$arm[i] == 0), TRUE)
   answer <- function(w, of) if (determined(fit$X, w)) combined_row(fit, w, term(of), within, o, NULL) else row(term(of), within)
-  each <- rows(lapply(seq_along(places), function(j) if (known[j]) answer(effect(at[[j]]), places[j]) else row(term(places[j]), within)))
+  each <- rows(lapply(seq_along(places), function(j)
+    if (known[j]) answer(effect(at[[j]]), places[j]) else row(term(places[j]), within)))
   w <- lapply(at[known], effect)
   if (!category) w <- w[1:2]
   range <- diff(range(each$value, na.rm = TRUE))
   measure <- if (s$binary) "share_effect_range" else "effect_range"
   rows(each, if (all(known)) answer(effect(centre), "overall"),
-       if (length(w) > 1) joint_row(fit, lapply(w[-1], `-`, w[[1]]), range, term("joint"), measure) else row(term("joint"), measure))
+       if (length(w) < 2) row(term("joint"), measure) else
+         joint_row(fit, lapply(w[-1], `-`, w[[1]]), range, term("joint"), measure))
 }
