@@ -19,5 +19,6 @@ pub mod run;
 pub mod sample;
 pub mod selftest;
 pub mod solver;
+pub mod twin;
 pub mod validate;
 pub mod value;

@@ -92,7 +92,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("statrs", &["math"]),
     ("faer", &["math"]),
     ("ndarray", &["math"]),
-    ("include_dir", &["validate", "data/instruments.rs"]),
+    ("include_dir", &["validate", "data/instruments.rs", "twin/r.rs"]),
     ("textwrap", &["cli"]),
     ("clap", &["cli", "main.rs"]),
     ("clap_complete", &["cli"]),

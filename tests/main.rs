@@ -60,6 +60,7 @@ mod selftest;
 mod shapes;
 mod solver;
 mod trajectories;
+mod twin;
 mod waiting;
 mod waves;
 mod worked_2016;

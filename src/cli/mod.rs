@@ -17,6 +17,7 @@ mod run;
 mod schema;
 mod selftest;
 mod show;
+mod twin;
 mod validate;
 
 use crate::error::Result;
@@ -49,6 +50,7 @@ enum Command {
     New(new::Args),
     Selftest(selftest::Args),
     Validate(validate::Args),
+    Twin(twin::Args),
     Completions(completions::Args),
 }
 
@@ -70,6 +72,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::New(args) => new::run(&args),
         Command::Selftest(args) => selftest::run(&args),
         Command::Validate(args) => validate::run(&args),
+        Command::Twin(args) => twin::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     done.unwrap_or_else(|error| {

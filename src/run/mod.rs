@@ -23,6 +23,7 @@ use crate::report::write::{self, File};
 use crate::report::{Chapter, DataHead, Results, StudyHead, chart, csv, html, json};
 use crate::sample::{Sample, Shape};
 use crate::selftest::{self, Question, Selftest, Untested};
+use crate::twin::{self, Procedure, Twin};
 use crate::value::{Direction, Label, Lang, Level, Origin, Text};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -728,4 +729,26 @@ pub fn notes(results: &Results) -> Vec<&Note> {
         }
     }
     out
+}
+
+/// The scripts that recompute a run of this study.
+pub fn twin(study: &Study, results: &Results) -> Result<Twin> {
+    let plan = &study.plan.value;
+    let mut procedures: Vec<Procedure> = Vec::new();
+    for estimator in plan.analysis.iter().flat_map(|a| a.estimator.all()).filter_map(|id| estimators::find(id)) {
+        let about = estimator.about();
+        if procedures.iter().any(|p| p.id == about.id) {
+            continue;
+        }
+        procedures.push(Procedure {
+            id: about.id,
+            title: about.title_en,
+            shape: about.shape().code(),
+            levels: estimator.takes_levels(),
+            covariance: estimator.takes_covariance(),
+            aside: estimator.estimand() == Some(Estimand::AsTreated) && plan.design.estimand != Estimand::AsTreated,
+        });
+    }
+    let path = study.plan.path.to_string_lossy().into_owned();
+    twin::of(&twin::Run { plan, path, data: &study.data, results, procedures })
 }

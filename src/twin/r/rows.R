@@ -12,5 +12,7 @@ row <- function(term, measure, value = NA, std_error = NA, low = NA, high = NA,
 # Rows, data frames of rows, lists of rows and NULL: all under each other.
 rows <- function(...) {
   flat <- function(x) if (is.data.frame(x)) list(x) else unlist(lapply(x, flat), recursive = FALSE)
-  do.call(rbind, flat(list(...)))
+  do.call(rbind, as.list(flat(list(...))))
 }
+
+`%||%` <- function(a, b) if (is.null(a)) b else a
