@@ -15,6 +15,7 @@ mod run;
 mod schema;
 mod selftest;
 mod show;
+mod solve;
 mod validate;
 
 use crate::error::Result;
@@ -45,6 +46,7 @@ enum Command {
     New(new::Args),
     Selftest(selftest::Args),
     Validate(validate::Args),
+    Solve(solve::Args),
     Completions(completions::Args),
 }
 
@@ -64,6 +66,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::New(args) => new::run(&args),
         Command::Selftest(args) => selftest::run(&args),
         Command::Validate(args) => validate::run(&args),
+        Command::Solve(args) => solve::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     done.unwrap_or_else(|error| {
