@@ -7,7 +7,7 @@ use super::search::Search;
 use crate::value::Text;
 
 /// Halvings that one question may take.
-const WORK: u64 = 50_000;
+const WORK: u64 = 2_000;
 
 /// One thing that the summary gives away.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]

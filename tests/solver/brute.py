@@ -265,8 +265,8 @@ def invented():
     write("contradiction", toml(["a", "b"], yn, against, most=16))
     against = [("count", "5", yes), ("percent", "31", yes), ("count", "17", {}), ("larger", "", at("a", than=["b"]))]
     write("contradiction-of-three", toml(["a", "b"], yn, against, most=12))
-    days = [("count", "6", at("a", **yes)), ("mean", "4.2", d(group="a")), ("percent", "50", yes), ("maximum", "9", d()), ("count", ">= 10", {})]
-    write("contradiction-of-means", toml(["a", "b"], yn, days, most=16, values=[{"column": "days", "level": "yes"}]))
+    days = [("count", "6", at("a", **yes)), ("mean", "4.4", d(group="a")), ("percent", "50", yes), ("maximum", "9", d()), ("count", ">= 10", {})]
+    write("contradiction-of-means", toml(["a", "b"], yn, days, most=12, values=[{"column": "days", "level": "yes"}]))
 
 
 def preventive():
