@@ -17,6 +17,7 @@ mod run;
 mod schema;
 mod selftest;
 mod show;
+mod solve;
 mod twin;
 mod validate;
 
@@ -51,6 +52,7 @@ enum Command {
     Selftest(selftest::Args),
     Validate(validate::Args),
     Twin(twin::Args),
+    Solve(solve::Args),
     Completions(completions::Args),
 }
 
@@ -73,6 +75,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Selftest(args) => selftest::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Twin(args) => twin::run(&args),
+        Command::Solve(args) => solve::run(&args),
         Command::Completions(args) => completions::run(&args),
     };
     done.unwrap_or_else(|error| {

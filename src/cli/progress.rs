@@ -5,7 +5,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread::{self, Thread};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 static METER: Meter = Meter::new();
 
@@ -63,13 +63,50 @@ fn style() -> ProgressStyle {
     ProgressStyle::with_template(LINE).expect("a line of our own").progress_chars("#-")
 }
 
+/// How far one search is, on one line: for work that tells of itself.
+pub struct Line {
+    since: Instant,
+    bar: Option<ProgressBar>,
+    terminal: bool,
+}
+
+impl Line {
+    /// Nothing is shown before some patience, nor when stderr is no terminal.
+    pub fn new() -> Line {
+        Line { since: Instant::now(), bar: None, terminal: std::io::stderr().is_terminal() }
+    }
+
+    /// The share that is done, and words beside it.
+    pub fn show(&mut self, share: f64, words: &str) {
+        if !self.terminal || self.since.elapsed() < if self.bar.is_some() { TICK } else { PATIENCE } {
+            return;
+        }
+        self.since = Instant::now();
+        let bar = self.bar.get_or_insert_with(|| ProgressBar::new(100).with_style(told()));
+        bar.set_message(words.to_owned());
+        bar.set_position((share.clamp(0.0, 1.0) * 100.0) as u64);
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn told() -> ProgressStyle {
+    ProgressStyle::with_template("[{bar:20}] {percent}%, {msg}").expect("a line of our own").progress_chars("#-")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_work_is_done_and_its_answer_given() {
-        let _ = style();
+        let _ = (style(), told());
         assert_eq!(shown(true, |meter| (7, meter.is_none())), (7, true));
         assert_eq!(shown(false, |_| 8), 8);
     }

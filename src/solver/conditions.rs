@@ -376,7 +376,7 @@ impl Read<'_> {
         let cells = self.cells(said.cells.group.as_deref(), said.cells.level.as_deref());
         let rows = |numerator: &[usize], times: i128, denominator: &[usize], fixed: i128| {
             let bounds = bounds().ok_or_else(|| Text::new("dit is geen getal", "it is not a number"))?;
-            let mut rows: Vec<Rule> = between(numerator, times, denominator, fixed, &bounds).into();
+            let mut rows: Vec<Rule> = between(numerator, times, denominator, fixed, &bounds);
             if !denominator.is_empty() {
                 // A share or a mean of no unit is none.
                 rows.push(Rule::Row(at_least(denominator, 1)));

@@ -15,6 +15,7 @@
 mod conditions;
 mod contradiction;
 mod fill;
+mod gives;
 mod model;
 mod search;
 mod steps;
@@ -22,6 +23,7 @@ mod steps;
 pub use conditions::{Fault, faults};
 pub use contradiction::Contradiction;
 pub use fill::{Filled, fill};
+pub use gives::{Given, GivenKind};
 pub use steps::Step;
 
 use crate::error::{Error, Problem, Result};
@@ -29,7 +31,7 @@ use crate::ledger::claims::{ClaimKind, Claims};
 use crate::printed::Rounding;
 use crate::value::Text;
 use conditions::Read;
-use model::{Dom, MOST, Model};
+use model::{MOST, Model};
 use search::{Search, Stop};
 use std::path::Path;
 
@@ -50,6 +52,8 @@ pub struct Options {
     pub keep: u64,
     /// Whether it is counted how many tables are left after each claim.
     pub steps: bool,
+    /// Counts below this are small: they may point at single units.
+    pub small: u64,
 }
 
 impl Default for Options {
@@ -62,6 +66,7 @@ impl Default for Options {
             at_most: 1_000_000,
             keep: 100_000,
             steps: true,
+            small: 10,
         }
     }
 }
@@ -74,7 +79,7 @@ pub struct Table {
 }
 
 /// A condition that was held to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Condition {
     /// Id of the claim or the assumption.
     pub id: String,
@@ -88,17 +93,25 @@ pub struct Condition {
     pub assumed: bool,
 }
 
-/// The smallest and the largest number of units of one cell, over all tables that fit.
+/// A part of the table, with the fewest and the most units that it has in any table that fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-pub struct Range {
-    /// The smallest.
+pub struct Part {
+    /// Position of the group; all groups without.
+    pub group: Option<usize>,
+    /// Position of the level; all levels without.
+    pub level: Option<usize>,
+    /// Whether it is of all levels but this one.
+    pub others: bool,
+    /// The fewest.
     pub low: u64,
-    /// The largest.
+    /// The most.
     pub high: u64,
+    /// Whether no table that fits lies beyond; otherwise these are the ends of what was found.
+    pub certain: bool,
 }
 
 /// What the search found.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Solution {
     /// The tables that fit, at most [`Options::keep`] of them.
     pub tables: Vec<Table>,
@@ -106,8 +119,10 @@ pub struct Solution {
     pub found: u64,
     /// Whether all tables were looked at.
     pub complete: bool,
-    /// `[group][level]`: from the fewest to the most units, over all tables found.
-    pub ranges: Vec<Vec<Range>>,
+    /// Each cell, group, level and the whole, from the fewest to the most units; empty when nothing fits.
+    pub parts: Vec<Part>,
+    /// What the summary says of single units, the most telling first; empty when nothing fits.
+    pub gives: Vec<Given>,
     /// How many tables are left after each condition.
     pub steps: Vec<Step>,
     /// When no table fits: conditions that cannot hold together.
@@ -146,7 +161,8 @@ pub fn solve(claims: &Claims, options: &Options, watch: &mut dyn FnMut(&Progress
         tables: Vec::new(),
         found: 0,
         complete: true,
-        ranges: Vec::new(),
+        parts: Vec::new(),
+        gives: Vec::new(),
         steps: Vec::new(),
         contradiction: None,
         conditions: read.conditions.iter().map(|c| c.about.clone()).collect(),
@@ -156,38 +172,40 @@ pub fn solve(claims: &Claims, options: &Options, watch: &mut dyn FnMut(&Progress
         if let Some(group) = model.unbounded(&root) {
             return Err(plan(&[unbounded(claims, group)]));
         }
-        let mut ranges: Vec<Dom> = Vec::new();
+        let mut parts: Vec<(Part, Vec<usize>)> = gives::parts(read.groups, read.levels)
+            .into_iter()
+            .map(|p| (p, p.cells(read.groups, read.levels)))
+            .collect();
         let stop = search.tables(&model, root, |cells| {
             solution.found += 1;
-            widen(&mut ranges, cells);
+            for (part, of) in &mut parts {
+                part.widen(of.iter().filter_map(|&c| cells.get(c)).map(|d| d.low.unsigned_abs()).sum());
+            }
             if (solution.tables.len() as u64) < options.keep {
                 solution.tables.push(model.table(cells));
             }
             solution.found < options.at_most
         });
         solution.complete = stop == Stop::Done;
-        solution.ranges = ranges
-            .chunks(model.levels)
-            .map(|row| row.iter().map(|d| Range { low: d.low.unsigned_abs(), high: d.high.unsigned_abs() }).collect())
-            .collect();
         solution.tables.sort();
+        if solution.found > 0 {
+            solution.parts = parts.into_iter().map(|(part, _)| Part { certain: solution.complete, ..part }).collect();
+        }
     }
     if options.steps && !search.stopped() {
         solution.steps = steps::steps(&read, &mut search);
     }
-    if solution.found == 0 && solution.complete {
+    if solution.found > 0 {
+        for part in solution.parts.iter_mut().filter(|p| !p.certain) {
+            if !search.stopped() {
+                gives::bound(part, &read, &mut search);
+            }
+        }
+        solution.gives = gives::given(&read, &solution.parts, options.small, &mut search);
+    } else if solution.complete {
         solution.contradiction = Some(contradiction::contradiction(&read, &mut search));
     }
     Ok(solution)
-}
-
-fn widen(ranges: &mut Vec<Dom>, cells: &[Dom]) {
-    if ranges.is_empty() {
-        *ranges = cells.to_vec();
-    }
-    for (range, cell) in ranges.iter_mut().zip(cells) {
-        *range = Dom { low: range.low.min(cell.low), high: range.high.max(cell.high) };
-    }
 }
 
 /// The claims as conditions; all faults at once.

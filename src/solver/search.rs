@@ -5,7 +5,7 @@ use super::conditions::Memory;
 use super::model::{Dom, Model};
 
 /// How often `watch` is asked, in halvings.
-const ASK: u64 = 1024;
+const ASK: u64 = 64;
 
 /// Why a search ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
