@@ -85,7 +85,8 @@ fn claims(plan: &Document<Plan>, problems: &mut Vec<Problem>) -> Vec<Document<Cl
         match Document::<Claims>::read(&folder.join(file)) {
             Ok(document) => {
                 for (j, claim) in document.value.claim.iter().enumerate() {
-                    if claim.estimate.is_none() && claim.reason.is_none() {
+                    let answered = claim.estimate.is_some() || claim.from.is_some() || claim.of.is_some();
+                    if !answered && claim.reason.is_none() {
                         let what = format!("the claim `{}` has neither an estimate nor a reason", claim.id);
                         let help = "name the row that answers it, or say why none can";
                         problems.push(document.problem(&format!("claim.{j}"), what).help(help));
@@ -95,6 +96,20 @@ fn claims(plan: &Document<Plan>, problems: &mut Vec<Problem>) -> Vec<Document<Cl
                         let known = document.value.source.iter().map(|s| s.key.as_str());
                         let help = crate::document::did_you_mean(&claim.source, known);
                         problems.push(document.problem(&format!("claim.{j}.source"), what).help(help));
+                    }
+                }
+                for (j, id) in document
+                    .value
+                    .claim
+                    .iter()
+                    .enumerate()
+                    .flat_map(|(j, c)| c.from.iter().flat_map(move |f| f.ids().map(move |id| (j, id))))
+                {
+                    if !document.value.claim.iter().any(|c| c.id == *id) {
+                        let what = format!("there is no claim `{id}` in this file");
+                        let help =
+                            crate::document::did_you_mean(id, document.value.claim.iter().map(|c| c.id.as_str()));
+                        problems.push(document.problem(&format!("claim.{j}.from"), what).help(help));
                     }
                 }
                 out.push(document);

@@ -113,6 +113,7 @@ mod tests {
             high: None,
             status: Status::Reproduced,
             note: Text::same(""),
+            ..Entry::default()
         };
         for (printed, x, text) in [
             ("10", 10.4675, "10,47"),
