@@ -84,10 +84,10 @@ impl Range {
         Some(Range { low: joined(self.low, low, add)?, high: joined(self.high, high, add)? })
     }
 
-    /// `scale` times this over another; both must be at least nothing, the other more.
+    /// `scale` times this over another; both must be at least nothing where they end, the other more.
     fn over(self, whole: Range, scale: i128) -> Option<Range> {
-        let (low, under) = (self.low?, whole.low?);
-        if low.at.over < 0 || under.at.over <= 0 {
+        let negative = |end: Option<End>| end.is_some_and(|end| end.at.over < 0);
+        if negative(self.low) || negative(self.high) || whole.low?.at.over <= 0 {
             return None;
         }
         let divide = |a: Fraction, b: Fraction| {

@@ -51,12 +51,16 @@ pub fn answer<'a>(claim: &Claim, analyses: &'a [Analysis]) -> Option<&'a Estimat
 fn by_findings(claim: &Claim, analyses: &[Analysis], entry: &mut Entry) {
     let Some(selector) = &claim.estimate else { return };
     let Some(row) = answer(claim, analyses) else {
+        if claim.reason.is_some() {
+            return;
+        }
         entry.note = Text::new(
             format!("deze analyse geeft geen rij ‘{}, {}’", selector.analysis, selector.term),
             format!("this run has no row ‘{}, {}’", selector.analysis, selector.term),
         );
         return;
     };
+    entry.note = Text::default();
     let (computed, simulated) = computed(claim.kind, row);
     if simulated {
         entry.note = Text::new(

@@ -76,8 +76,10 @@ fn claims(plan: &Document<Plan>, problems: &mut Vec<Problem>) -> Vec<Document<Cl
     let folder = plan.path.parent().unwrap_or(Path::new(""));
     let mut out = Vec::new();
     let mut seen: Vec<&String> = Vec::new();
-    for (i, entry) in plan.value.data.iter().enumerate() {
-        let Some(file) = &entry.claims else { continue };
+    let tables = plan.value.data.iter().enumerate();
+    let tables = tables.filter_map(|(i, entry)| Some((format!("data.{i}.claims"), entry.claims.as_ref()?)));
+    let alone = plan.value.claims.iter().enumerate().map(|(i, file)| (format!("claims.{i}"), file));
+    for (key, file) in tables.chain(alone) {
         if seen.contains(&file) {
             continue;
         }
@@ -115,7 +117,7 @@ fn claims(plan: &Document<Plan>, problems: &mut Vec<Problem>) -> Vec<Document<Cl
                 out.push(document);
             }
             Err(Error::Plan(all)) => problems.extend(all),
-            Err(e) => problems.push(plan.problem(&format!("data.{i}.claims"), e.to_string())),
+            Err(e) => problems.push(plan.problem(&key, e.to_string())),
         }
     }
     out
@@ -328,9 +330,9 @@ fn manifest(study: &Study, threads: Option<usize>) -> Manifest {
         if let Ok(bytes) = std::fs::read(folder.join(&entry.codebook)) {
             add(&entry.codebook, "codebook", hash(&bytes), None);
         }
-        let claims =
-            entry.claims.as_ref().and_then(|c| Some((c, study.claims.iter().find(|d| d.path == folder.join(c))?)));
-        if let Some((file, document)) = claims {
+    }
+    for file in plan.data.iter().filter_map(|entry| entry.claims.as_ref()).chain(&plan.claims) {
+        if let Some(document) = study.claims.iter().find(|d| d.path == folder.join(file)) {
             add(file, "claims", hash(document.text.as_bytes()), None);
         }
     }
