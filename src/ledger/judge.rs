@@ -77,7 +77,7 @@ fn by_findings(claim: &Claim, analyses: &[Analysis], entry: &mut Entry) {
         return;
     };
     entry.computed = Some(computed);
-    if claim.kind.is_number() {
+    if claim.kind.is_number() && !matches!(claim.kind, ClaimKind::PValue | ClaimKind::Statistic) {
         let scale = scale(row);
         entry.low = row.interval.map(|i| i.low * scale);
         entry.high = row.interval.map(|i| i.high * scale);

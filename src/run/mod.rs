@@ -1,5 +1,7 @@
 //! The whole way through the house, once: the one room that knows all the verbs.
 
+mod choices;
+
 use crate::data::{self, Dataset, Inspection};
 use crate::design::{self, Estimand, Provenance, Request, View};
 use crate::document::Document;
@@ -145,7 +147,8 @@ pub fn watched(study: &Study, threads: Option<usize>, meter: Option<&'static Met
     }
     let families: Vec<&[String]> = plan.family.iter().map(|f| &f.analyses[..]).collect();
     plan.settings.multiplicity.adjust(&mut analyses, &families);
-    let ledger = ledger::judge(study.claims.iter().map(|d| &d.value), &analyses);
+    let mut ledger = ledger::judge(study.claims.iter().map(|d| &d.value), &analyses);
+    choices::explain(study, &analyses, &settings, &mut ledger);
     let mut methods = Vec::new();
     for id in plan.analysis.iter().flat_map(|a| a.estimator.all()) {
         if let Some(estimator) = estimators::find(id)
