@@ -660,6 +660,10 @@ pub fn render(results: &Results, lang: Lang) -> Result<Vec<File>> {
         ("ledger.csv".into(), csv::ledger(&results.ledger)),
         ("results.json".into(), json::pretty(results)),
     ];
+    if !results.ledger.entries.is_empty() {
+        let page = crate::report::ledger::page(results, &words);
+        files.push(("ledger.html".into(), html::text(&page, &words)?.into_bytes()));
+    }
     let pictures: Vec<Vec<u8>> = charts
         .par_iter()
         .map(|c| chart::png(&c.svg, 2.0).map_err(|e| Error::io(format!("charts/{}.png", c.id), e)))

@@ -13,6 +13,7 @@ pub(super) const FRAME: &[&str] = &[
     "brief",
     "brief-limits",
     "ledger",
+    "ledger-between",
     "limits",
     "limits-intro",
     "methods",
@@ -159,6 +160,8 @@ pub(super) struct Footnote {
 #[derive(Serialize)]
 pub(super) struct LedgerPart {
     pub(super) counts: Vec<StatusCount>,
+    pub(super) between: Option<HtmlTable>,
+    pub(super) hypotheses: Option<String>,
     pub(super) table: HtmlTable,
 }
 
