@@ -39,6 +39,7 @@ mod laws_subgroups;
 mod laws_units;
 mod laws_verdict;
 mod layers;
+mod ledger;
 mod model_terms;
 mod new_study;
 mod nist;

@@ -70,6 +70,8 @@ pub(super) fn between(files: &[&Claims]) -> Vec<Entry> {
             }
         }
     }
+    // What cannot be so stands before what another cut explains.
+    out.sort_by_key(|row| row.status != Status::Contradicted);
     out
 }
 

@@ -560,7 +560,7 @@ reason-works = { $k_text } of { $first ->
   }
 reason-whole-number = { $first_text } of { $of_text } prints so, and no other whole number
 reason-whole-numbers = { $first_text } to { $last_text } of { $of_text } print so; which it was, was not printed
-reason-sources-disagree = the two sources cannot both be right
+reason-sources-disagree = the two do not fit together: at most one of them is right as it stands
 reason-data-cut = the one is of the data of { $first }, the other of { $second }
 hypotheses = Hypotheses, no proof: it would print as published { $choices }
 no-hypothesis = None of the choices that were tried makes it print as published

@@ -560,7 +560,7 @@ reason-works = { $k_text } van de { $first ->
   }
 reason-whole-number = dat is { $first_text } van de { $of_text }, en geen ander geheel getal
 reason-whole-numbers = dat kunnen er { $first_text } tot en met { $last_text } van de { $of_text } zijn; welk aantal het was, is niet gedrukt
-reason-sources-disagree = de twee bronnen kunnen niet allebei gelijk hebben
+reason-sources-disagree = de twee passen niet bij elkaar: hoogstens een van beide klopt zoals het er staat
 reason-data-cut = de een gaat over de gegevens van { $first }, de ander over die van { $second }
 hypotheses = Vermoedens, geen bewijs: het komt uit zoals gedrukt { $choices }
 no-hypothesis = Met geen van de geprobeerde keuzes komt het uit zoals gedrukt
