@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 /// Each published claim held against what the data give; exit 1 when one is contradicted.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  beraad ledger analyses/preventive-2016.toml\n  beraad ledger \
+#[command(after_help = "Example:\n  beraad ledger analyses/preventive-2016.toml\n  beraad ledger \
 analyses/public-record.toml --format table\n\nTwo sources that contradict each other are rows of their own, and \
 count too.\nWhere print and data part, choices that would explain it are named: hypotheses, no proof.")]
 pub struct Args {
