@@ -41,6 +41,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "data",
             "design",
             "estimators",
+            "math",
             "sample",
             "findings",
             "ledger",

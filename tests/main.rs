@@ -41,6 +41,7 @@ mod laws_subgroups;
 mod laws_units;
 mod laws_verdict;
 mod layers;
+mod ledger;
 mod lock;
 mod model_terms;
 mod new_study;

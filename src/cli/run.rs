@@ -78,14 +78,14 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let files = run::render(&results, lang)?;
     run::write(&results, files, &out)?;
     if !args.quiet {
-        let reproduced = results.ledger.entries.iter().filter(|e| e.status == Status::Reproduced).count();
+        let reproduced = results.ledger.claims().filter(|e| e.status == Status::Reproduced).count();
         let rows: usize = results.analyses.iter().map(|a| a.findings.estimates.len()).sum();
         eprintln!("{}", out.join("report.html").display());
         eprintln!(
             "{} analyses, {rows} estimates, {} notes; {reproduced} of {} published claims reproduced; {:.2} s",
             results.analyses.len(),
             notes.len(),
-            results.ledger.entries.len(),
+            results.ledger.claims().count(),
             start.elapsed().as_secs_f64()
         );
     }

@@ -83,8 +83,9 @@ pub fn estimates(analyses: &[Analysis]) -> Vec<u8> {
     table(&COLUMNS, rows)
 }
 
-/// `ledger.csv`.
+/// `ledger.csv`: the columns of the promise, then more.
 pub fn ledger(ledger: &Ledger) -> Vec<u8> {
+    let words = Words::new(Lang::En);
     let opt = |x: Option<f64>| x.map(exact).unwrap_or_default();
     let rows = ledger.entries.iter().map(|e| {
         vec![
@@ -95,10 +96,17 @@ pub fn ledger(ledger: &Ledger) -> Vec<u8> {
             opt(e.low),
             opt(e.high),
             e.status.code().to_owned(),
-            e.note.en.clone(),
+            super::table::why(e, &words),
+            e.kind.code().to_owned(),
+            e.mark.code().to_owned(),
+            e.reason.as_ref().map(|r| r.code().to_owned()).unwrap_or_default(),
+            e.hypotheses.iter().flatten().map(|h| h.choice.code()).collect::<Vec<_>>().join("; "),
+            e.between.join("; "),
         ]
     });
-    table(&["claim", "source", "printed", "computed", "low", "high", "status", "note"], rows)
+    let promised = ["claim", "source", "printed", "computed", "low", "high", "status", "note"];
+    let more = ["kind", "mark", "reason", "hypotheses", "between"];
+    table(&[&promised[..], &more[..]].concat(), rows)
 }
 
 /// Columns of `ranges.csv`.
