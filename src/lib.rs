@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod math;
 pub mod plan;
 pub mod printed;
+pub mod reconstruct;
 pub mod report;
 pub mod run;
 pub mod sample;

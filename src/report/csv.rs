@@ -2,7 +2,7 @@
 
 use super::catalogue::Words;
 use super::number::exact;
-use crate::findings::{Analysis, Estimate};
+use crate::findings::{Across, Analysis, Estimate, Span};
 use crate::ledger::Ledger;
 use crate::value::Lang;
 use std::borrow::Cow;
@@ -99,6 +99,21 @@ pub fn ledger(ledger: &Ledger) -> Vec<u8> {
         ]
     });
     table(&["claim", "source", "printed", "computed", "low", "high", "status", "note"], rows)
+}
+
+/// `reconstructions.csv`: each row of the estimates with the least and the most that it came to over several tables.
+pub fn across(analyses: &[(String, Across)]) -> Vec<u8> {
+    let ends = |span: Option<Span>| [span.map(|s| s.least), span.map(|s| s.most)].map(|x| x.map(exact).unwrap_or_default());
+    let rows = analyses.iter().flat_map(|(analysis, across)| across.rows.iter().map(move |row| (analysis, across, row)));
+    let rows = rows.map(|(analysis, across, row)| {
+        let what = [analysis, row.estimator, &row.term.code, row.measure.id, &row.unit.0.en].map(str::to_owned);
+        let counts = [across.tables, row.answered].map(|n| n.to_string());
+        let spans = [row.value, row.low, row.high, row.p].into_iter().flat_map(ends);
+        what.into_iter().chain(counts).chain(spans).collect()
+    });
+    let mut head = vec!["analysis", "estimator", "term", "measure", "unit", "tables", "answered"];
+    head.extend(["value_least", "value_most", "low_least", "low_most", "high_least", "high_most", "p_least", "p_most"]);
+    table(&head, rows)
 }
 
 /// The tables of a page under each other: the heading of the section, then its cells; a head for each section.
