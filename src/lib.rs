@@ -17,5 +17,6 @@ pub mod report;
 pub mod run;
 pub mod sample;
 pub mod selftest;
+pub mod solver;
 pub mod validate;
 pub mod value;

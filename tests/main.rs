@@ -55,6 +55,7 @@ mod sandwich;
 mod scales;
 mod selftest;
 mod shapes;
+mod solver;
 mod trajectories;
 mod waiting;
 mod waves;
