@@ -157,9 +157,8 @@ fn units(claims: &Claims, summary: &Summary, table: &TableBook, laws: &Laws, out
             let what = format!("`{}` is no column of table `{}`", law.column, table.name);
             out.codebook(&place, what, "exact numbers can be given in the table that is counted");
         }
-        if settled.contains(&law.column.as_str()) && !exactly {
-            let what = format!("`{}` is settled by the summary or a section of units", law.column);
-            out.codebook(&place, what, "leave the law out");
+        if law.column == summary.group || law.column == summary.outcome {
+            out.codebook(&place, format!("`{}` is given by the summary", law.column), "leave the law out");
         }
         if let Draw::Skewed(_) = &law.draw
             && !summary.value.iter().any(|measured| measured.column == law.column)

@@ -1,6 +1,7 @@
 //! The page that stands beside a reconstruction: what these rows are, and what they are not.
 
 use super::{Recipe, choose, dates};
+use crate::data::codebook::Role;
 use crate::data::laws::Draw;
 use crate::solver::Table;
 use crate::value::Origin;
@@ -56,6 +57,10 @@ pub fn page(recipe: &Recipe, about: &About) -> String {
     out.push_str("\n| Column | Is | How |\n|---|---|---|\n");
     for of in &recipe.book.table {
         for column in &of.column {
+            if matches!(column.role, Role::Id | Role::Wave | Role::Informant) {
+                let _ = writeln!(out, "| {}.{} | | serial number, or place of the row |", of.name, column.name);
+                continue;
+            }
             let origin = column.origin.unwrap_or(recipe.book.study.origin);
             let _ = writeln!(out, "| {}.{} | {} | {} |", of.name, column.name, origin.code(), how(recipe, &of.name, &column.name));
         }
@@ -100,7 +105,7 @@ fn how(recipe: &Recipe, table: &str, name: &str) -> String {
     }
     let end = |column: &str| dates(recipe.table, column).is_some_and(|(_, end)| end == name);
     if counted && recipe.summary.value.iter().any(|of| of.column == name || end(&of.column)) {
-        return "whole numbers whose figures reprint the claims".to_owned();
+        return "whole weeks or numbers whose figures reprint the claims".to_owned();
     }
     match recipe.law_of(name) {
         Some(Draw::Shares(_)) => "drawn: shares of the codebook",

@@ -1,5 +1,7 @@
 //! The whole way through the house, once: the one room that knows all the verbs.
 
+pub mod reconstructions;
+
 use crate::data::{self, Dataset, Inspection};
 use crate::design::{self, Estimand, Provenance, Request, View};
 use crate::document::Document;
