@@ -4,11 +4,13 @@
 pub mod cli;
 pub mod data;
 pub mod design;
+pub mod diff;
 pub mod document;
 pub mod error;
 pub mod estimators;
 pub mod findings;
 pub mod ledger;
+pub mod lock;
 pub mod math;
 pub mod plan;
 pub mod printed;

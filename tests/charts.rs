@@ -24,6 +24,7 @@ pub(crate) fn results(analyses: Vec<Analysis>) -> Results {
         chapters: ["success", "results", "moderators"].map(chapter).to_vec(),
         analyses,
         ledger: Ledger::default(),
+        planned: None,
         methods: Vec::new(),
         manifest: Manifest {
             program: "0".to_owned(),

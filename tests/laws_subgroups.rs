@@ -456,6 +456,7 @@ fn answers_are_drawn_and_told() {
         chapters: vec![beraad::report::Chapter { id: "c".into(), title: Text::same("c") }],
         analyses,
         ledger: beraad::ledger::Ledger::default(),
+        planned: None,
         methods: ["moderator", "subgroup_effect", "method_effect", "influence", "ancova"]
             .map(|id| find(id).unwrap().about())
             .to_vec(),

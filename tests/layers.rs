@@ -99,7 +99,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("indicatif", &["cli/progress.rs"]),
     ("miette", &["cli/show.rs"]),
     ("strsim", &["document.rs", "data"]),
-    ("toml", &["document.rs", "plan", "data/instruments.rs"]),
+    ("toml", &["document.rs", "plan", "diff", "lock.rs", "data/instruments.rs"]),
     ("plotters", &["report/chart"]),
     ("resvg", &["report/chart"]),
     ("rayon", &["run", "math"]),
@@ -109,7 +109,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("fluent_bundle", &["report/catalogue.rs"]),
     ("rustix", &["report/write.rs"]),
     ("jiff", &["data", "run"]),
-    ("sha2", &["data", "run"]),
+    ("sha2", &["data", "run", "lock.rs"]),
     ("xxhash_rust", &["data/check/key.rs"]),
 ];
 

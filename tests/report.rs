@@ -540,6 +540,7 @@ fn example() -> Results {
                     source: Text::new("UvA, november 2016", "UvA, November 2016"),
                     rows,
                     unit: Text::new(nl, en),
+                    columns: Vec::new(),
                 })
                 .into(),
             unit: Text::new("gezinnen", "families"),
@@ -592,6 +593,7 @@ fn example() -> Results {
             moderators(),
         ],
         ledger: ledger(),
+        planned: None,
         methods: METHODS.iter().collect(),
         manifest: Manifest {
             program: "beraad 0.1.0".into(),

@@ -3,10 +3,12 @@
 mod check;
 mod codebook;
 mod completions;
+mod diff;
 mod estimate;
 mod estimators;
 mod instrument;
 mod ledger;
+mod lock;
 mod mend;
 mod new;
 mod progress;
@@ -37,6 +39,8 @@ enum Command {
     Codebook(codebook::Args),
     Estimate(Box<estimate::Args>),
     Ledger(ledger::Args),
+    Diff(diff::Args),
+    Lock(lock::Args),
     Instrument(instrument::Args),
     List(estimators::ListArgs),
     Explain(estimators::ExplainArgs),
@@ -56,6 +60,8 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Codebook(args) => codebook::run(&args),
         Command::Estimate(args) => estimate::run(&args),
         Command::Ledger(args) => ledger::run(&args),
+        Command::Lock(args) => lock::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Instrument(args) => instrument::run(&args),
         Command::List(args) => estimators::list(&args),
         Command::Explain(args) => estimators::explain(&args),

@@ -9,7 +9,7 @@ use crate::ledger::claims::Claims;
 use crate::reconstruct::{Faults, MOST_TABLES, Recipe, choose, folder, source};
 use crate::report::csv;
 use crate::run;
-use crate::solver::{Options, Solution, Table};
+use crate::solver::{Options, Table};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -44,6 +44,12 @@ pub struct Args {
     /// Make K data sets, in DIR/1 to DIR/K, with seeds one up each time
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_TABLES)))]
     tables: Option<u16>,
+    /// An assumption of the claims that is not made by default
+    #[arg(long, value_name = "ID")]
+    with: Vec<String>,
+    /// A claim or assumption that is not held to
+    #[arg(long, value_name = "ID")]
+    without: Vec<String>,
     /// Run this plan on each of them, into DIR/reconstructions.csv
     #[arg(long, value_name = "PLAN", requires = "tables")]
     plan: Option<PathBuf>,
@@ -54,26 +60,30 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let path = args.codebook.clone().unwrap_or_else(|| home.join("codebook.toml"));
     let claims = Document::<Claims>::read(&args.claims)?;
     let book = Document::<Codebook>::read(&path)?;
-    let recipe = Recipe::new(&claims.value, &book.value).map_err(|faults| problems(&claims, &book, faults))?;
+    let options =
+        Options { with: args.with.clone(), without: args.without.clone(), steps: false, ..Options::default() };
+    let recipe = Recipe::new(&claims.value, &book.value, options).map_err(|faults| problems(&claims, &book, faults))?;
     let own = path.parent().unwrap_or(Path::new("")).to_owned();
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}-reconstructed", book.value.study.id)));
     let seed = args.seed.or(recipe.seed()).unwrap_or(2016);
     folder::may_write(&out, &own)?;
-    let options = Options { steps: false, ..Options::default() };
-    let mut making = Making { recipe: &recipe, claims: &claims, book: &book, own: &own, options: &options, fit: None };
+    let mut making = Making { recipe: &recipe, claims: &claims, book: &book, own: &own, fit: None };
     if let Some(text) = &args.table {
         let cells = choose::named(recipe.summary, text)
             .map_err(|what| Error::Plan(vec![Problem::new(Path::new("--table"), "", None, what)]))?;
         making.one(&Table { cells }, seed, &out)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let found = recipe.solve(&options)?;
+    let found = recipe.solve()?;
     if found.tables.is_empty() {
-        let clash = found.contradiction.iter().flat_map(|clash| clash.ids.iter().cloned()).collect::<Vec<_>>().join(", ");
-        let what = format!("no table of counts fits these claims; together they cannot hold: {clash}");
+        let what = match &found.contradiction {
+            Some(clash) => format!("no table of counts fits; these cannot hold together: {}", clash.ids.join(", ")),
+            None => "no table of counts was found within the bound of the search".to_owned(),
+        };
         return Err(Error::io(&args.claims, what));
     }
-    making.fit = Some((found.found, found.complete));
+    let fit = (found.found, found.complete);
+    making.fit = Some(fit);
     let cells: Vec<_> = found.tables.iter().map(|table| &table.cells).collect();
     let Some(wanted) = args.tables else {
         if let Some(table) = choose::central(&cells).and_then(|at| found.tables.get(at)) {
@@ -81,24 +91,31 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         }
         return Ok(ExitCode::SUCCESS);
     };
+    if folder::same(&out, &own) {
+        return Err(Error::io(&out, "several reconstructions go to a folder of their own; give another --out"));
+    }
+    let places = choose::spread(&cells, usize::from(wanted));
+    let tables: Vec<_> = places.into_iter().filter_map(|at| found.tables.get(at)).zip(seed..).collect();
     let mut folders = vec![];
-    for ((i, at), seed) in (1..).zip(choose::spread(&cells, usize::from(wanted))).zip(seed..) {
-        let folder = out.join(i.to_string());
+    for (i, (table, seed)) in tables.iter().enumerate() {
+        let folder = out.join((i + 1).to_string());
         folder::may_write(&folder, &own)?;
-        if let Some(table) = found.tables.get(at) {
-            making.one(table, seed, &folder)?;
-        }
+        making.one(table, *seed, &folder)?;
         folders.push(folder);
     }
+    put(&out.join("SOURCE.md"), &source::index(&recipe, &tables, fit))?;
     if let Some(plan) = &args.plan {
-        let none = across(&recipe, &found);
-        let rows = run::reconstructions::reconstructions(plan, &path, &folders, &none)?;
+        let none = Across { tables: 0, fit: fit.0, complete: fit.1, assumed: recipe.assumed(), rows: vec![] };
+        let analyses = run::reconstructions(plan, &path, &folders, &none)?;
         let path = out.join("reconstructions.csv");
-        std::fs::write(&path, csv::across(&rows)).map_err(|e| Error::io(&path, e))?;
-        let reconstructions = many(folders.len(), "reconstruction");
-        eprintln!("{}: the least and the most over {reconstructions}", path.display());
+        put(&path, &String::from_utf8_lossy(&csv::reconstructions(&analyses)))?;
+        eprintln!("{}: the least and the most over {}", path.display(), many(folders.len(), "reconstruction"));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn put(path: &Path, text: &str) -> Result<()> {
+    std::fs::write(path, text).map_err(|e| Error::io(path, e))
 }
 
 /// What every reconstruction of one command shares.
@@ -108,30 +125,26 @@ struct Making<'a> {
     book: &'a Document<Codebook>,
     /// The folder of the codebook.
     own: &'a Path,
-    options: &'a Options,
+    /// Tables that fit, and whether all were found.
     fit: Option<(u64, bool)>,
 }
 
 impl Making<'_> {
     /// One reconstruction in its folder, with the page that says what it is.
     fn one(&self, table: &Table, seed: u64, out: &Path) -> Result<()> {
-        let here = std::fs::canonicalize(out).ok().zip(std::fs::canonicalize(self.own).ok()).is_some_and(|(a, b)| a == b);
+        let here = folder::same(out, self.own);
         if here && self.recipe.seed().is_some_and(|own| own != seed) {
             let what = format!("the data beside this codebook have another seed than {seed}; give another --out");
             return Err(Error::io(out, what));
         }
-        let tables = self.recipe.make(table, self.options, seed)?;
+        let tables = self.recipe.make(table, seed)?;
         let written = folder::write(self.recipe, &tables, out)?;
         let claims = shown(&self.claims.path);
         let about = source::About { table, seed, claims: &claims, fit: self.fit, files: &written.files };
         if !here {
             // Beside their own codebook the files keep the page that its author wrote.
-            for (name, text) in
-                [("SOURCE.md", source::page(self.recipe, &about)), ("codebook.toml", self.codebook(table, seed))]
-            {
-                let path = out.join(name);
-                std::fs::write(&path, text).map_err(|e| Error::io(&path, e))?;
-            }
+            put(&out.join("SOURCE.md"), &source::page(self.recipe, &about))?;
+            put(&out.join("codebook.toml"), &self.codebook(table, seed))?;
         }
         for (name, rows, _) in &written.files {
             eprintln!("{}: {rows} rows", out.join(name).display());
@@ -160,13 +173,6 @@ impl Making<'_> {
         }
         out
     }
-}
-
-/// What is known before the plan is run on the first of them.
-fn across(recipe: &Recipe, found: &Solution) -> Across {
-    let made = recipe.claims.assumption.iter().filter(|assumption| assumption.made);
-    let assumed = made.map(|assumption| assumption.text.clone()).collect();
-    Across { tables: 0, fit: found.found, complete: found.complete, assumed, rows: vec![] }
 }
 
 /// Each fault with its line.

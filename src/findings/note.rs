@@ -17,6 +17,10 @@ use std::fmt;
 pub enum Note {
     /// The value rests on simulated data.
     Simulated {},
+    /// The plan was locked, and this analysis was not in it.
+    NotPlanned { locked: String },
+    /// The plan was locked, and says otherwise of this analysis.
+    OtherThanPlanned { locked: String },
     /// The value rests on data rebuilt from published figures.
     Reconstructed {},
     /// The value reprints a publication, but its spread, interval and tests rest on simulated data.

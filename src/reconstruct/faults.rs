@@ -7,6 +7,7 @@ use crate::data::laws::{self, Draw, Fault, Laws};
 use crate::ledger::claims::Claims;
 use crate::ledger::summary::Summary;
 use crate::printed::{Printed, Relation};
+use crate::solver::{self, Options};
 
 /// What is wrong in each of the two files.
 #[derive(Default)]
@@ -28,7 +29,7 @@ impl Faults {
 }
 
 /// The recipe, or all that is wrong.
-pub fn recipe<'a>(claims: &'a Claims, book: &'a Codebook) -> Result<Recipe<'a>, Faults> {
+pub fn recipe<'a>(claims: &'a Claims, book: &'a Codebook, options: Options) -> Result<Recipe<'a>, Faults> {
     let mut out = Faults::default();
     for (i, table) in book.table.iter().enumerate() {
         for what in faults::faults(table) {
@@ -48,6 +49,9 @@ pub fn recipe<'a>(claims: &'a Claims, book: &'a Codebook) -> Result<Recipe<'a>, 
         return Err(out);
     };
     let table = &book.table[at];
+    for fault in solver::faults(claims, &options) {
+        out.claims(&fault.place, fault.what, &fault.help);
+    }
     columns(summary, table, &mut out);
     rows(table, at, &mut out);
     let none = Laws::default();
@@ -58,7 +62,7 @@ pub fn recipe<'a>(claims: &'a Claims, book: &'a Codebook) -> Result<Recipe<'a>, 
     if !out.claims.is_empty() || !out.codebook.is_empty() {
         return Err(out);
     }
-    Ok(Recipe { claims, summary, book, table, laws: book.reconstruct.clone().unwrap_or_default() })
+    Ok(Recipe { claims, summary, book, table, laws: book.reconstruct.clone().unwrap_or_default(), options })
 }
 
 /// The columns of the summary must be in the codebook, with its codes.

@@ -14,13 +14,18 @@ use std::sync::Arc;
 /// A folder that is not there or empty; one whose SOURCE.md says that this command made it; or `own`, the folder of
 /// the codebook itself. [`Error::Io`] for any other.
 pub fn may_write(out: &Path, own: &Path) -> Result<()> {
-    let same = |a: &Path, b: &Path| fs::canonicalize(a).ok().zip(fs::canonicalize(b).ok()).is_some_and(|(a, b)| a == b);
     let empty = fs::read_dir(out).map_or(!out.exists(), |mut folder| folder.next().is_none());
     let made = fs::read_to_string(out.join("SOURCE.md")).is_ok_and(|text| text.contains(source::MARK));
     if empty || made || same(out, own) {
         return Ok(());
     }
     Err(Error::io(out, "this folder holds something else; name one that is empty, or not there"))
+}
+
+/// Whether two paths are one folder.
+pub fn same(a: &Path, b: &Path) -> bool {
+    let whole = |path: &Path| fs::canonicalize(if path.as_os_str().is_empty() { Path::new(".") } else { path }).ok();
+    whole(a).zip(whole(b)).is_some_and(|(a, b)| a == b)
 }
 
 /// Writes the tables, reads them back, and lets them take their place when they agree with their codebook and reprint

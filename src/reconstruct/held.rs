@@ -47,7 +47,8 @@ pub fn held(recipe: &Recipe, table: &Table) -> Vec<Held> {
             rows.push(Row { group, level, values });
         }
     }
-    recipe.claims.claim.iter().filter_map(|claim| one(recipe, claim, claim.cells.as_ref()?, &rows)).collect()
+    let claims = recipe.claims.claim.iter().filter(|claim| !recipe.options.without.contains(&claim.id));
+    claims.filter_map(|claim| one(recipe, claim, claim.cells.as_ref()?, &rows)).collect()
 }
 
 fn one(recipe: &Recipe, claim: &Claim, cells: &Cells, rows: &[Row]) -> Option<Held> {

@@ -23,10 +23,11 @@ use crate::data::codebook::{Codebook, Derivation, TableBook};
 use crate::data::dummy::{self, Settled, Start};
 use crate::data::laws::{self, Draw, Laws, Skewed};
 use crate::error::{Error, Result};
-use crate::ledger::claims::Claims;
-use crate::ledger::summary::Summary;
+use crate::ledger::claims::{ClaimKind, Claims};
+use crate::ledger::summary::{Assumption, Cells, Summary};
 use crate::printed::{Printed, Rounding};
 use crate::solver::{self, Filled, Options, Solution, Table};
+use crate::value::Text;
 pub use faults::Faults;
 use std::collections::BTreeMap;
 
@@ -40,6 +41,9 @@ const SHAPE: u32 = 3;
 
 /// Most reconstructions of one command.
 pub const MOST_TABLES: u16 = 1000;
+
+/// Halvings that the search for tables may take; what was found so far stands.
+const WORK: u64 = 5_000_000;
 
 /// The range of what nothing bounds.
 const WIDE: f64 = 10_000.0;
@@ -58,13 +62,14 @@ pub struct Recipe<'a> {
     /// The table of the codebook whose rows the summary counts.
     pub table: &'a TableBook,
     laws: Laws,
+    options: Options,
 }
 
 impl<'a> Recipe<'a> {
     /// Checks that the codebook has what the summary counts, that its laws are sound, and that what it says of the origin
-    /// of each column will be true.
-    pub fn new(claims: &'a Claims, book: &'a Codebook) -> Result<Self, Faults> {
-        faults::recipe(claims, book)
+    /// of each column will be true. The options say which claims and assumptions the table of counts is held to.
+    pub fn new(claims: &'a Claims, book: &'a Codebook, options: Options) -> Result<Self, Faults> {
+        faults::recipe(claims, book, options)
     }
 
     /// The seed of the data beside the codebook.
@@ -72,9 +77,52 @@ impl<'a> Recipe<'a> {
         self.laws.seed
     }
 
-    /// All tables that fit the claims, with the assumptions that are made when nothing is said.
-    pub fn solve(&self, options: &Options) -> Result<Solution> {
-        solver::solve(self.claims, options, &mut |_| true)
+    /// All tables that fit; those found within [`WORK`], where the search would take longer.
+    pub fn solve(&self) -> Result<Solution> {
+        solver::solve(self.claims, &self.options, &mut |progress| progress.nodes < WORK)
+    }
+
+    /// What is assumed beside the claims, in words.
+    pub fn assumed(&self) -> Vec<Text> {
+        self.assumptions().map(|assumption| assumption.text.clone()).collect()
+    }
+
+    fn assumptions(&self) -> impl Iterator<Item = &Assumption> {
+        let made = |a: &&Assumption| {
+            (a.made || self.options.with.contains(&a.id)) && !self.options.without.contains(&a.id)
+        };
+        self.claims.assumption.iter().filter(made)
+    }
+
+    /// The claims and assumptions about counts that a table would not print.
+    fn misprints(&self, cells: &[Vec<u64>]) -> Vec<String> {
+        let claims = self.claims.claim.iter().filter(|claim| !self.options.without.contains(&claim.id));
+        let claims = claims.filter_map(|c| Some((&c.id, c.kind, &c.printed, c.rounding, c.cells.as_ref()?)));
+        let assumed = self.assumptions().map(|a| (&a.id, a.kind, &a.printed, Rounding::default(), &a.cells));
+        let holds = |kind, printed: &str, rounding, of: &Cells| {
+            let sum = |group: Option<&String>, level: Option<&String>| -> i128 {
+                let groups = self.summary.groups.iter().zip(cells).filter(|(code, _)| group.is_none_or(|g| g == *code));
+                let row = |(_, row): (&String, &Vec<u64>)| -> i128 {
+                    let levels = self.summary.levels.iter().zip(row).filter(|(code, _)| level.is_none_or(|l| l == *code));
+                    levels.map(|(_, n)| i128::from(*n)).sum()
+                };
+                groups.map(row).sum()
+            };
+            let count = sum(of.group.as_ref(), of.level.as_ref());
+            let bounds = Printed::parse(printed)?.bounds(self.rounding(rounding));
+            match kind {
+                ClaimKind::Percent => {
+                    let all = sum(of.group.as_ref(), None);
+                    Some(all > 0 && bounds.hold_fraction(count.saturating_mul(100), all))
+                }
+                ClaimKind::Count => Some(bounds.hold_fraction(count, 1)),
+                _ => None,
+            }
+        };
+        let wrong = claims.chain(assumed).filter(|(_, kind, printed, rounding, of)| {
+            of.value.is_none() && holds(*kind, printed, *rounding, of) == Some(false)
+        });
+        wrong.map(|(id, _, printed, _, _)| format!("{id} (printed {printed})")).collect()
     }
 
     /// Units that lie outside the summary, by section of the codebook.
@@ -91,10 +139,11 @@ impl<'a> Recipe<'a> {
     /// The CSV file of each table of the codebook, for one table of counts: group by group, level by level.
     ///
     /// Equal seeds give equal bytes. [`Error::Io`] when the table does not fit, or the laws leave no room for it.
-    pub fn make(&self, table: &Table, options: &Options, seed: u64) -> Result<Vec<(String, Vec<u8>)>> {
-        let Some(filled) = solver::fill(self.claims, options, table) else {
-            let table = choose::words(self.summary, &table.cells);
-            return Err(impossible(format!("the table {table} does not reprint the claims")));
+    pub fn make(&self, table: &Table, seed: u64) -> Result<Vec<(String, Vec<u8>)>> {
+        let Some(filled) = solver::fill(self.claims, &self.options, table) else {
+            let (words, wrong) = (choose::words(self.summary, &table.cells), self.misprints(&table.cells));
+            let why = if wrong.is_empty() { "its means, ranges or verdicts cannot be met".to_owned() } else { wrong.join(", ") };
+            return Err(impossible(format!("the table {words} does not print as the claims do: {why}")));
         };
         let mut units = self.units(&table.cells)?;
         Chance::new(seed, UNITS).shuffle(&mut units);

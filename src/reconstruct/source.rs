@@ -3,7 +3,7 @@
 use super::{Recipe, choose, dates};
 use crate::data::codebook::Role;
 use crate::data::laws::Draw;
-use crate::solver::Table;
+use crate::solver::{Options, Table};
 use crate::value::Origin;
 use std::fmt::Write;
 
@@ -38,9 +38,10 @@ pub fn page(recipe: &Recipe, about: &About) -> String {
     let name = file_name(about.claims);
     let _ = write!(
         out,
-        "\n## How these files were made\n\n`{MARK} {name} --seed {} --table \"{}\"`\n\n",
+        "\n## How these files were made\n\n`{MARK} {name} --seed {} --table \"{}\"{}`\n\n",
         about.seed,
-        command(about.table)
+        command(about.table),
+        options(&recipe.options)
     );
     let table = choose::words(recipe.summary, &about.table.cells);
     match about.fit {
@@ -52,6 +53,13 @@ pub fn page(recipe: &Recipe, about: &About) -> String {
         }
         None => {
             let _ = writeln!(out, "A table of counts that fits the claims: {table}.");
+        }
+    }
+    let assumed = recipe.assumed();
+    if !assumed.is_empty() {
+        out.push_str("\nAssumed beside the claims:\n\n");
+        for text in assumed {
+            let _ = writeln!(out, "- {}", text.en);
         }
     }
     out.push_str("\n| Column | Is | How |\n|---|---|---|\n");
@@ -81,6 +89,22 @@ pub fn page(recipe: &Recipe, about: &About) -> String {
     out
 }
 
+/// `SOURCE.md` of a folder of several reconstructions: which stands where.
+pub fn index(recipe: &Recipe, tables: &[(&Table, u64)], fit: (u64, bool)) -> String {
+    let mut out = format!(
+        "# {}: several reconstructions\n\n**Nobody in these files is real.** Each folder has its own page. Made by \
+         `{MARK}`, spread evenly over the\nsorted list of the {}{} tables of counts that fit the claims.\n\n| Folder | \
+         Table | Seed |\n|---|---|---|\n",
+        recipe.book.study.id,
+        if fit.1 { "" } else { "more than " },
+        fit.0
+    );
+    for (i, (table, seed)) in tables.iter().enumerate() {
+        let _ = writeln!(out, "| {} | {} | {seed} |", i + 1, choose::words(recipe.summary, &table.cells));
+    }
+    out
+}
+
 fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
@@ -92,6 +116,12 @@ pub fn command(table: &Table) -> String {
         counts => counts.iter().map(u64::to_string).collect::<Vec<_>>().join("+"),
     };
     table.cells.iter().map(row).collect::<Vec<_>>().join(",")
+}
+
+/// The claims left out and the assumptions made, as the command takes them.
+fn options(options: &Options) -> String {
+    let words = |name: &'static str, ids: &[String]| ids.iter().map(|id| format!(" --{name} {id}")).collect::<String>();
+    words("with", &options.with) + &words("without", &options.without)
 }
 
 /// How a column came about.

@@ -2,7 +2,7 @@
 
 use super::catalogue::Words;
 use super::number::exact;
-use crate::findings::{Across, Analysis, Estimate, Span};
+use crate::findings::{Across, Analysis, Estimate, Reach};
 use crate::ledger::Ledger;
 use crate::value::Lang;
 use std::borrow::Cow;
@@ -101,19 +101,59 @@ pub fn ledger(ledger: &Ledger) -> Vec<u8> {
     table(&["claim", "source", "printed", "computed", "low", "high", "status", "note"], rows)
 }
 
-/// `reconstructions.csv`: each row of the estimates with the least and the most that it came to over several tables.
-pub fn across(analyses: &[(String, Across)]) -> Vec<u8> {
-    let ends = |span: Option<Span>| [span.map(|s| s.least), span.map(|s| s.most)].map(|x| x.map(exact).unwrap_or_default());
-    let rows = analyses.iter().flat_map(|(analysis, across)| across.rows.iter().map(move |row| (analysis, across, row)));
-    let rows = rows.map(|(analysis, across, row)| {
-        let what = [analysis, row.estimator, &row.term.code, row.measure.id, &row.unit.0.en].map(str::to_owned);
-        let counts = [across.tables, row.answered].map(|n| n.to_string());
-        let spans = [row.value, row.low, row.high, row.p].into_iter().flat_map(ends);
-        what.into_iter().chain(counts).chain(spans).collect()
-    });
-    let mut head = vec!["analysis", "estimator", "term", "measure", "unit", "tables", "answered"];
-    head.extend(["value_least", "value_most", "low_least", "low_most", "high_least", "high_most", "p_least", "p_most"]);
-    table(&head, rows)
+/// Columns of `ranges.csv`.
+pub const RANGES: [&str; 14] = [
+    "analysis",
+    "estimator",
+    "term",
+    "measure",
+    "unit",
+    "tables",
+    "fit",
+    "answered",
+    "value_least",
+    "value_most",
+    "low_least",
+    "high_most",
+    "p_least",
+    "p_most",
+];
+
+/// `ranges.csv`: each row over all tables that fit a published summary. The p-value is the one by which a row is judged.
+pub fn ranges(analyses: &[Analysis]) -> Vec<u8> {
+    table(&RANGES, reaches(analyses).map(|(a, across, r)| reach(a, across, r)))
+}
+
+/// `reconstructions.csv`: the same over several reconstructions, with the weakest origin of each row.
+pub fn reconstructions(analyses: &[Analysis]) -> Vec<u8> {
+    let head: Vec<&str> = RANGES.into_iter().chain(["origin"]).collect();
+    let rows = reaches(analyses);
+    table(&head, rows.map(|(a, across, r)| [reach(a, across, r), vec![r.origin.code().to_owned()]].concat()))
+}
+
+fn reaches(analyses: &[Analysis]) -> impl Iterator<Item = (&Analysis, &Across, &Reach)> {
+    let all = analyses.iter().filter_map(|a| Some((a, a.across.as_ref()?)));
+    all.flat_map(|(a, across)| across.rows.iter().map(move |r| (a, across, r)))
+}
+
+fn reach(a: &Analysis, across: &Across, r: &Reach) -> Vec<String> {
+    let of = |x: Option<f64>| x.map(exact).unwrap_or_default();
+    vec![
+        a.id.clone(),
+        r.estimator.to_owned(),
+        r.term.code.clone(),
+        r.measure.id.to_owned(),
+        r.unit.0.en.clone(),
+        across.tables.to_string(),
+        across.fit.to_string(),
+        r.answered.to_string(),
+        of(r.value.map(|s| s.least)),
+        of(r.value.map(|s| s.most)),
+        of(r.low.map(|s| s.least)),
+        of(r.high.map(|s| s.most)),
+        of(r.p.map(|s| s.least)),
+        of(r.p.map(|s| s.most)),
+    ]
 }
 
 /// The tables of a page under each other: the heading of the section, then its cells; a head for each section.

@@ -9,6 +9,7 @@ pub mod manifest;
 pub mod missing;
 pub mod number;
 pub mod page;
+pub mod planned;
 pub mod sentence;
 pub mod table;
 pub mod waiting;
@@ -34,6 +35,9 @@ pub struct Results {
     pub analyses: Vec<Analysis>,
     /// Published claims held against the findings.
     pub ledger: Ledger,
+    /// What was planned before the data were opened, where the plan was locked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub planned: Option<planned::Planned>,
     /// The estimators that ran, for the Methods section.
     pub methods: Vec<&'static About>,
     /// What the run was made of.
@@ -72,6 +76,8 @@ pub struct DataHead {
     pub rows: u64,
     /// What a row is, in the plural.
     pub unit: Text,
+    /// Names of its columns, so that another run can tell which analyses a change of it can reach.
+    pub columns: Vec<String>,
 }
 
 /// A chapter of the report.

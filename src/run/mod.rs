@@ -1,7 +1,12 @@
 //! The whole way through the house, once: the one room that knows all the verbs.
 
-pub mod reconstructions;
+mod reconstructions;
+mod rehearsal;
 
+pub use reconstructions::reconstructions;
+pub use rehearsal::rehearse;
+
+use crate::data::codebook::TableBook;
 use crate::data::{self, Dataset, Inspection};
 use crate::design::{self, Estimand, Provenance, Request, View};
 use crate::document::Document;
@@ -10,9 +15,11 @@ use crate::estimators::{self, Estimator, Meter, Settings, clusters, equivalence}
 use crate::findings::measure::{self, Form};
 use crate::findings::{Analysis, Estimate, Findings, MarginReason, Note, Verdict};
 use crate::ledger::{self, claims::Claims};
+use crate::lock::Lock;
 use crate::plan::{self, AnalysisEntry, Margin, MarginScale, Plan, Waiting};
 use crate::report::catalogue::Words;
 use crate::report::manifest::{Input, Manifest, Read, ReadDetail};
+use crate::report::planned::{PlanState, Planned};
 use crate::report::write::{self, File};
 use crate::report::{Chapter, DataHead, Results, StudyHead, chart, csv, html, json};
 use crate::sample::{Sample, Shape};
@@ -30,6 +37,8 @@ pub struct Study {
     pub claims: Vec<Document<Claims>>,
     /// Its data.
     pub data: Dataset,
+    /// The plan as it was locked before the data were opened, where it was.
+    pub lock: Option<Lock>,
 }
 
 /// A plan that has been checked, with what came of its data, good or bad.
@@ -63,15 +72,16 @@ pub fn inspect(path: &Path) -> Result<Checked> {
 
 /// The same; the data must agree with their codebooks.
 pub fn check(path: &Path) -> Result<Study> {
+    let lock = Lock::read(path)?;
     let Checked { plan, claims, inspection } = inspect(path)?;
-    Ok(Study { data: inspection.dataset()?, plan, claims })
+    Ok(Study { data: inspection.dataset()?, plan, claims, lock })
 }
 
 /// A study made by the program: one plan over tables that are already described.
 pub fn of(plan: Plan, sources: &[data::Source]) -> Result<Study> {
     let plan = Document { path: PathBuf::from("the command"), text: String::new(), value: plan };
     plan::check::against(&plan, sources)?;
-    Ok(Study { data: data::load(sources)?, plan, claims: Vec::new() })
+    Ok(Study { data: data::load(sources)?, plan, claims: Vec::new(), lock: None })
 }
 
 fn claims(plan: &Document<Plan>, problems: &mut Vec<Problem>) -> Vec<Document<Claims>> {
@@ -131,6 +141,8 @@ pub fn watched(study: &Study, threads: Option<usize>, meter: Option<&'static Met
     let families: Vec<&[String]> = plan.family.iter().map(|f| &f.analyses[..]).collect();
     plan.settings.multiplicity.adjust(&mut analyses, &families);
     let ledger = ledger::judge(study.claims.iter().map(|d| &d.value), &analyses);
+    let planned = study.lock.as_ref().map(|lock| lock.beside(&study.plan, &program()));
+    planned.iter().for_each(|planned| mark_deviations(planned, &mut analyses));
     let mut methods = Vec::new();
     for id in plan.analysis.iter().flat_map(|a| a.estimator.all()) {
         if let Some(estimator) = estimators::find(id)
@@ -147,9 +159,30 @@ pub fn watched(study: &Study, threads: Option<usize>, meter: Option<&'static Met
         chapters: plan.chapter.iter().map(|c| Chapter { id: c.id.clone(), title: c.title.clone() }).collect(),
         analyses,
         ledger,
+        planned,
         methods,
         manifest: manifest(study, threads),
     })
+}
+
+/// The program with its version, as manifests name it.
+pub fn program() -> String {
+    format!("beraad {}", env!("CARGO_PKG_VERSION"))
+}
+
+/// A note on each analysis that the locked plan does not have, or has otherwise.
+fn mark_deviations(planned: &Planned, analyses: &mut [Analysis]) {
+    for one in &planned.analyses {
+        let locked = planned.locked.clone();
+        let note = match one.state {
+            PlanState::Added => Note::NotPlanned { locked },
+            PlanState::Changed => Note::OtherThanPlanned { locked },
+            PlanState::AsPlanned | PlanState::Dropped => continue,
+        };
+        if let Some(analysis) = analyses.iter_mut().find(|a| a.id == one.id) {
+            analysis.findings.notes.push(note);
+        }
+    }
 }
 
 /// What the plan fixes for all estimators.
@@ -285,9 +318,16 @@ fn head(study: &Study, level: Level) -> StudyHead {
         source: t.source.study.source.clone(),
         rows: t.frame.height() as u64,
         unit: t.source.book.rows.0.clone(),
+        columns: columns(&t.source.book),
     });
     let unit = study.data.tables.first().map(|t| t.source.book.rows.0.clone()).unwrap_or_default();
     StudyHead { id: plan.study.id.clone(), title: plan.study.title.clone(), data: data.collect(), unit, level }
+}
+
+/// The names by which a plan may ask for what a table holds.
+fn columns(book: &TableBook) -> Vec<String> {
+    let own = book.column.iter().map(|c| &c.name).chain(book.derived.iter().map(|d| &d.name));
+    own.chain(book.measure.iter().map(|m| &m.name)).cloned().collect()
 }
 
 /// SHA-256 in hex.
@@ -322,7 +362,7 @@ fn manifest(study: &Study, threads: Option<usize>) -> Manifest {
         }
     }
     Manifest {
-        program: format!("beraad {}", env!("CARGO_PKG_VERSION")),
+        program: program(),
         seed: plan.settings.seed,
         threads,
         time: None,
@@ -643,6 +683,9 @@ pub fn render(results: &Results, lang: Lang) -> Result<Vec<File>> {
         ("ledger.csv".into(), csv::ledger(&results.ledger)),
         ("results.json".into(), json::pretty(results)),
     ];
+    if results.analyses.iter().any(|a| a.across.is_some()) {
+        files.push(("ranges.csv".into(), csv::ranges(&results.analyses)));
+    }
     let pictures: Vec<Vec<u8>> = charts
         .par_iter()
         .map(|c| chart::png(&c.svg, 2.0).map_err(|e| Error::io(format!("charts/{}.png", c.id), e)))

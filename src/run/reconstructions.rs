@@ -4,7 +4,7 @@ use super::{Study, evaluate};
 use crate::data;
 use crate::document::Document;
 use crate::error::{Error, Result};
-use crate::findings::Across;
+use crate::findings::{Across, Analysis, Findings};
 use crate::plan::{self, Plan};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,16 +14,17 @@ use std::path::{Path, PathBuf};
 ///
 /// The claims are left aside: a reconstruction is held against them when it is made. [`Error::Plan`] when the plan uses
 /// no table of the codebook.
-pub fn reconstructions(plan: &Path, codebook: &Path, folders: &[PathBuf], none: &Across) -> Result<Vec<(String, Across)>> {
-    let mut out: Vec<(String, Across)> = vec![];
+pub fn reconstructions(plan: &Path, codebook: &Path, folders: &[PathBuf], none: &Across) -> Result<Vec<Analysis>> {
+    let mut out: Vec<Analysis> = vec![];
     for folder in folders {
-        let study = on(plan, codebook, folder)?;
-        for (at, analysis) in evaluate(&study, None)?.analyses.into_iter().enumerate() {
+        for (at, analysis) in evaluate(&on(plan, codebook, folder)?, None)?.analyses.into_iter().enumerate() {
+            let rows = analysis.findings.estimates.clone();
             if out.len() == at {
-                out.push((analysis.id, none.clone()));
+                let findings = Findings::default();
+                out.push(Analysis { across: Some(none.clone()), findings, ..analysis });
             }
-            if let Some((_, across)) = out.get_mut(at) {
-                across.take(&analysis.findings.estimates);
+            if let Some(across) = out.get_mut(at).and_then(|analysis| analysis.across.as_mut()) {
+                across.take(&rows);
             }
         }
     }
@@ -49,5 +50,5 @@ fn on(path: &Path, codebook: &Path, folder: &Path) -> Result<Study> {
         return Err(Error::Plan(vec![plan.problem("data", what).help("give the plan of the data that are rebuilt")]));
     }
     let data = data::load(&plan::check::sources(&plan)?)?;
-    Ok(Study { plan, claims: vec![], data })
+    Ok(Study { plan, claims: vec![], data, lock: None })
 }

@@ -24,6 +24,7 @@ mod png;
 mod prepost;
 mod prior;
 mod questions;
+mod ranges;
 mod rate;
 mod schoenfeld;
 mod source;
@@ -92,6 +93,7 @@ const KINDS: &[Kind] = &[
     hazards::draw,
     schoenfeld::draw,
     states::draw,
+    ranges::draw,
 ];
 
 /// All charts of a run, in the order of its analyses.

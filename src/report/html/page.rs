@@ -13,6 +13,7 @@ pub(super) const FRAME: &[&str] = &[
     "brief",
     "brief-limits",
     "ledger",
+    "planned",
     "limits",
     "limits-intro",
     "methods",
@@ -49,6 +50,7 @@ pub(super) struct Page<'a> {
     pub(super) reading_interval: String,
     pub(super) data: HtmlTable,
     pub(super) chapters: Vec<HtmlChapter>,
+    pub(super) planned: Option<PlannedPart>,
     pub(super) ledger: Option<LedgerPart>,
     pub(super) limits: Vec<Limit>,
     pub(super) methods: Vec<Method>,
@@ -154,6 +156,13 @@ pub(super) struct Mark {
 pub(super) struct Footnote {
     pub(super) mark: String,
     pub(super) text: String,
+}
+
+/// The locked plan beside what was done.
+#[derive(Serialize)]
+pub(super) struct PlannedPart {
+    pub(super) intro: String,
+    pub(super) tables: Vec<HtmlTable>,
 }
 
 #[derive(Serialize)]

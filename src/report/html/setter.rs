@@ -2,11 +2,14 @@
 
 use super::Figure;
 use super::limits::General;
-use super::page::{Banner, BriefChapter, FRAME, HtmlChapter, LedgerPart, Method, Page, StatusCount, TableLinks};
+use super::page::{
+    Banner, BriefChapter, FRAME, HtmlChapter, LedgerPart, Method, Page, PlannedPart, StatusCount, TableLinks,
+};
 use super::tables::sign;
 use crate::findings::Analysis;
 use crate::ledger::Status;
 use crate::report::catalogue::Words;
+use crate::report::planned::Planned;
 use crate::report::{Chapter, Results, number, table};
 use crate::value::{Lang, Origin, Text};
 
@@ -59,6 +62,7 @@ impl<'a> Setter<'a> {
         }
         self.place(charts, &mut chapters, &numbers);
 
+        let planned = results.planned.as_ref().map(|p| self.planned(p));
         let ledger = (!results.ledger.entries.is_empty()).then(|| LedgerPart {
             counts: self.ledger_counts(),
             table: self.table(table::of_ledger(&results.ledger, study.level, words)),
@@ -79,6 +83,7 @@ impl<'a> Setter<'a> {
             reading_interval: words.say("reading-interval", &[("level", number::level(study.level, lang).into())]),
             data,
             chapters,
+            planned,
             ledger,
             limits: self.limits(&numbers),
             methods: self.methods(),
@@ -87,6 +92,29 @@ impl<'a> Setter<'a> {
             seed: results.manifest.seed,
             inputs,
         }
+    }
+
+    /// The locked plan beside what was done.
+    fn planned(&mut self, planned: &Planned) -> PlannedPart {
+        let words = self.words;
+        let deviations = planned.deviations.len();
+        let args = [
+            ("locked", planned.locked.as_str().into()),
+            ("program", planned.program.as_str().into()),
+            ("data", if planned.data_there { "there" } else { "absent" }.into()),
+            ("deviations", (deviations as u64).into()),
+            ("deviations_text", number::whole(deviations as u64, words.lang()).into()),
+        ];
+        let mut intro = words.say("planned-intro", &args);
+        if !planned.earlier.is_empty() {
+            let days = planned.earlier.join(", ");
+            intro = format!("{intro} {}", words.say("planned-earlier", &[("days", days.into())]));
+        }
+        let mut tables = vec![self.table(table::of_planned(planned, words))];
+        if deviations > 0 {
+            tables.push(self.table(table::of_deviations(planned, words)));
+        }
+        PlannedPart { intro, tables }
     }
 
     /// Chapters in order with their analyses; analyses without a chapter come last.

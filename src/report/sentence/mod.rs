@@ -5,6 +5,7 @@
 //! called excluded is excluded. A sentence that rests on simulated rows says so. The numbers in one
 //! pair of brackets come from one estimator.
 
+mod across;
 mod durations;
 mod effects;
 mod frequency;
@@ -117,5 +118,6 @@ pub fn tell(analysis: &Analysis, study: &StudyHead, methods: &[&About], words: &
     let lead = parts.iter().find(|p| Some(p.subject) == wanted).or(parts.first()).map(|p| p.brief.clone());
     let warnings = warnings::tell(&teller);
     let brief = warnings::brief(&teller, lead).or_else(|| warnings.first().cloned()).unwrap_or_default();
-    Told { brief, paragraphs: parts.into_iter().flat_map(|p| p.paragraphs).chain(warnings).collect() }
+    let across = across::tell(analysis, words);
+    Told { brief, paragraphs: parts.into_iter().flat_map(|p| p.paragraphs).chain(across).chain(warnings).collect() }
 }

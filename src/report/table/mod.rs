@@ -4,10 +4,12 @@
 //! can compute with it. A dash has a footnote with its reason; a number that rests on simulated data
 //! says so in words, in its row or in the heading above it.
 
+pub mod across;
 mod data;
 mod durations;
 mod ledger;
 mod notes;
+mod planned;
 pub mod questions;
 mod tall;
 mod wide;
@@ -15,6 +17,7 @@ mod wide;
 pub use data::{of_data, of_inputs};
 pub use ledger::{of_ledger, status_key};
 pub use notes::{line, notes, reasons};
+pub use planned::{of_deviations, of_planned};
 
 use super::catalogue::{Arg, Words};
 use super::number::{self, DASH};
@@ -139,6 +142,7 @@ pub fn of_analysis(analysis: &Analysis, methods: &[&About], words: &Words) -> Ve
     if !long.is_empty() {
         tables.push(tall::table(analysis, &long, methods, words));
     }
+    tables.extend(across::table(analysis, methods, words));
     tables
 }
 

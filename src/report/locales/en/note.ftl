@@ -157,3 +157,5 @@ note-not-by-stratum = this model has no strata; a cause-specific hazard ratio (`
 note-no-known-error = there is no interval: of times known between two limits alone there is no standard error that always holds
 note-no-test-variance = there is no test: its spread cannot be had, as the common share gets to 100% while groups are still to be compared
 note-beyond-shares = the linear model puts this difference beyond 100 percentage points: it does not fit so small or lopsided a table
+note-not-planned = this analysis is not in the plan that was locked on { $locked }
+note-other-than-planned = this analysis was done otherwise than the plan says that was locked on { $locked }

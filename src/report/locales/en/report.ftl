@@ -533,3 +533,57 @@ durations-column-time = time
 brief-durations-ratio = Hazard ratio, how many times as often it happens among the { $units } then still under way:
 brief-durations-ratio-sub = Subdistribution hazard ratio, above 1 the share of all { $units } that gets there is higher:
 durations-column = { $head } (%, with { $interval })
+
+# A locked plan.
+planned = Planned and done
+planned-intro = The plan was locked on { $locked }, with { $program }. { $data ->
+        [there] A data file was there already on that day.
+       *[absent] The data were not there yet on that day.
+    } { $deviations ->
+        [0] Everything was done as planned.
+        [one] One thing was done otherwise.
+       *[other] { $deviations_text } things were done otherwise.
+    }
+planned-earlier = Before that it was locked on { $days }.
+caption-planned = Each analysis, planned or done
+caption-deviations = What was done otherwise than planned
+column-question = Question
+column-plan-state = Plan
+column-place = Where
+column-planned = Planned
+column-done = Done
+plan-as-planned = as planned
+plan-changed = changed
+plan-added = not planned
+plan-dropped = planned, not done
+role-plan = plan
+
+# An analysis over all tables that fit a published summary.
+caption-across = { $outcome }: over { $n } tables that fit the published figures
+column-least-most = Least – most
+column-widest = Widest interval
+column-p-least-most = p, least – most
+across-remark = The widest interval goes from the lowest lower limit to the highest upper limit of all tables
+across-tables = The publication prints rounded figures. { $n ->
+        [one] One table of whole numbers fits
+       *[other] { $n_text } tables of whole numbers fit
+    } them{ $complete ->
+        [yes] { "." }
+       *[no] {" "}as far as the search went; there may be more.
+    } { $all ->
+        [all] The analysis was run on each.
+       *[some] The analysis was run on { $run } of them, spread evenly.
+    }
+across-assumed = Assumed: { $text }.
+across-share = { $term }: { $span } (widest interval { $widest })
+across-test = { $term }: p { $p }; { $state ->
+        [all] below 0.05 in every table
+        [none] 0.05 or more in every table
+       *[some] below 0.05 in some tables, not in all
+    }
+chart-ranges = Each result over { $n } tables that fit the published figures
+chart-ranges-how = Bar: from the least to the most over all tables. Thin line: the widest interval. Dashed: p = 0.05.
+chart-ranges-share = Share
+chart-ranges-p = Tests
+chart-percent = per cent
+chart-p = p-value

@@ -157,3 +157,5 @@ note-not-by-stratum = dit model kent geen strata; een oorzaakspecifieke hazardra
 note-no-known-error = er is geen interval: voor tijden die alleen tussen twee grenzen bekend zijn, is er geen standaardfout die altijd klopt
 note-no-test-variance = er is geen toets: de spreiding ervan is niet te berekenen, doordat het gezamenlijke aandeel 100% bereikt terwijl groepen nog te vergelijken zijn
 note-beyond-shares = het lineaire model legt dit verschil voorbij 100 procentpunten: voor zo’n klein of scheef bestand past het niet
+note-not-planned = deze analyse staat niet in het plan dat op { $locked } is vastgelegd
+note-other-than-planned = deze analyse is anders gedaan dan in het plan staat dat op { $locked } is vastgelegd

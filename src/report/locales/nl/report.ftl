@@ -533,3 +533,57 @@ durations-column-time = tijdstip
 brief-durations-ratio = Hazardratio, hoeveel keer zo vaak het gebeurt onder de { $units } die dan nog onderweg zijn:
 brief-durations-ratio-sub = Subdistributie-hazardratio, boven 1 is het aandeel van alle { $units } dat zover komt hoger:
 durations-column = { $head } (%, met { $interval })
+
+# A locked plan.
+planned = Gepland en gedaan
+planned-intro = Het plan is vastgelegd op { $locked }, met { $program }. { $data ->
+        [there] Op die dag was er al een gegevensbestand.
+       *[absent] Op die dag waren de gegevens er nog niet.
+    } { $deviations ->
+        [0] Alles is gedaan zoals gepland.
+        [one] Eén ding is anders gedaan.
+       *[other] { $deviations_text } dingen zijn anders gedaan.
+    }
+planned-earlier = Daarvoor is het vastgelegd op { $days }.
+caption-planned = Elke analyse, gepland of gedaan
+caption-deviations = Wat anders is gedaan dan gepland
+column-question = Vraag
+column-plan-state = Plan
+column-place = Waar
+column-planned = Gepland
+column-done = Gedaan
+plan-as-planned = zoals gepland
+plan-changed = gewijzigd
+plan-added = niet gepland
+plan-dropped = gepland, niet gedaan
+role-plan = plan
+
+# Een analyse over alle tabellen die bij een gepubliceerde samenvatting passen.
+caption-across = { $outcome }: over { $n } tabellen die bij de gepubliceerde cijfers passen
+column-least-most = Laagste – hoogste
+column-widest = Breedste interval
+column-p-least-most = p, laagste – hoogste
+across-remark = Het breedste interval loopt van de laagste ondergrens tot de hoogste bovengrens van alle tabellen
+across-tables = De publicatie geeft afgeronde cijfers. { $n ->
+        [one] Eén tabel van hele aantallen past
+       *[other] { $n_text } tabellen van hele aantallen passen
+    } daarbij{ $complete ->
+        [yes] { "." }
+       *[no] , voor zover is gezocht; er kunnen er meer zijn.
+    } { $all ->
+        [all] De analyse is op elk daarvan gedaan.
+       *[some] De analyse is op { $run } daarvan gedaan, gelijk gespreid.
+    }
+across-assumed = Aangenomen: { $text }.
+across-share = { $term }: { $span } (breedste interval { $widest })
+across-test = { $term }: p { $p }; { $state ->
+        [all] onder 0,05 in elke tabel
+        [none] 0,05 of meer in elke tabel
+       *[some] onder 0,05 in sommige tabellen, niet in alle
+    }
+chart-ranges = Elke uitkomst over { $n } tabellen die bij de gepubliceerde cijfers passen
+chart-ranges-how = Balk: van de laagste tot de hoogste waarde over alle tabellen. Dunne lijn: het breedste interval. Gestreept: p = 0,05.
+chart-ranges-share = Aandeel
+chart-ranges-p = Toetsen
+chart-percent = procent
+chart-p = p-waarde
