@@ -15,8 +15,7 @@ use std::process::ExitCode;
 
 /// A data set that reprints published claims: their table of counts as rows.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Example:\n  beraad reconstruct data/preventive-2016/claims.toml --out rebuilt\n  \
+#[command(after_help = "Example:\n  beraad reconstruct data/preventive-2016/claims.toml --out rebuilt\n  \
 beraad reconstruct data/preventive-2016/claims.toml --out many --tables 14 \\\n    --plan analyses/preventive-2016.toml\n\n\
 Of the tables of counts that fit the claims (`beraad solve`) the most central is\n\
 taken: the one whose counts differ least from those of all others together. With\n\
@@ -24,8 +23,7 @@ taken: the one whose counts differ least from those of all others together. With
 summary then reprint every claim about its cells; all others are drawn by the\n\
 laws of the codebook's [reconstruct], or as dummy data are, without any effect.\n\
 Nobody in these files is real: SOURCE.md beside them says so, and says how each\n\
-column came about."
-)]
+column came about.")]
 pub struct Args {
     /// The claims, a TOML file with a [summary]
     claims: PathBuf,

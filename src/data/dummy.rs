@@ -28,7 +28,7 @@ use crate::error::{Error, Result};
 use crate::value::Direction;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Share of the values that are missing, of a characteristic or an outcome that can be.
 pub const MISSING: f64 = 0.06;
@@ -390,9 +390,7 @@ impl Maker<'_> {
             .settled(unit)
             .map(|settled| settled.weeks.iter().map(|(end, (from, _))| (end.clone(), from.clone())).collect())
             .unwrap_or_default();
-        let fixed = |name: &str| {
-            start.laws.about(name) || weeks.iter().any(|(end, from)| end == name || from == name)
-        };
+        let fixed = |name: &str| start.laws.about(name) || weeks.iter().any(|(end, from)| end == name || from == name);
         let orders = dates::orders(self.table);
         let mut by_rank: Vec<(&str, usize)> = ranks.iter().map(|(name, rank)| (*name, *rank)).collect();
         by_rank.sort_by_key(|(_, rank)| *rank);
@@ -777,17 +775,16 @@ fn ranks(table: &TableBook) -> Option<BTreeMap<&str, usize>> {
 /// Columns such that each comes after those that decide, by a rule, whether it is filled; circles as they stand.
 fn order<'t>(table: &'t TableBook, start: Option<&Start>) -> Vec<&'t Column> {
     let mut left: Vec<&Column> = table.column.iter().collect();
+    let here = start.into_iter().filter(|start| start.table == table.name).flat_map(|start| &start.units);
+    let weeks: BTreeSet<(&String, &String)> =
+        here.flat_map(|unit| unit.weeks.iter().map(|(end, (from, _))| (end, from))).collect();
     let mut out: Vec<&Column> = vec![];
     while !left.is_empty() {
         let waits = |column: &Column| {
             let open = |name: &str| name != column.name && left.iter().any(|other| other.name == name);
-            let weeks = |start: &&Start| {
-                let settled = start.units.iter().filter(|_| start.table == table.name);
-                settled.filter_map(|unit| unit.weeks.get(&column.name)).any(|(from, _)| open(from))
-            };
             table.rule.iter().any(|rule| rule.column == column.name && open(&rule.when))
                 || start.is_some_and(|start| start.laws.before(&column.name).into_iter().any(open))
-                || start.as_ref().is_some_and(weeks)
+                || weeks.iter().any(|(end, from)| **end == column.name && open(from))
         };
         let at = left.iter().position(|column| !waits(column)).unwrap_or(0);
         out.push(left.remove(at));

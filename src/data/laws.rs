@@ -284,7 +284,11 @@ pub fn faults(book: &Codebook) -> Vec<Fault> {
     for (i, units) in laws.units.iter().enumerate() {
         let place = format!("reconstruct.units.{i}");
         if units.claim.is_some() && units.number.is_some() {
-            add(place.clone(), "both a claim and a number".to_owned(), "a claim prints the number; leave one of the two out");
+            add(
+                place.clone(),
+                "both a claim and a number".to_owned(),
+                "a claim prints the number; leave one of the two out",
+            );
         }
         if units.outside() && !units.when.is_empty() {
             add(
@@ -299,7 +303,11 @@ pub fn faults(book: &Codebook) -> Vec<Fault> {
     for (i, rows) in laws.rows.iter().enumerate() {
         let place = format!("reconstruct.rows.{i}");
         if !book.table.iter().any(|table| table.name == rows.table) {
-            add(format!("{place}.table"), format!("there is no table `{}`", rows.table), "name a table of this codebook");
+            add(
+                format!("{place}.table"),
+                format!("there is no table `{}`", rows.table),
+                "name a table of this codebook",
+            );
         }
         sets.extend(whens(&rows.when, &place));
     }
@@ -310,6 +318,11 @@ pub fn faults(book: &Codebook) -> Vec<Fault> {
             if !(0.0..=1.0).contains(&share) {
                 add(format!("{place}.{name}"), format!("`{name}` is {share}"), "a share lies between 0 and 1");
             }
+        }
+        if let Draw::Skewed(skewed) = &law.draw
+            && (!(1..=1000).contains(&skewed.shape) || matches!((skewed.low, skewed.high), (Some(l), Some(h)) if l > h))
+        {
+            add(format!("{place}.draw"), "no such spread".to_owned(), "shape is 1 to 1000, low is not above high");
         }
         let derived = || book.table.iter().flat_map(|table| &table.derived).any(|derived| derived.name == law.column);
         let Some(of) = column(&law.column) else {
@@ -341,7 +354,11 @@ pub fn faults(book: &Codebook) -> Vec<Fault> {
             Draw::Shares(shares) => {
                 let wrong = shares.values().any(|share| !(share.is_finite() && *share >= 0.0));
                 if wrong || shares.values().sum::<f64>() <= 0.0 {
-                    add(place.clone(), "these chances are not all 0 or more, or all are 0".to_owned(), "give one of them more than 0");
+                    add(
+                        place.clone(),
+                        "these chances are not all 0 or more, or all are 0".to_owned(),
+                        "give one of them more than 0",
+                    );
                 }
                 sets.extend(shares.keys().map(|code| (place.clone(), law.column.as_str(), vec![code.as_str()])));
             }
@@ -360,21 +377,25 @@ pub fn faults(book: &Codebook) -> Vec<Fault> {
             }
             Draw::Day(period) => match (dates::day(&period.from), dates::day(&period.to)) {
                 (Ok(from), Ok(to)) if from <= to => {}
-                _ => add(place.clone(), "no such period".to_owned(), "two dates as 2014-01-06, the first before the second"),
+                _ => add(
+                    place.clone(),
+                    "no such period".to_owned(),
+                    "two dates as 2014-01-06, the first before the second",
+                ),
             },
             Draw::After(after) => {
                 if after.days[0] > after.days[1] || after.days[1] > 36_500 {
                     add(place.clone(), "no such number of days".to_owned(), "fewest and most, of a century at most");
                 }
                 if column(&after.column).is_none_or(|other| other.kind != Kind::Date) || after.column == law.column {
-                    add(place.clone(), format!("`{}` is no other date column", after.column), "name a date of the same table");
+                    add(
+                        place.clone(),
+                        format!("`{}` is no other date column", after.column),
+                        "name a date of the same table",
+                    );
                 }
             }
-            Draw::Skewed(skewed) => {
-                if skewed.shape == 0 || skewed.shape > 1000 || matches!((skewed.low, skewed.high), (Some(l), Some(h)) if l > h) {
-                    add(place.clone(), "no such spread".to_owned(), "shape is 1 to 1000, low is not above high");
-                }
-            }
+            Draw::Skewed(_) => {}
         }
     }
     for (place, name, codes) in sets {

@@ -44,7 +44,12 @@ pub fn named(summary: &Summary, text: &str) -> Result<Cells, String> {
     let (groups, levels) = (&summary.groups, summary.levels.len());
     let parts: Vec<&str> = text.split(',').map(str::trim).collect();
     if parts.len() != groups.len() {
-        return Err(format!("`{text}` names {} groups; the summary has {}: {}", parts.len(), groups.len(), groups.join(", ")));
+        return Err(format!(
+            "`{text}` names {} groups; the summary has {}: {}",
+            parts.len(),
+            groups.len(),
+            groups.join(", ")
+        ));
     }
     let mut cells: Vec<Option<Vec<u64>>> = vec![None; groups.len()];
     for (at, part) in parts.into_iter().enumerate() {
@@ -57,9 +62,9 @@ pub fn named(summary: &Summary, text: &str) -> Result<Cells, String> {
         };
         let number = |text: &str| text.trim().parse::<u64>().ok();
         let read = match counts.split_once('/') {
-            Some((first, all)) if levels == 2 => number(first)
-                .zip(number(all))
-                .and_then(|(first, all)| Some(vec![first, all.checked_sub(first)?])),
+            Some((first, all)) if levels == 2 => {
+                number(first).zip(number(all)).and_then(|(first, all)| Some(vec![first, all.checked_sub(first)?]))
+            }
             _ => counts.split('+').map(number).collect::<Option<Vec<u64>>>().filter(|counts| counts.len() == levels),
         };
         let Some(read) = read else {
@@ -109,7 +114,9 @@ mod tests {
         assert_eq!(named(&two, "44/152, 11/32"), table);
         assert_eq!(named(&two, "44+108,11+21"), table);
         assert_eq!(named(&two, "SoS=11/32,EK-c=44/152"), table);
-        for wrong in ["", "44/152", "44/152,12/11", "a,b", "EK-c=1/2,EK-c=1/2", "EK=1/2,SoS=1/2", "1+2+3,1+2+3", "1/2,EK-c=3/4"] {
+        for wrong in
+            ["", "44/152", "44/152,12/11", "a,b", "EK-c=1/2,EK-c=1/2", "EK=1/2,SoS=1/2", "1+2+3,1+2+3", "1/2,EK-c=3/4"]
+        {
             assert!(named(&two, wrong).is_err(), "{wrong}");
         }
         let three = summary(&["a"], &["x", "y", "z"]);

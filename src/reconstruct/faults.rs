@@ -43,7 +43,8 @@ pub fn recipe<'a>(claims: &'a Claims, book: &'a Codebook, options: Options) -> R
         return Err(out);
     };
     let has = |table: &&TableBook, name: &str| table.column.iter().any(|column| column.name == name);
-    let Some(at) = book.table.iter().position(|table| has(&table, &summary.group) && has(&table, &summary.outcome)) else {
+    let Some(at) = book.table.iter().position(|table| has(&table, &summary.group) && has(&table, &summary.outcome))
+    else {
         let what = format!("no table of the codebook has both `{}` and `{}`", summary.group, summary.outcome);
         out.claims("summary", what, "name columns of one table, or give the codebook of these data with --codebook");
         return Err(out);
@@ -112,7 +113,8 @@ fn units(claims: &Claims, summary: &Summary, table: &TableBook, laws: &Laws, out
         let place = format!("reconstruct.units.{i}");
         if let Some(id) = &units.claim {
             let printed = claims.claim.iter().find(|claim| claim.id == *id).map(|claim| Printed::parse(&claim.printed));
-            let counts = matches!(printed, Some(Some(p)) if p.relation == Relation::Equal && p.decimals == 0 && p.digits >= 0);
+            let counts =
+                matches!(printed, Some(Some(p)) if p.relation == Relation::Equal && p.decimals == 0 && p.digits >= 0);
             if !counts {
                 let what = match printed {
                     None => format!("there is no claim `{id}`"),
@@ -143,13 +145,18 @@ fn units(claims: &Claims, summary: &Summary, table: &TableBook, laws: &Laws, out
         // Units outside the summary that are in one of its cells would change its counts.
         for (i, units) in laws.units.iter().enumerate().filter(|(_, units)| units.outside()) {
             let of = |name: &String, codes: &[String]| units.set.get(name).is_none_or(|code| codes.contains(code));
-            let free = |name: &String| table.rule.iter().any(|rule| {
-                rule.column == *name && units.set.get(&rule.when).is_some_and(|code| !rule.is.contains(code))
-            });
+            let free = |name: &String| {
+                table.rule.iter().any(|rule| {
+                    rule.column == *name && units.set.get(&rule.when).is_some_and(|code| !rule.is.contains(code))
+                })
+            };
             let group = of(&summary.group, &summary.groups) && !free(&summary.group);
             if group && of(&summary.outcome, &summary.levels) && !free(&summary.outcome) {
                 let what = "nothing says that these units lie outside the summary".to_owned();
-                let help = format!("set `{}` to a code that it does not count, or a column by which a rule leaves it empty", summary.group);
+                let help = format!(
+                    "set `{}` to a code that it does not count, or a column by which a rule leaves it empty",
+                    summary.group
+                );
                 out.codebook(&format!("reconstruct.units.{i}"), what, &help);
             }
         }
@@ -173,7 +180,11 @@ fn units(claims: &Claims, summary: &Summary, table: &TableBook, laws: &Laws, out
         let early = exactly || matches!(law.draw, Draw::Skewed(_));
         for name in law.when.keys().filter(|name| early && !settled.contains(&name.as_str())) {
             let what = format!("`{name}` is not settled yet");
-            out.codebook(&format!("{place}.when"), what, "name the group, the outcome, a column that is set, or an earlier `exactly`");
+            out.codebook(
+                &format!("{place}.when"),
+                what,
+                "name the group, the outcome, a column that is set, or an earlier `exactly`",
+            );
         }
         if exactly {
             settled.push(&law.column);

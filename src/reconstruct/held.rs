@@ -65,7 +65,12 @@ fn one(recipe: &Recipe, claim: &Claim, cells: &Cells, rows: &[Row]) -> Option<He
     }
     if !matches!(
         claim.kind,
-        ClaimKind::Percent | ClaimKind::Count | ClaimKind::Mean | ClaimKind::Minimum | ClaimKind::Maximum | ClaimKind::Number
+        ClaimKind::Percent
+            | ClaimKind::Count
+            | ClaimKind::Mean
+            | ClaimKind::Minimum
+            | ClaimKind::Maximum
+            | ClaimKind::Number
     ) {
         return None;
     }

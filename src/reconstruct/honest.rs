@@ -19,7 +19,11 @@ pub fn faults(claims: &Claims, summary: &Summary, book: &Codebook, counted: usiz
     let whole = book.study.origin;
     if whole < Origin::Reconstructed {
         let what = format!("the study's data are marked `{}`, and these are rebuilt", whole.code());
-        out.push(fault("study.origin".to_owned(), what, "use a codebook with origin = \"reconstructed\"; never that of real data"));
+        out.push(fault(
+            "study.origin".to_owned(),
+            what,
+            "use a codebook with origin = \"reconstructed\"; never that of real data",
+        ));
     }
     for (t, table) in book.table.iter().enumerate() {
         let settled = if t == counted { settled(summary, book, table) } else { BTreeSet::new() };
@@ -30,7 +34,8 @@ pub fn faults(claims: &Claims, summary: &Summary, book: &Codebook, counted: usiz
             }
             let place = format!("table.{t}.column.{c}");
             let origin = column.origin.unwrap_or(whole);
-            if origin >= Origin::Simulated || settled.contains(column.name.as_str()) && origin == Origin::Reconstructed {
+            if origin >= Origin::Simulated || settled.contains(column.name.as_str()) && origin == Origin::Reconstructed
+            {
                 continue;
             }
             if measured(&column.name) && origin == Origin::Reconstructed {
@@ -52,7 +57,11 @@ pub fn faults(claims: &Claims, summary: &Summary, book: &Codebook, counted: usiz
                 // Which ending came follows from the outcome; when it came is drawn.
                 Derivation::FirstOf(first) if first.endings.iter().all(|e| ends(summary, table, &e.date)) => {}
                 Derivation::WeeksTo { .. } | Derivation::Weeks { .. } => {
-                    out.extend(Print { claims, summary, table }.faults(&derived.name, derived.published.as_ref(), &place));
+                    out.extend(Print { claims, summary, table }.faults(
+                        &derived.name,
+                        derived.published.as_ref(),
+                        &place,
+                    ));
                 }
                 _ if derived.sources().iter().all(|name| settled.contains(name)) => {}
                 _ => {
@@ -70,14 +79,15 @@ pub fn faults(claims: &Claims, summary: &Summary, book: &Codebook, counted: usiz
 fn settled<'a>(summary: &'a Summary, book: &'a Codebook, table: &TableBook) -> BTreeSet<&'a str> {
     let mut out: BTreeSet<&str> = [summary.group.as_str(), summary.outcome.as_str()].into();
     let Some(laws) = &book.reconstruct else { return out };
-    let chosen = |name: &str| {
-        laws.units.iter().any(|units| units.number.is_some() && units.set.contains_key(name))
-    };
+    let chosen = |name: &str| laws.units.iter().any(|units| units.number.is_some() && units.set.contains_key(name));
     // A column is settled when each section of units outside sets it, or a rule leaves it empty there, and some section
     // gives it to the units of the summary.
     for name in laws.units.iter().flat_map(|units| units.set.keys()).map(String::as_str) {
         let empty = |set: &std::collections::BTreeMap<String, String>| {
-            table.rule.iter().any(|rule| rule.column == name && set.get(&rule.when).is_some_and(|c| !rule.is.contains(c)))
+            table
+                .rule
+                .iter()
+                .any(|rule| rule.column == name && set.get(&rule.when).is_some_and(|c| !rule.is.contains(c)))
         };
         let outside = laws.units.iter().filter(|units| units.outside());
         let all = outside.into_iter().all(|units| units.set.contains_key(name) || empty(&units.set));
@@ -136,7 +146,8 @@ impl Print<'_> {
                 None => self.summary.groups.iter().cloned().chain(["overall".to_owned()]).collect(),
             };
             for term in terms {
-                let says = |claim: &Claim| Some(claim.kind) == kind && says(claim, self.summary, self.table, name, &term);
+                let says =
+                    |claim: &Claim| Some(claim.kind) == kind && says(claim, self.summary, self.table, name, &term);
                 if !self.claims.claim.iter().any(says) {
                     out.push(Fault {
                         place: format!("{place}.published.{i}"),

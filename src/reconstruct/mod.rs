@@ -88,9 +88,8 @@ impl<'a> Recipe<'a> {
     }
 
     fn assumptions(&self) -> impl Iterator<Item = &Assumption> {
-        let made = |a: &&Assumption| {
-            (a.made || self.options.with.contains(&a.id)) && !self.options.without.contains(&a.id)
-        };
+        let made =
+            |a: &&Assumption| (a.made || self.options.with.contains(&a.id)) && !self.options.without.contains(&a.id);
         self.claims.assumption.iter().filter(made)
     }
 
@@ -103,7 +102,8 @@ impl<'a> Recipe<'a> {
             let sum = |group: Option<&String>, level: Option<&String>| -> i128 {
                 let groups = self.summary.groups.iter().zip(cells).filter(|(code, _)| group.is_none_or(|g| g == *code));
                 let row = |(_, row): (&String, &Vec<u64>)| -> i128 {
-                    let levels = self.summary.levels.iter().zip(row).filter(|(code, _)| level.is_none_or(|l| l == *code));
+                    let levels =
+                        self.summary.levels.iter().zip(row).filter(|(code, _)| level.is_none_or(|l| l == *code));
                     levels.map(|(_, n)| i128::from(*n)).sum()
                 };
                 groups.map(row).sum()
@@ -131,9 +131,11 @@ impl<'a> Recipe<'a> {
             let claim = self.claims.claim.iter().find(|claim| claim.id == *id)?;
             Printed::parse(&claim.printed).and_then(|printed| u64::try_from(printed.digits).ok())
         };
-        self.laws.units.iter().filter(|units| units.outside()).map(move |units| {
-            (units.claim.as_ref().and_then(printed).or(units.number).unwrap_or_default(), &units.set)
-        })
+        self.laws
+            .units
+            .iter()
+            .filter(|units| units.outside())
+            .map(move |units| (units.claim.as_ref().and_then(printed).or(units.number).unwrap_or_default(), &units.set))
     }
 
     /// The CSV file of each table of the codebook, for one table of counts: group by group, level by level.
@@ -142,7 +144,11 @@ impl<'a> Recipe<'a> {
     pub fn make(&self, table: &Table, seed: u64) -> Result<Vec<(String, Vec<u8>)>> {
         let Some(filled) = solver::fill(self.claims, &self.options, table) else {
             let (words, wrong) = (choose::words(self.summary, &table.cells), self.misprints(&table.cells));
-            let why = if wrong.is_empty() { "its means, ranges or verdicts cannot be met".to_owned() } else { wrong.join(", ") };
+            let why = if wrong.is_empty() {
+                "its means, ranges or verdicts cannot be met".to_owned()
+            } else {
+                wrong.join(", ")
+            };
             return Err(impossible(format!("the table {words} does not print as the claims do: {why}")));
         };
         let mut units = self.units(&table.cells)?;
@@ -155,7 +161,8 @@ impl<'a> Recipe<'a> {
 
     /// The units of the cells, and those outside, with what their place settles.
     fn units(&self, cells: &[Vec<u64>]) -> Result<Vec<Settled>> {
-        let total: u64 = cells.iter().flatten().copied().chain(self.outside().map(|(n, _)| n)).fold(0, u64::saturating_add);
+        let total: u64 =
+            cells.iter().flatten().copied().chain(self.outside().map(|(n, _)| n)).fold(0, u64::saturating_add);
         if total > MOST {
             return Err(impossible(format!("{total} units are more than {MOST}")));
         }
@@ -196,7 +203,9 @@ impl<'a> Recipe<'a> {
                 let rules = self.table.rule.iter().filter(|rule| rule.column == column.name);
                 !unit.cells.contains_key(&column.name)
                     && laws::holds(&law.when, &unit.cells)
-                    && rules.into_iter().all(|rule| unit.cells.get(&rule.when).is_some_and(|code| rule.is.contains(code)))
+                    && rules
+                        .into_iter()
+                        .all(|rule| unit.cells.get(&rule.when).is_some_and(|code| rule.is.contains(code)))
             };
             let mut places: Vec<usize> = (0..units.len()).filter(|at| units.get(*at).is_some_and(due)).collect();
             chance.shuffle(&mut places);

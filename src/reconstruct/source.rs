@@ -70,7 +70,14 @@ pub fn page(recipe: &Recipe, about: &About) -> String {
                 continue;
             }
             let origin = column.origin.unwrap_or(recipe.book.study.origin);
-            let _ = writeln!(out, "| {}.{} | {} | {} |", of.name, column.name, origin.code(), how(recipe, &of.name, &column.name));
+            let _ = writeln!(
+                out,
+                "| {}.{} | {} | {} |",
+                of.name,
+                column.name,
+                origin.code(),
+                how(recipe, &of.name, &column.name)
+            );
         }
         for derived in of.derived.iter().filter(|derived| derived.origin == Some(Origin::Reconstructed)) {
             let how = if dates(of, &derived.name).is_some() {
