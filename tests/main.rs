@@ -1,5 +1,6 @@
 //! All tests that do not stand beside the code, in one binary.
 
+mod across;
 mod any_input;
 mod charts;
 mod check;

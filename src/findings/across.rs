@@ -21,6 +21,17 @@ pub struct Across {
     pub assumed: Vec<Text>,
     /// Each row with the least and the most that it came to.
     pub rows: Vec<Reach>,
+    /// Published verdicts that this analysis answers, with the number of tables in which they hold.
+    pub held: Vec<Held>,
+}
+
+/// A published verdict over many tables.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Held {
+    /// Id of the claim.
+    pub claim: String,
+    /// Tables in which it holds.
+    pub tables: u64,
 }
 
 /// What one row came to, over many tables.

@@ -1,5 +1,6 @@
 //! The whole way through the house, once: the one room that knows all the verbs.
 
+mod across;
 mod reconstructions;
 mod rehearsal;
 
@@ -137,6 +138,12 @@ pub fn watched(study: &Study, threads: Option<usize>, meter: Option<&'static Met
     let mut analyses = Vec::with_capacity(plan.analysis.len());
     for entry in &plan.analysis {
         analyses.push(analysis(study, entry, &settings));
+    }
+    let fitted = across::fitted(study);
+    if !fitted.is_empty() {
+        for (entry, done) in plan.analysis.iter().zip(&mut analyses) {
+            done.across = across::across(study, entry, &settings_of(entry, &settings), &fitted, done);
+        }
     }
     let families: Vec<&[String]> = plan.family.iter().map(|f| &f.analyses[..]).collect();
     plan.settings.multiplicity.adjust(&mut analyses, &families);

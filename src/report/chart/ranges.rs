@@ -4,7 +4,7 @@ use super::Chart;
 use super::axis::Scale;
 use super::panel::{draw_ticks, name_axis};
 use super::phrase;
-use super::picture::{BODY, GREY, GRID, HEADING, INK, LINE, MARGIN, MARK, Picture, SMALL, Side, WIDTH, clamp};
+use super::picture::{BODY, GREY, GRID, HEADING, INK, LINE, MARGIN, MARK, Picture, SMALL, Side, WIDTH, Way, clamp};
 use super::source::Source;
 use super::type_face::{width, wrap};
 use crate::findings::measure::Form;
@@ -34,7 +34,7 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
     let mut picture = Picture::new(&title, &lines, &words.get("chart-ranges-how"));
     let cells = |r: &Reach, p: bool| match (r.value, r.p) {
         (_, Some(span)) if p => chances(span, lang),
-        (Some(span), _) => format!("{} ({})", values(span, r.measure, lang), widest(r, lang)),
+        (Some(span), _) => format!("{}% ({})", values(span, r.measure, lang), widest(r, lang)),
         _ => String::new(),
     };
     let all = || shares.iter().map(|r| (*r, false)).chain(tested.iter().map(|r| (*r, true)));
@@ -49,12 +49,14 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
             continue;
         }
         let (heading, axis) =
-            if is_p { ("chart-ranges-p", "chart-p") } else { ("chart-ranges-share", "chart-percent") };
+            if is_p { ("chart-ranges-p", "chart-ranges-axis") } else { ("chart-ranges-share", "chart-percent") };
         picture.text((MARGIN, picture.y), Side::Start, HEADING, words.get(heading));
         picture.y += LINE + 6;
         let scale = Scale::exactly(0.0, 1.0, Form::Share, from, to)?;
         let place = |x: f64| if is_p { place_of_p(x, from, to) } else { scale.at(x).unwrap_or(from) };
-        let (top, bottom) = (picture.y, picture.y + ROW * rows.len() as i32);
+        let named: Vec<Vec<String>> = rows.iter().map(|r| wrap(&label(r), BODY.size, false, 230.0)).collect();
+        let tall = |lines: &Vec<String>| (lines.len() as i32 * LINE + 10).max(ROW);
+        let (top, bottom) = (picture.y, picture.y + named.iter().map(tall).sum::<i32>());
         let guides: Vec<i32> =
             if is_p { P.map(place).to_vec() } else { scale.ticks(lang).into_iter().map(|(x, _)| x).collect() };
         for x in guides {
@@ -64,9 +66,9 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
             let x = place(0.05);
             picture.dashed(&[(x, top), (x, bottom)], INK, 1, 4, 3);
         }
-        for r in rows {
-            let y = picture.y + ROW / 2;
-            picture.block(MARGIN, y, Side::Start, BODY, &wrap(&label(r), BODY.size, false, 230.0));
+        for (r, lines) in rows.iter().zip(&named) {
+            let y = picture.y + tall(lines) / 2;
+            picture.block(MARGIN, y, Side::Start, BODY, lines);
             picture.block(to + GAP, y, Side::Start, BODY, &wrap(&cells(r, is_p), BODY.size, false, 230.0));
             let span = if is_p { r.p } else { r.value };
             if let Some(Span { least, most }) = span {
@@ -74,10 +76,14 @@ pub fn draw(_: &Results, analysis: &Analysis, words: &Words) -> Option<Chart> {
                     picture.path(&[(place(low.least), y), (place(high.most), y)], GREY, 1);
                 }
                 let (a, b) = (place(least), place(most));
-                picture.bar((a.min(b - 3), y - 6), (b.max(a + 3), y + 6), MARK);
+                if is_p && most < LEAST_P {
+                    picture.arrowhead((from, y), Way::Left, MARK);
+                } else {
+                    picture.bar((a.min(b - 3), y - 6), (b.max(a + 3), y + 6), MARK);
+                }
             }
             facts.push(format!("{}: {}", label(r), cells(r, is_p)));
-            picture.y += ROW;
+            picture.y += tall(lines);
         }
         if is_p {
             picture.path(&[(from, picture.y), (to, picture.y)], GREY, 1);

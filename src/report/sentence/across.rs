@@ -21,13 +21,18 @@ pub(super) fn tell(analysis: &Analysis, words: &Words) -> Option<Paragraph> {
         ("complete", if across.complete { "yes" } else { "no" }.into()),
     ];
     let mut text = words.say("across-tables", &args);
-    for assumed in &across.assumed {
-        text = format!("{text} {}", words.say("across-assumed", &[("text", assumed.get(lang).into())]));
+    if !across.assumed.is_empty() {
+        let assumed: Vec<&str> = across.assumed.iter().map(|t| t.get(lang).trim_end_matches('.')).collect();
+        text = format!("{text} {}", words.say("across-assumed", &[("text", assumed.join("; ").into())]));
     }
     let (shares, tested) = told(across);
     let share = |r: &&Reach| {
-        let span = values(r.value?, r.measure, lang);
-        let args = [("term", r.term.text.get(lang).into()), ("span", span.into()), ("widest", widest(r, lang).into())];
+        let span = format!("{}%", values(r.value?, r.measure, lang));
+        let args = [
+            ("term", r.term.text.get(lang).into()),
+            ("span", span.into()),
+            ("widest", format!("{}%", widest(r, lang)).into()),
+        ];
         Some(words.say("across-share", &args))
     };
     let test = |r: &&Reach| {

@@ -586,4 +586,4 @@ chart-ranges-how = Bar: from the least to the most over all tables. Thin line: t
 chart-ranges-share = Share
 chart-ranges-p = Tests
 chart-percent = per cent
-chart-p = p-value
+chart-ranges-axis = p-value

@@ -586,4 +586,4 @@ chart-ranges-how = Balk: van de laagste tot de hoogste waarde over alle tabellen
 chart-ranges-share = Aandeel
 chart-ranges-p = Toetsen
 chart-percent = procent
-chart-p = p-waarde
+chart-ranges-axis = p-waarde
