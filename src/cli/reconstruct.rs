@@ -103,7 +103,8 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     }
     put(&out.join("SOURCE.md"), &source::index(&recipe, &tables, fit))?;
     if let Some(plan) = &args.plan {
-        let none = Across { tables: 0, fit: fit.0, complete: fit.1, assumed: recipe.assumed(), rows: vec![] };
+        let none =
+            Across { tables: 0, fit: fit.0, complete: fit.1, assumed: recipe.assumed(), rows: vec![], held: vec![] };
         let analyses = run::reconstructions(plan, &path, &folders, &none)?;
         let path = out.join("reconstructions.csv");
         put(&path, &String::from_utf8_lossy(&csv::reconstructions(&analyses)))?;
