@@ -14,6 +14,7 @@ pub mod lock;
 pub mod math;
 pub mod plan;
 pub mod printed;
+pub mod reconstruct;
 pub mod report;
 pub mod run;
 pub mod sample;

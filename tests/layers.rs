@@ -89,7 +89,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("dta", &["data/read"]),
     ("parquet", &["data/read"]),
     ("flate2", &["data/read"]),
-    ("rand_chacha", &["data/reconstruct.rs", "math"]),
+    ("rand_chacha", &["data/chance.rs", "math"]),
     ("statrs", &["math"]),
     ("faer", &["math"]),
     ("ndarray", &["math"]),

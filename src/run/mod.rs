@@ -2,8 +2,10 @@
 
 mod across;
 mod choices;
+mod reconstructions;
 mod rehearsal;
 
+pub use reconstructions::reconstructions;
 pub use rehearsal::rehearse;
 
 use crate::data::codebook::TableBook;
