@@ -73,8 +73,7 @@ fn what_r_does_not_recompute_is_known() {
 /// PSPP 1.6.2: shares, differences, chi-square and Welch's t.
 #[test]
 fn pspp_agrees_where_arithmetic_will_do() {
-    let arithmetic =
-        ["wilson_rate", "frequency", "funnel_rate", "newcombe_difference", "pearson_chi2", "welch_t"];
+    let arithmetic = ["wilson_rate", "frequency", "funnel_rate", "newcombe_difference", "pearson_chi2", "welch_t"];
     for (plan, (results, twin)) in SHIPPED.iter() {
         let (script, said) = recorded(&format!("{plan}.sps.txt"));
         assert_eq!(hash(&twin.sps), script, "{plan}: {AGAIN}");

@@ -59,11 +59,8 @@ fn column(c: &Column) -> String {
     if !single.is_empty() {
         fields.push(named("missing", texts(single)));
     }
-    let ranges: Vec<String> = c
-        .missing
-        .iter()
-        .filter_map(|m| Some(numbers(&[m.code.parse().ok()?, m.to.as_ref()?.parse().ok()?])))
-        .collect();
+    let ranges: Vec<String> =
+        c.missing.iter().filter_map(|m| Some(numbers(&[m.code.parse().ok()?, m.to.as_ref()?.parse().ok()?]))).collect();
     if !ranges.is_empty() {
         fields.push(named("ranges", format!("list({})", ranges.join(", "))));
     }
@@ -89,7 +86,9 @@ fn derived(d: &Derived, book: &TableBook) -> String {
         Derivation::AtLeast { column, value } => {
             ("at-least", vec![named("column", text(column)), named("value", number(*value))])
         }
-        Derivation::Difference { of, minus } => ("difference", vec![named("of", text(of)), named("minus", text(minus))]),
+        Derivation::Difference { of, minus } => {
+            ("difference", vec![named("of", text(of)), named("minus", text(minus))])
+        }
         Derivation::TScore { column, mean, sd } => {
             ("t-score", vec![named("column", text(column)), named("mean", number(*mean)), named("sd", number(*sd))])
         }
@@ -122,8 +121,12 @@ fn derived(d: &Derived, book: &TableBook) -> String {
         Derivation::NormTable(n) => {
             let row = |r: &crate::data::codebook::NormRow| {
                 let group = texts(r.group.iter().map(String::as_str));
-                let fields =
-                    [named("group", group), named("from", number(r.from)), named("to", number(r.to)), named("score", number(r.score))];
+                let fields = [
+                    named("group", group),
+                    named("from", number(r.from)),
+                    named("to", number(r.to)),
+                    named("score", number(r.score)),
+                ];
                 call("list", &fields, 10)
             };
             let rows: Vec<String> = n.rows.iter().map(row).collect();
@@ -136,10 +139,11 @@ fn derived(d: &Derived, book: &TableBook) -> String {
             ("norm-table", fields)
         }
         Derivation::FirstOf(f) => {
-            let cut: String = match f.cut.split('-').count() == 3 && f.cut.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
-                true => format!("as.numeric(as.Date({}))", text(&f.cut)),
-                false => text(&f.cut),
-            };
+            let cut: String =
+                match f.cut.split('-').count() == 3 && f.cut.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+                    true => format!("as.numeric(as.Date({}))", text(&f.cut)),
+                    false => text(&f.cut),
+                };
             let endings: Vec<String> = f.endings.iter().map(|e| named(&e.code, text(&e.date))).collect();
             let mut fields = vec![
                 named("start", text(&f.start)),

@@ -48,7 +48,8 @@ pub fn truth(yes: bool) -> String {
 pub fn named(name: &str, value: impl AsRef<str>) -> String {
     let plain = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.')
-        && !["next", "if", "else", "for", "while", "repeat", "function", "in", "break", "TRUE", "FALSE", "NULL"].contains(&name);
+        && !["next", "if", "else", "for", "while", "repeat", "function", "in", "break", "TRUE", "FALSE", "NULL"]
+            .contains(&name);
     let name = if plain { name.to_owned() } else { text(name) };
     format!("{name} = {}", value.as_ref())
 }
@@ -68,7 +69,9 @@ pub fn call(function: &str, arguments: &[String], indent: usize) -> String {
         let argument = format!("{argument}{}", if at + 1 < arguments.len() { "," } else { "" });
         if line.is_empty() {
             line = argument;
-        } else if inner.len() + line.len() + 1 + argument.len() <= WIDTH && !line.contains('\n') && !argument.contains('\n')
+        } else if inner.len() + line.len() + 1 + argument.len() <= WIDTH
+            && !line.contains('\n')
+            && !argument.contains('\n')
         {
             line.push(' ');
             line.push_str(&argument);

@@ -66,8 +66,7 @@ fn needed(ids: &[&str]) -> Vec<(String, &'static str)> {
         }
     }
     files.sort();
-    let mut wanted: Vec<bool> =
-        files.iter().map(|(path, _)| ids.iter().any(|id| *path == procedure(id))).collect();
+    let mut wanted: Vec<bool> = files.iter().map(|(path, _)| ids.iter().any(|id| *path == procedure(id))).collect();
     let mut open: Vec<usize> = wanted.iter().enumerate().filter(|(_, yes)| **yes).map(|(at, _)| at).collect();
     while let Some(at) = open.pop() {
         let Some((_, code)) = files.get(at) else { continue };
@@ -179,8 +178,7 @@ fn row(e: &Estimate) -> String {
 
 /// The run's rows, to their last digit.
 fn rows(run: &Run<'_>) -> String {
-    let all: Vec<String> =
-        run.results.analyses.iter().flat_map(|a| &a.findings.estimates).map(row).collect();
+    let all: Vec<String> = run.results.analyses.iter().flat_map(|a| &a.findings.estimates).map(row).collect();
     let body = std::iter::once(COLUMNS.join("\t")).chain(all).collect::<Vec<_>>().join("\n");
     // A raw text ends at its own number of dashes.
     let mut dashes = "---".to_owned();

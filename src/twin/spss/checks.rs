@@ -118,9 +118,8 @@ fn compare(row: &Estimate, what: &str, numbers: &[Number]) -> String {
     for (at, (formula, _)) in numbers.iter().enumerate() {
         out.push_str(&format!("COMPUTE v{at}_ = {formula}.\n"));
     }
-    let close = |(at, (_, ours)): (usize, &Number)| {
-        format!("ABS(v{at}_ - ({0})) <= 1E-8*ABS({0}) + 1E-12", number(*ours))
-    };
+    let close =
+        |(at, (_, ours)): (usize, &Number)| format!("ABS(v{at}_ - ({0})) <= 1E-8*ABS({0}) + 1E-12", number(*ours));
     let all: Vec<String> = numbers.iter().enumerate().map(close).collect();
     let ours: Vec<String> = numbers.iter().map(|(_, ours)| number(*ours)).collect();
     let here: Vec<String> = (0..numbers.len()).map(|at| format!("v{at}_ (E22.15)")).collect();
@@ -157,6 +156,9 @@ pub fn all(run: &Run<'_>, files: &Files) -> (String, Vec<&'static str>) {
 
 fn block(run: &Run<'_>, files: &Files, entry: &AnalysisEntry, id: &str) -> Option<String> {
     let tables = Files::tables(run, entry.data.as_ref());
+    if !Files::flat(run, &tables) {
+        return None;
+    }
     let groups = groups(run, files, &tables, entry)?;
     let found = run.results.analyses.iter().find(|a| a.id == entry.id)?;
     let rows: Vec<&Estimate> = found.findings.estimates.iter().filter(|e| e.estimator == id).collect();
@@ -171,11 +173,8 @@ fn block(run: &Run<'_>, files: &Files, entry: &AnalysisEntry, id: &str) -> Optio
         return welch(run, files, entry, &tables, &groups, &rows).map(|body| format!("{head}{body}"));
     }
     if id == "funnel_rate" {
-        let stages: Vec<Seen> = entry
-            .stages
-            .iter()
-            .map(|s| see(run, files, &tables, s, entry.wave.as_deref()))
-            .collect::<Option<_>>()?;
+        let stages: Vec<Seen> =
+            entry.stages.iter().map(|s| see(run, files, &tables, s, entry.wave.as_deref())).collect::<Option<_>>()?;
         let mut reached: Vec<String> = Vec::new();
         for s in &stages {
             let yes = format!("{} = {}", s.variable, files.level(&s.column, s.meaning.success.as_deref()?));
@@ -231,7 +230,11 @@ fn block(run: &Run<'_>, files: &Files, entry: &AnalysisEntry, id: &str) -> Optio
             let numbers = match id {
                 "wilson_rate" => {
                     let group = is(term)?;
-                    shares(row, &sums.of(format!("({group}) AND {success}")), &sums.of(format!("({group}) AND {known}")))
+                    shares(
+                        row,
+                        &sums.of(format!("({group}) AND {success}")),
+                        &sums.of(format!("({group}) AND {known}")),
+                    )
                 }
                 "frequency" => {
                     let (group, code) = term.rsplit_once(": ").unwrap_or(("overall", term));
@@ -294,9 +297,11 @@ fn welch(
     let mut any = false;
     for row in rows {
         let place = |code: &str| groups.iter().position(|(c, _)| c == code).map(|at| at + 1);
-        let pair = row.term.code.match_indices(" - ").find_map(|(at, _)| {
-            Some((place(row.term.code.get(..at)?)?, place(row.term.code.get(at + 3..)?)?))
-        });
+        let pair = row
+            .term
+            .code
+            .match_indices(" - ")
+            .find_map(|(at, _)| Some((place(row.term.code.get(..at)?)?, place(row.term.code.get(at + 3..)?)?)));
         let (Some((a, b)), Some(test)) = (pair, row.test.as_ref()) else { continue };
         out.push_str(&format!(
             "COMPUTE d_ = m{a}_ - m{b}_.\nCOMPUTE a_ = s{a}_**2/n{a}_.\nCOMPUTE b_ = s{b}_**2/n{b}_.\n\

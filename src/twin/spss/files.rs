@@ -28,8 +28,11 @@ impl Files {
             let measures = book.measure.iter().map(|m| m.name.as_str());
             for name in book.names().chain(measures) {
                 if !out.variables.contains_key(name) {
-                    let mut plain: String =
-                        name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).take(40).collect();
+                    let mut plain: String = name
+                        .chars()
+                        .map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' })
+                        .take(40)
+                        .collect();
                     if !plain.starts_with(|c: char| c.is_ascii_alphabetic()) {
                         plain.insert(0, 'v');
                     }
@@ -76,7 +79,10 @@ impl Files {
     }
 
     fn file(name: &str) -> String {
-        format!("twin-{}.sav", name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect::<String>())
+        format!(
+            "twin-{}.sav",
+            name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect::<String>()
+        )
     }
 
     /// The file of a view: one table, or several under each other.
@@ -85,6 +91,14 @@ impl Files {
             [one] => Self::file(one),
             several => Self::file(&format!("{}_together", several.join("_"))),
         }
+    }
+
+    /// Whether every row of these tables is a unit: no row a wave, no row an informant.
+    pub fn flat(run: &Run<'_>, tables: &[String]) -> bool {
+        let all = &run.data.tables;
+        let named = |t: &&Table| tables.contains(&t.source.name);
+        all.iter().filter(named).all(|t| t.source.book.with_role(Role::Wave).is_none())
+            && all.iter().all(|t| t.source.book.with_role(Role::Informant).is_none())
     }
 
     /// The tables that an analysis sees.
@@ -134,7 +148,8 @@ impl Files {
         let raw = |name: &str| header.iter().position(|h| h == name).map(|at| format!("r{}_", at + 1));
         match table.read_as.format {
             "CSV" => {
-                let found = |what: &str| table.read_as.details.iter().find(|d| d.what == what).map(|d| d.found.as_str());
+                let found =
+                    |what: &str| table.read_as.details.iter().find(|d| d.what == what).map(|d| d.found.as_str());
                 let separator = match found("separator") {
                     Some("tab") => "\\t",
                     other => other.unwrap_or(","),
@@ -230,8 +245,12 @@ impl Files {
         let name = self.variable(&c.name, None);
         let cell = format!("RTRIM(LTRIM({raw}))");
         let found = |what: &str| table.read_as.details.iter().find(|d| d.what == what).map(|d| d.found.as_str());
-        let missing: Vec<String> =
-            c.missing.iter().filter(|m| m.to.is_none() && !m.code.is_empty()).map(|m| format!("{cell} <> {}", text(&m.code))).collect();
+        let missing: Vec<String> = c
+            .missing
+            .iter()
+            .filter(|m| m.to.is_none() && !m.code.is_empty())
+            .map(|m| format!("{cell} <> {}", text(&m.code)))
+            .collect();
         let there = std::iter::once(format!("{cell} <> ''")).chain(missing).collect::<Vec<_>>().join(" AND ");
         let comma = found("decimal") == Some("comma");
         let mut out = String::new();
@@ -285,7 +304,9 @@ impl Files {
             Derivation::AtLeast { column, value } => {
                 let (yes, no) = (self.level(&d.name, "yes"), self.level(&d.name, "no"));
                 let (column, value) = (v(column), number(*value));
-                out.push_str(&format!("IF ({column} >= {value}) {name} = {yes}.\nIF ({column} < {value}) {name} = {no}.\n"));
+                out.push_str(&format!(
+                    "IF ({column} >= {value}) {name} = {yes}.\nIF ({column} < {value}) {name} = {no}.\n"
+                ));
             }
             Derivation::Difference { of, minus } => {
                 out.push_str(&format!("COMPUTE {name} = {} - {}.\n", v(of), v(minus)));
@@ -298,7 +319,8 @@ impl Files {
                 for (at, level) in b.levels.iter().enumerate() {
                     let low = at.checked_sub(1).and_then(|at| b.from.get(at));
                     let low = low.map_or(String::new(), |cut| format!("{} >= {}", v(&b.column), number(*cut)));
-                    let high = b.from.get(at).map_or(String::new(), |cut| format!("{} < {}", v(&b.column), number(*cut)));
+                    let high =
+                        b.from.get(at).map_or(String::new(), |cut| format!("{} < {}", v(&b.column), number(*cut)));
                     let both = [low, high].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" AND ");
                     out.push_str(&format!("IF ({both}) {name} = {}.\n", self.level(&d.name, &level.code)));
                 }
@@ -326,7 +348,8 @@ impl Files {
             }
             Derivation::NormTable(n) => {
                 for r in &n.rows {
-                    let groups = n.by.iter().zip(&r.group).map(|(c, g)| format!(" AND {} = {}", v(c), self.level(c, g)));
+                    let groups =
+                        n.by.iter().zip(&r.group).map(|(c, g)| format!(" AND {} = {}", v(c), self.level(c, g)));
                     let half = n.step / 2.0;
                     out.push_str(&format!(
                         "IF ({c} >= {} AND {c} < {}{}) {name} = {}.\n",
@@ -349,7 +372,10 @@ impl Files {
                 let open = self.level(&d.name, &f.open.code);
                 let dates: Vec<String> = f.endings.iter().map(|e| v(&e.date)).collect();
                 out.push_str(&format!("COMPUTE c_ = {cut}.\nCOMPUTE f_ = MIN({}).\n", dates.join(", ")));
-                out.push_str(&format!("IF (NOT MISSING({start}) AND NOT MISSING(c_)) {name} = {open}.\n", start = v(&f.start)));
+                out.push_str(&format!(
+                    "IF (NOT MISSING({start}) AND NOT MISSING(c_)) {name} = {open}.\n",
+                    start = v(&f.start)
+                ));
                 out.push_str(&format!("COMPUTE {days} = (c_ - {}) / 86400.\n", v(&f.start)));
                 // Of two on one day the first named counts: it is written last.
                 for e in f.endings.iter().rev() {
@@ -366,8 +392,11 @@ impl Files {
             }
         }
         if let Some(meaning) = book.own_meaning(&d.name).filter(|m| !m.levels.is_empty()) {
-            let labels: Vec<String> =
-                meaning.levels.iter().map(|l| format!("{} {}", self.level(&d.name, &l.code), text(&l.text.en))).collect();
+            let labels: Vec<String> = meaning
+                .levels
+                .iter()
+                .map(|l| format!("{} {}", self.level(&d.name, &l.code), text(&l.text.en)))
+                .collect();
             out.push_str(&format!("VALUE LABELS {name} {}.\n", labels.join(" ")));
         }
         out.push_str(&format!("VARIABLE LABELS {name} {}.\n", text(&d.label.en)));

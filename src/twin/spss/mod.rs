@@ -26,7 +26,10 @@ pub fn script(run: &Run<'_>) -> Result<String> {
     let study = &run.plan.study;
     let (checks, checked) = checks::all(run, &files);
     let (procedures, without) = procedures::all(run, &files, &checked);
-    let list = |all: &[&str]| if all.is_empty() { "none".to_owned() } else { all.join(", ") };
+    let list = |all: &[&str]| match all {
+        [] => " none".to_owned(),
+        all => all.chunks(5).map(|some| format!("\n*   {}", some.join(", "))).collect::<Vec<_>>().join(","),
+    };
     let mut out = format!(
         "* {MARK} {} ({}).\n\
          * Part 1 reads the files as the codebook says; part 2 computes what arithmetic can and prints PASS or DIFFERS.\n\
@@ -34,8 +37,8 @@ pub fn script(run: &Run<'_>) -> Result<String> {
          * Part 3 has the procedures of SPSS, with the numbers of the run beside them, to be compared by eye. PSPP runs its\n\
          * CROSSTABS (without METHOD=EXACT), T-TEST and LOGISTIC REGRESSION; UNIANOVA, KM, COXREG and MIXED it has not, and\n\
          * says so: these are unverified.\n\
-         * Checked in part 2: {}.\n\
-         * Without a procedure in SPSS (see twin.R): {}.\n\
+         * Checked in part 2:{}.\n\
+         * Not in this file (SPSS has no such procedure, or the tables have a row a wave or an informant; see twin.R):{}.\n\
          * Between the parts the tables stand in twin-*.sav beside this call; the last lines erase them.\n\n\
          SET DECIMAL=DOT.\n",
         text(&study.id),

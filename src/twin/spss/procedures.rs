@@ -53,6 +53,9 @@ fn beside(run: &Run<'_>, entry: &AnalysisEntry, id: &str) -> String {
 
 fn syntax(run: &Run<'_>, files: &Files, entry: &AnalysisEntry, id: &str) -> Option<String> {
     let tables = Files::tables(run, entry.data.as_ref());
+    if !Files::flat(run, &tables) {
+        return None;
+    }
     let wave = entry.wave.as_deref();
     let see = |name: &str, wave: Option<&str>| see(run, files, &tables, name, wave);
     let get = format!("GET FILE={}.\nWEIGHT BY weight_.\n", text(&Files::view(&tables)));
@@ -74,7 +77,10 @@ fn syntax(run: &Run<'_>, files: &Files, entry: &AnalysisEntry, id: &str) -> Opti
     let before = || {
         let named = entry.pre.as_deref().and_then(|pre| see(pre, None));
         let waves = design.waves.as_ref();
-        let own = || outcome(waves.map(|w| w.pre.as_str())).filter(|s| Some(&s.variable) != outcome(wave).map(|s| s.variable).as_ref());
+        let own = || {
+            outcome(waves.map(|w| w.pre.as_str()))
+                .filter(|s| Some(&s.variable) != outcome(wave).map(|s| s.variable).as_ref())
+        };
         named.or_else(own).map(|s| s.variable)
     };
     let covariates: Vec<String> =
@@ -87,7 +93,11 @@ fn syntax(run: &Run<'_>, files: &Files, entry: &AnalysisEntry, id: &str) -> Opti
     let body = match id {
         "pearson_chi2" | "fisher_exact" | "fisher_freeman_halton" => {
             let exact = if id == "pearson_chi2" { "" } else { "\n /METHOD=EXACT TIMER(5)" };
-            format!("CROSSTABS /TABLES={} BY {}\n /STATISTICS=CHISQ PHI RISK /CELLS=COUNT ROW{exact}.\n", by()?, outcome(wave)?.variable)
+            format!(
+                "CROSSTABS /TABLES={} BY {}\n /STATISTICS=CHISQ PHI RISK /CELLS=COUNT ROW{exact}.\n",
+                by()?,
+                outcome(wave)?.variable
+            )
         }
         "welch_t" | "hedges_g" => {
             let (by, y) = (by().or_else(|| arms().map(|_| "arm_".to_owned()))?, outcome(wave)?.variable);
