@@ -27,15 +27,12 @@ predictor <- function(v) {
 }
 kinds <- function(v, code) if (!is.null(v)) list(code = code, levels = words(v$levels), of = numbers(v$of) + 1)
 sample_of <- function(v) {
-  s <- list(shape = v$shape, measured = "outcome", outcome = "outcome", grouping = "group", clusters = lapply(v$clusters, function(c) numbers(c) + 1))
-  levels <- length(s$clusters)
-  if (levels) names(s$clusters) <- c(if (levels > 1) paste("level", seq_len(levels - 1)), "cluster")
+  clusters <- lapply(v$clusters, function(c) numbers(c) + 1); depth <- length(clusters)
+  if (depth) names(clusters) <- c(if (depth > 1) paste("level", seq_len(depth - 1)), "cluster")
+  s <- list(shape = v$shape, measured = "outcome", grouping = "group", clusters = clusters)
   optional <- function(x) if (!is.null(x)) numbers(x)
   arms <- list(treatment = "treatment", control = "control", covariates = lapply(v$covariates, predictor))
   asked <- list(asked = list(at = numbers(v$at), horizon = v$horizon))
-  s[names(v)] <- NULL
-  s$shape <- v$shape
-  s$clusters <- { c <- lapply(v$clusters, function(c) numbers(c) + 1); k <- length(c); if (k) names(c) <- c(if (k > 1) paste("level", seq_len(k - 1)), "cluster"); c }
   if (v$shape == "durations") {
     s <- c(s, asked, list(groups = words(v$groups), group = numbers(v$group) + 1, entry = optional(v$entry), time = numbers(v$time),
       ending = numbers(v$ending) + 1, endings = words(v$endings), event = (if (is.null(v$event)) 0 else v$event) + 1,
@@ -90,7 +87,8 @@ one <- function(id) {
         expected <- if (is.null(want[[field]])) NA else if (is.character(want[[field]])) as.numeric(want[[field]]) else want[[field]]
         value <- if (nrow(row)) row[[field]][1] else NA
         if (is.na(expected) && is.na(value)) next
-        place <- sprintf("%s, %s %s %s: %s, expected %s", case$name, want$term, want$measure, field, format(value, digits = 12), format(expected, digits = 12))
+        place <- sprintf("%s, %s %s %s: %s, expected %s", case$name, want$term, want$measure, field,
+                         format(value, digits = 12), format(expected, digits = 12))
         asked <- Reduce(function(a, b) if (is.null(a)) b else a, list(want[[paste0(field, "_digits")]], case$digits, fixture$digits, 12))
         if (is.na(value)) { left <- c(left, place); next }
         if (is.na(expected)) { faults <- c(faults, place); next }
