@@ -99,6 +99,10 @@ impl Search {
             return;
         }
         for count in 0..=m {
+            if self.left == 0 {
+                self.found.complete = false;
+                break;
+            }
             self.set(k, u64::try_from(count).unwrap_or(0));
             self.go(k + 1, m - count, s + count * first, q + count * first * first);
         }

@@ -9,7 +9,7 @@
 //! # Reference
 //! Cohen (1988), Statistical Power Analysis; Lakens (2013), Frontiers in Psychology 4, 863.
 //! # Oracle
-//! Python, `tests/check_print/make.py`.
+//! Worked by hand in `tests/check_print_checks.rs`.
 
 use super::p::{df, statistic};
 use super::{Span, best};

@@ -4,7 +4,7 @@
 //! χ² = n (ad − bc)² / (r₁ r₂ c₁ c₂); Yates: n (|ad − bc| − min(n/2, |ad − bc|))² instead. φ = V = √(χ²/n); odds ratio ad / bc,
 //! or its inverse. Either χ² will do.
 //! # Oracle
-//! R: `chisq.test`; `tests/check_print/groups.json`.
+//! scipy `chi2_contingency`; `tests/check_print/p.json`.
 
 use super::{Span, best};
 use crate::check_print::{Answer, Check, Effect, Fourfold, Settings, Verdict, Why};

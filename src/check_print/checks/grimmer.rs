@@ -55,7 +55,8 @@ fn exists(mean: &Mean, sd: Printed, n: i128, divisor: i128, rounding: Rounding) 
         let equal = s.div_euclid(n);
         let rest = s.rem_euclid(n);
         // The sum of squares of the most equal numbers.
-        let least = (n - rest).checked_mul(equal.checked_mul(equal)?)?.checked_add(rest * (equal + 1).pow(2))?;
+        let above = (equal + 1).checked_mul(equal + 1)?.checked_mul(rest)?;
+        let least = (n - rest).checked_mul(equal.checked_mul(equal)?)?.checked_add(above)?;
         let mut q = at_least(square.checked_add(v_low)?, n, true).max(least);
         q += (q - s).rem_euclid(2);
         let last = match v_high {

@@ -7,7 +7,7 @@
 //! # Undefined
 //! Without n the standard deviation is not judged.
 //! # Oracle
-//! All multisets on a scale by brute force in Python, `tests/check_print/make.py`.
+//! Extremes by hand, and random data that must hold, in `tests/check_print_checks.rs`.
 
 use super::{Span, best};
 use crate::check_print::{Answer, Check, Mean, Settings, Verdict, Why};

@@ -5,7 +5,7 @@
 //! pooled, or the root of the mean variance, or one of the two; g is d times J(n₁ + n₂ − 2). Each number occurs once: the
 //! ends of the rounding give the ends of the result. Any of these forms will do; the sign may be of either order.
 //! # Oracle
-//! R: `t.test`, `effectsize::cohens_d`; `tests/check_print/groups.json`.
+//! scipy `ttest_ind_from_stats`; `tests/check_print/p.json`.
 
 use super::{Span, best};
 use crate::check_print::{Answer, Check, Effect, Groups, Settings, Statistic, Verdict, Why};
