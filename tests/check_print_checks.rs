@@ -200,7 +200,7 @@ fn p_holds_cannot_or_decides() {
         answer(&Reported::Test(test(Statistic::F, "-3.2", &["1", "20"], "= .1")), Check::Statistic),
         Some(Cannot)
     );
-    // p of 2.19 is .0366 to .0374, of 2.19 with its digits cut off .0362 to .0370 at the least.
+    // p of 2.19 is .0366 to .0374, of 2.19 with its digits cut off .0362 to .0370.
     let cut = find(&Reported::Test(t("2.19", "= .036")), Check::P, &Settings::default()).unwrap();
     assert!(cut.answer == Holds && cut.only_truncated, "{cut:?}");
 }

@@ -4,7 +4,7 @@
 //! n whole numbers kᵢ (sums of L items) with s = Σ kᵢ, q = Σ kᵢ²: the mean is s / (n L), the variance (n q − s²) / (n (n − 1) L²).
 //! Some s that prints as the mean must go with some q that prints as the standard deviation, where q has the parity of s,
 //! since k² and k have, and is at least that of the most equal numbers. For five numbers or more these conditions suffice
-//! (for five by enumeration, for more by adding a number 0 or 1 at a time); for fewer the numbers themselves are sought.
+//! (for five by enumeration up to q = 1200, for more by adding a number 0 or 1 at a time); for fewer the numbers themselves are sought.
 //! # Undefined
 //! One unit; more than 10 000 sums or sums of squares without an answer.
 //! # Reference
