@@ -1,6 +1,7 @@
 //! `beraad` reruns the Dutch evaluation of family group conferences in child protection, and
 //! every study of its shape: from the study's tables to a report that can be printed.
 
+pub mod check_print;
 pub mod cli;
 pub mod data;
 pub mod design;
