@@ -43,7 +43,9 @@ fn part(zip: &mut ZipArchive<Cursor<&[u8]>>, name: &str, size: u64) -> Result<Op
     let Ok(part) = zip.by_name(name) else { return Ok(None) };
     let most = MOST_BYTES.min(SMALL_BYTES.max(size.saturating_mul(MOST_RATIO)));
     let mut xml = Vec::new();
-    part.take(most + 1).read_to_end(&mut xml).map_err(|_| "a Word document that is damaged; save it again".to_owned())?;
+    part.take(most + 1)
+        .read_to_end(&mut xml)
+        .map_err(|_| "a Word document that is damaged; save it again".to_owned())?;
     if xml.len() as u64 > most {
         return Err("a Word document that unpacks beyond all measure; save its text as .txt".to_owned());
     }
@@ -79,22 +81,23 @@ impl Page<'_> {
             cell: None,
             repeats: MOST_REPEATS,
         };
-        let mut reader = Reader::from_reader(xml);
+        let xml = String::from_utf8_lossy(xml);
+        let mut reader = Reader::from_str(&xml);
         reader.config_mut().check_end_names = false;
         loop {
             match reader.read_event() {
                 Ok(Event::Start(tag)) => page.start(&tag, false),
                 Ok(Event::Empty(tag)) => page.start(&tag, true),
                 Ok(Event::End(tag)) => page.end(tag.local_name().as_ref()),
-                Ok(Event::Text(text)) if page.reading => page.push(&String::from_utf8_lossy(&text)),
-                Ok(Event::CData(text)) if page.reading => page.push(&String::from_utf8_lossy(&text)),
+                Ok(Event::Text(text)) if page.reading => page.push(&text),
+                Ok(Event::CData(text)) if page.reading => page.push(&text),
                 Ok(Event::GeneralRef(name)) if page.reading => {
                     let predefined = match &*name {
-                        b"lt" => Some('<'),
-                        b"gt" => Some('>'),
-                        b"amp" => Some('&'),
-                        b"quot" => Some('"'),
-                        b"apos" => Some('\''),
+                        "lt" => Some('<'),
+                        "gt" => Some('>'),
+                        "amp" => Some('&'),
+                        "quot" => Some('"'),
+                        "apos" => Some('\''),
                         _ => name.resolve_char_ref().ok().flatten(),
                     };
                     page.push(&predefined.map(String::from).unwrap_or_default());
@@ -117,30 +120,30 @@ impl Page<'_> {
 
     fn start(&mut self, tag: &BytesStart<'_>, empty: bool) {
         let local = tag.local_name();
-        let attribute = |name: &[u8]| {
+        let attribute = |name: &str| {
             let found = tag.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
-            Some(String::from_utf8_lossy(&found.value).into_owned())
+            Some(found.value.into_owned())
         };
         match local.as_ref() {
-            b"moveFrom" | b"Fallback" | b"del" if !empty => self.skipped += 1,
-            b"p" => {
+            "moveFrom" | "Fallback" | "del" if !empty => self.skipped += 1,
+            "p" => {
                 // Of a text box inside a paragraph the text comes first.
                 self.end_paragraph();
                 self.paragraphs = self.paragraphs.saturating_add(1);
             }
-            b"t" => self.reading = !empty,
-            b"tab" | b"br" | b"cr" => self.push(" "),
-            b"noBreakHyphen" => self.push("-"),
-            b"sym" => self.push(attribute(b"char").map_or("", |code| symbol(&code))),
-            b"vertAlign" => match attribute(b"val").as_deref() {
+            "t" => self.reading = !empty,
+            "tab" | "br" | "cr" => self.push(" "),
+            "noBreakHyphen" => self.push("-"),
+            "sym" => self.push(attribute("char").map_or("", |code| symbol(&code))),
+            "vertAlign" => match attribute("val").as_deref() {
                 Some("superscript") => self.push("^"),
                 Some("subscript") => self.push("_"),
                 _ => {}
             },
             // Of a formula.
-            b"sup" if !empty => self.push("^"),
-            b"sub" if !empty => self.push("_"),
-            b"tbl" if !empty => {
+            "sup" if !empty => self.push("^"),
+            "sub" if !empty => self.push("_"),
+            "tbl" if !empty => {
                 self.end_paragraph();
                 self.tables += 1;
                 if self.tables == 1 {
@@ -151,36 +154,36 @@ impl Page<'_> {
                     self.table = Table { caption, rows: Vec::new() };
                 }
             }
-            b"tr" if self.tables == 1 => {
+            "tr" if self.tables == 1 => {
                 self.table.rows.push(Row { place: self.paragraphs.saturating_add(1), cells: Vec::new() });
             }
-            b"tc" if self.tables == 1 => self.cell = Some((Text::default(), 1)),
-            b"gridSpan" => {
-                let span = attribute(b"val").and_then(|span| span.parse::<usize>().ok());
+            "tc" if self.tables == 1 => self.cell = Some((Text::default(), 1)),
+            "gridSpan" => {
+                let span = attribute("val").and_then(|span| span.parse::<usize>().ok());
                 if let (Some((_, wide)), Some(span)) = (&mut self.cell, span) {
                     *wide = span.clamp(1, MOST_SPAN);
                 }
             }
             _ => {}
         }
-        if empty && local.as_ref() == b"p" {
+        if empty && local.as_ref() == "p" {
             self.end_paragraph();
         }
     }
 
-    fn end(&mut self, name: &[u8]) {
+    fn end(&mut self, name: &str) {
         match name {
-            b"moveFrom" | b"Fallback" | b"del" => self.skipped = self.skipped.saturating_sub(1),
-            b"p" => self.end_paragraph(),
-            b"t" => self.reading = false,
-            b"tc" if self.tables == 1 => {
+            "moveFrom" | "Fallback" | "del" => self.skipped = self.skipped.saturating_sub(1),
+            "p" => self.end_paragraph(),
+            "t" => self.reading = false,
+            "tc" if self.tables == 1 => {
                 let (Some((text, span)), Some(row)) = (self.cell.take(), self.table.rows.last_mut()) else { return };
                 let again = (span - 1).min(self.repeats);
                 self.repeats -= again;
                 let text = text.as_str().trim().to_owned();
                 row.cells.extend(std::iter::repeat_n(text, again + 1));
             }
-            b"tbl" => {
+            "tbl" => {
                 self.tables = self.tables.saturating_sub(1);
                 if self.tables == 0 {
                     self.end_table();

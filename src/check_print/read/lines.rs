@@ -100,9 +100,7 @@ impl Reader {
         if piped {
             for row in &rows {
                 let cells = row.cells.iter().filter(|cell| has_digit(cell));
-                self.document
-                    .blocks
-                    .extend(cells.map(|cell| Block::Prose(Unit::Line, Text::at(cell, row.place))));
+                self.document.blocks.extend(cells.map(|cell| Block::Prose(Unit::Line, Text::at(cell, row.place))));
             }
         }
         self.document.blocks.push(Block::Table(Unit::Line, Table { caption, rows }));
@@ -145,13 +143,14 @@ fn set_apart(line: &str) -> Vec<(Range<usize>, String)> {
         if c.is_whitespace() {
             gap += 1;
         } else {
+            let room = cells.len() < MOST_COLUMNS;
             match cells.last_mut() {
                 Some((range, cell)) if gap < 2 => {
                     cell.extend(std::iter::repeat_n(' ', gap));
                     cell.push(c);
                     range.end = column + 1;
                 }
-                _ if cells.len() < MOST_COLUMNS => cells.push((column..column + 1, c.to_string())),
+                _ if room => cells.push((column..column + 1, c.to_string())),
                 _ => {}
             }
             gap = 0;
@@ -216,7 +215,10 @@ mod tests {
 
     fn tables(text: &str) -> Vec<Table> {
         let blocks = read(text, |line| Cow::Borrowed(line)).blocks;
-        blocks.into_iter().filter_map(|block| if let Block::Table(_, table) = block { Some(table) } else { None }).collect()
+        blocks
+            .into_iter()
+            .filter_map(|block| if let Block::Table(_, table) = block { Some(table) } else { None })
+            .collect()
     }
 
     #[test]

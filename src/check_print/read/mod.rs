@@ -15,8 +15,8 @@ mod tables;
 mod text;
 mod token;
 
-pub use number::Decimal;
-pub use results::{Found, Kind, Reading, read};
+pub use number::{Decimal, Evidence};
+pub use results::{Found, Kind, read};
 pub use text::Text;
 
 use crate::error::{Error, Result};

@@ -45,8 +45,8 @@ impl Evidence {
                 continue;
             }
             let before = |by: usize| at.checked_sub(by).and_then(|at| tokens.get(at));
-            let in_parentheses = before(1).is_some_and(|t| t.is('(') || t.is('['))
-                && before(2).is_some_and(|t| t.shape != Shape::Sign);
+            let in_parentheses =
+                before(1).is_some_and(|t| t.is('(') || t.is('[')) && before(2).is_some_and(|t| t.shape != Shape::Sign);
             let glued = !token.spaced && before(1).is_some_and(|t| t.shape == Shape::Word || t.is('_') || t.is('/'));
             let place = before(1).is_some_and(|t| {
                 let word = t.text.to_lowercase();

@@ -190,7 +190,8 @@ impl<'a, 'p> Sentence<'a, 'p> {
         let article = ["the", "de", "these", "deze", "all", "alle"].contains(&cursor.word(from + 1).as_str());
         let whole = if opens { cursor.count(from + 1 + usize::from(article)) } else { None };
         let whole = whole.filter(|_| !cursor.sign(from + 2 + usize::from(article), '%'));
-        let one_sided = words().any(|word| ONE_SIDED.contains(&word.as_str())) || (from..end).any(|at| tailed(at, "one"));
+        let one_sided =
+            words().any(|word| ONE_SIDED.contains(&word.as_str())) || (from..end).any(|at| tailed(at, "one"));
         Sentence {
             prose,
             chains,

@@ -219,8 +219,10 @@ const NAMES: &[(&str, Name)] = &[
 ];
 
 /// Words between a letter and its number: "a mean of 10.4", "gemiddelde was 10,4".
-const LINKS: [&str; 14] =
-    ["of", "van", "was", "is", "bedraagt", "bedroeg", "equals", "were", "waren", "score", "value", "waarde", "van", "the"];
+const LINKS: [&str; 14] = [
+    "of", "van", "was", "is", "bedraagt", "bedroeg", "equals", "were", "waren", "score", "value", "waarde", "van",
+    "the",
+];
 
 impl<'t> Cursor<'_, 't> {
     /// The token at `at`.
@@ -355,7 +357,8 @@ impl<'t> Cursor<'_, 't> {
         if !(token.is('(') || token.is('[')) {
             return none;
         }
-        let Some(close) = (open..self.tokens.len().min(open + 16)).find(|at| self.sign(*at, ')') || self.sign(*at, ']'))
+        let Some(close) =
+            (open..self.tokens.len().min(open + 16)).find(|at| self.sign(*at, ')') || self.sign(*at, ']'))
         else {
             return none;
         };
@@ -527,7 +530,8 @@ impl<'t> Cursor<'_, 't> {
     /// "range 1-38", "bereik 1 tot 38", "min = 1, max = 38".
     fn range(&self, at: usize) -> Option<(Item, usize)> {
         let least = self.is_word(at, &["min", "minimum"]);
-        if !least && !self.is_word(at, &["range", "bereik", "spreiding", "variërend", "ranging", "tussen", "between"]) {
+        if !least && !self.is_word(at, &["range", "bereik", "spreiding", "variërend", "ranging", "tussen", "between"])
+        {
             return None;
         }
         let mut next = at + 1;

@@ -124,14 +124,7 @@ fn numbers<'t>(cell: &'t str, decimal: Option<Decimal>) -> Vec<(&'t str, Option<
     out
 }
 
-fn means(
-    unit: Unit,
-    row: &Row,
-    heads: &[Head],
-    whole: Option<u64>,
-    decimal: Option<Decimal>,
-    out: &mut Vec<Found>,
-) {
+fn means(unit: Unit, row: &Row, heads: &[Head], whole: Option<u64>, decimal: Option<Decimal>, out: &mut Vec<Found>) {
     let cell = |at: usize| row.cells.get(at).map_or("", String::as_str);
     let first = |at: usize| numbers(cell(at), decimal).first().copied();
     for (at, head) in heads.iter().enumerate() {
@@ -171,14 +164,7 @@ fn means(
     }
 }
 
-fn shares(
-    unit: Unit,
-    row: &Row,
-    heads: &[Head],
-    whole: Option<u64>,
-    decimal: Option<Decimal>,
-    out: &mut Vec<Found>,
-) {
+fn shares(unit: Unit, row: &Row, heads: &[Head], whole: Option<u64>, decimal: Option<Decimal>, out: &mut Vec<Found>) {
     for (at, head) in heads.iter().enumerate() {
         let cell = row.cells.get(at).map_or("", String::as_str);
         let found = numbers(cell, decimal);
