@@ -3,6 +3,7 @@
 mod any_input;
 mod charts;
 mod check;
+mod check_print;
 mod cli;
 mod codebook;
 mod contract;
