@@ -45,7 +45,8 @@ impl Reader {
         if line.trim().is_empty() {
             self.end_paragraph();
             self.blank += 1;
-            if self.blank > 1 {
+            // Tables in columns often have a blank line between groups of rows; tables with pipes end at one.
+            if self.blank > 1 || self.table.last().is_some_and(|last| last.piped) {
                 self.end_table();
             }
             return;
