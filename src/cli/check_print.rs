@@ -102,10 +102,10 @@ struct Whole {
 }
 
 const ANSWERS: [(&str, &str); 4] = [
-    ("decision-error", "cannot be, and the conclusion changes"),
-    ("cannot", "cannot be"),
-    ("not-judged", "could not be judged"),
-    ("holds", "holds"),
+    ("decision-error", "Cannot be, and the conclusion changes"),
+    ("cannot", "Cannot be"),
+    ("not-judged", "Could not be judged"),
+    ("holds", "Holds"),
 ];
 
 pub fn run(args: &Args) -> Result<ExitCode> {
@@ -192,7 +192,7 @@ fn table(whole: &Whole) -> String {
         if all.is_empty() {
             continue;
         }
-        out.push_str(&format!("{} {heading}\n", many(all.len(), "result")));
+        out.push_str(&format!("{heading}: {}\n", many(all.len(), "result")));
         for judged in all {
             let start = format!("  {}: ", place(judged));
             let page = textwrap::Options::new(80).initial_indent(&start).subsequent_indent("    ");

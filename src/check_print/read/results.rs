@@ -212,7 +212,7 @@ impl<'a, 'p> Sentence<'a, 'p> {
         let mut means: Vec<(Mean, usize)> = Vec::new();
         let mut tests = 0;
         for (at, chain) in self.chains.iter().enumerate() {
-            self.tests(chain, at, out, &mut means, &mut tests);
+            self.tests(chain, at, out, &means, &mut tests);
             self.intervals(chain, out);
             self.means(chain, out, &mut means);
             self.shares(chain, out);
@@ -238,14 +238,7 @@ impl<'a, 'p> Sentence<'a, 'p> {
         Found { kind, unit: self.prose.unit, place: self.prose.text.place(start), text, reading }
     }
 
-    fn tests(
-        &self,
-        chain: &[Placed],
-        number: usize,
-        out: &mut Vec<Found>,
-        means: &mut Vec<(Mean, usize)>,
-        tests: &mut usize,
-    ) {
+    fn tests(&self, chain: &[Placed], number: usize, out: &mut Vec<Found>, means: &[(Mean, usize)], tests: &mut usize) {
         let mut free_p = None;
         let mut at = 0;
         while at < chain.len() {

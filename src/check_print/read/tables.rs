@@ -34,7 +34,7 @@ struct Head {
 
 /// The results of `table`, added to `out`.
 pub fn results(unit: Unit, table: &Table, decimal: Option<Decimal>, out: &mut Vec<Found>) {
-    let body = table.rows.iter().position(|row| is_body(row)).unwrap_or(table.rows.len());
+    let body = table.rows.iter().position(is_body).unwrap_or(table.rows.len());
     let (above, rows) = table.rows.split_at(body);
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let whole = stated_n(&tokens(&table.caption), decimal);
@@ -106,7 +106,7 @@ fn column(heading: &str) -> Column {
 }
 
 /// The numbers of a cell, when it holds nothing but them.
-fn numbers<'t>(cell: &'t str, decimal: Option<Decimal>) -> Vec<(&'t str, Option<Printed>)> {
+fn numbers(cell: &str, decimal: Option<Decimal>) -> Vec<(&str, Option<Printed>)> {
     let all = tokens(cell);
     let mut out = Vec::new();
     for (at, token) in all.iter().enumerate() {
