@@ -4,6 +4,7 @@ mod across;
 mod any_input;
 mod charts;
 mod check;
+mod check_print;
 mod check_print_checks;
 mod cli;
 mod codebook;

@@ -5,6 +5,7 @@
 //! rounded by the same rule. What was not printed is never assumed: then the answer is that it cannot be judged.
 
 pub mod checks;
+pub mod read;
 mod words;
 
 use crate::printed::{Printed, Rounding};
