@@ -29,6 +29,7 @@ pub fn judge<'a>(claims: impl IntoIterator<Item = &'a Claims>, analyses: &[Analy
                 ..Entry::default()
             };
             by_findings(claim, analyses, &mut entry);
+            by_tables(claim, analyses, &mut entry);
             by_claims(claim, &file.claim, &mut entry);
             entries.push(entry);
         }
@@ -95,6 +96,41 @@ fn by_findings(claim: &Claim, analyses: &[Analysis], entry: &mut Entry) {
             );
         }
     }
+}
+
+/// What the tables that fit a published summary make of a verdict: the data may be rebuilt from one of them, and the
+/// publication may have had another.
+fn by_tables(claim: &Claim, analyses: &[Analysis], entry: &mut Entry) {
+    let Some(selector) = claim.estimate.as_ref().filter(|_| !claim.kind.is_number()) else { return };
+    let across = analyses.iter().find(|a| a.id == selector.analysis).and_then(|a| a.across.as_ref());
+    let Some((across, held)) =
+        across.and_then(|a| Some((a, a.held.iter().find(|h| h.claim == claim.id)?))).filter(|(a, _)| a.tables > 0)
+    else {
+        return;
+    };
+    let all = across.complete && across.tables == across.fit;
+    entry.status = match held.tables {
+        0 if all => Status::Contradicted,
+        n if n == across.tables && all => Status::HoldsForAll,
+        0 => return,
+        _ => Status::HoldsForSome,
+    };
+    let (held, tables) = (held.tables, across.tables);
+    entry.note = if all {
+        Text::new(
+            format!("waar in {held} van de {tables} tabellen die bij de gepubliceerde cijfers passen"),
+            format!("true of {held} of the {tables} tables that fit the published figures"),
+        )
+    } else {
+        Text::new(
+            format!(
+                "waar in {held} van {tables} bekeken tabellen die bij de gepubliceerde cijfers passen; er zijn er meer"
+            ),
+            format!(
+                "true of {held} of {tables} tables that fit the published figures and were looked at; there are more"
+            ),
+        )
+    };
 }
 
 /// The word for a claim that a row answers.
