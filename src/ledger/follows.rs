@@ -166,7 +166,7 @@ mod tests {
         let sum = Parts { sum: vec!["a".into(), "b".into()], ..Parts::default() };
         // 48.75 to 48.85 and 24.05 to 24.15.
         assert_eq!(held("72.9", ClaimKind::Percent, sum.clone()), (72.8, 73.0, true));
-        assert!(held("72.7", ClaimKind::Percent, sum.clone()).2 && !held("72.6", ClaimKind::Percent, sum).2);
+        assert!(held("72.8", ClaimKind::Percent, sum.clone()).2 && !held("72.7", ClaimKind::Percent, sum).2);
     }
 
     #[test]
