@@ -48,9 +48,12 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let contradicted = count(Status::Contradicted);
     let disagree = ledger.between().filter(|e| e.status == Status::Contradicted).count();
     eprintln!(
-        "{} claims: {} reproduced, {contradicted} contradicted, {} not recoverable",
+        "{} claims: {} reproduced, {} true of every table that fits, {} of some, {contradicted} contradicted, {} not \
+         recoverable",
         ledger.claims().count(),
         count(Status::Reproduced),
+        count(Status::HoldsForAll),
+        count(Status::HoldsForSome),
         count(Status::NotRecoverable)
     );
     if disagree > 0 {
