@@ -101,7 +101,7 @@ fn a_lock_is_not_replaced_by_chance_and_a_broken_one_is_told() {
     let first = Lock::read(&dir.join("plan.toml")).unwrap().unwrap();
     assert!(lock(&dir, &["--again"]).0);
     let second = Lock::read(&dir.join("plan.toml")).unwrap().unwrap();
-    assert_eq!(second.earlier, [first.locked.clone()]);
+    assert_eq!(second.earlier, std::slice::from_ref(&first.locked));
     assert_eq!(planned(&dir).earlier, [first.locked]);
 
     let file = dir.join("plan.lock");
