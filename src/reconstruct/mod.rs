@@ -77,7 +77,7 @@ impl<'a> Recipe<'a> {
         self.laws.seed
     }
 
-    /// All tables that fit; those found within [`WORK`], where the search would take longer.
+    /// All tables that fit; those found within a stated number of steps, where the search would take longer.
     pub fn solve(&self) -> Result<Solution> {
         solver::solve(self.claims, &self.options, &mut |progress| progress.nodes < WORK)
     }
