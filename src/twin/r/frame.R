@@ -50,7 +50,6 @@ units_of <- function(s, estimator, term, measure) {
     sizes <- s$reached[, max(1, stage - 1)]
   }
   groups <- if (s$shape == "regression") c(s$treatment, s$control) else s$groups
-  if (s$shape == "counts" && estimator == "frequency") return(s$n)
   if (!is.null(s$subject) && s$shape == "durations") return(NA)
   begins <- function(name) term == name || startsWith(term, paste0(name, ": ")) || startsWith(term, paste0(name, " @ "))
   for (a in seq_along(groups)) for (b in seq_along(groups)) {

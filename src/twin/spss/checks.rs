@@ -156,6 +156,9 @@ pub fn all(run: &Run<'_>, files: &Files) -> (String, Vec<&'static str>) {
 
 fn block(run: &Run<'_>, files: &Files, entry: &AnalysisEntry, id: &str) -> Option<String> {
     let tables = Files::tables(run, entry.data.as_ref());
+    if !Files::flat(run, &tables) {
+        return None;
+    }
     let groups = groups(run, files, &tables, entry)?;
     let found = run.results.analyses.iter().find(|a| a.id == entry.id)?;
     let rows: Vec<&Estimate> = found.findings.estimates.iter().filter(|e| e.estimator == id).collect();

@@ -93,6 +93,14 @@ impl Files {
         }
     }
 
+    /// Whether every row of these tables is a unit: no row a wave, no row an informant.
+    pub fn flat(run: &Run<'_>, tables: &[String]) -> bool {
+        let all = &run.data.tables;
+        let named = |t: &&Table| tables.contains(&t.source.name);
+        all.iter().filter(named).all(|t| t.source.book.with_role(Role::Wave).is_none())
+            && all.iter().all(|t| t.source.book.with_role(Role::Informant).is_none())
+    }
+
     /// The tables that an analysis sees.
     pub fn tables(run: &Run<'_>, named: Option<&crate::value::Names>) -> Vec<String> {
         match named.map(|n| n.all()).filter(|all| !all.is_empty()) {

@@ -53,6 +53,9 @@ fn beside(run: &Run<'_>, entry: &AnalysisEntry, id: &str) -> String {
 
 fn syntax(run: &Run<'_>, files: &Files, entry: &AnalysisEntry, id: &str) -> Option<String> {
     let tables = Files::tables(run, entry.data.as_ref());
+    if !Files::flat(run, &tables) {
+        return None;
+    }
     let wave = entry.wave.as_deref();
     let see = |name: &str, wave: Option<&str>| see(run, files, &tables, name, wave);
     let get = format!("GET FILE={}.\nWEIGHT BY weight_.\n", text(&Files::view(&tables)));
