@@ -29,7 +29,7 @@ pub fn table(table: &Table) -> String {
     fields.extend(book.wave_date.as_deref().map(|date| named("wave_date", text(date))));
     fields.push(named("columns", list(book.column.iter().map(column))));
     if !book.derived.is_empty() {
-        fields.push(named("derived", list(book.derived.iter().map(|d| derived(d)))));
+        fields.push(named("derived", list(book.derived.iter().map(derived))));
     }
     call("list", &fields, 2)
 }

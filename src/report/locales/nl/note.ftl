@@ -27,7 +27,7 @@ note-completers-only = een gemiddelde over alleen wie dit einde bereikte, geeft 
     [one] één bij wie het (nog) niet zover kwam, telt
    *[other] { $left_out_text } bij wie het (nog) niet zover kwam, tellen
   } niet mee
-note-completers-only-anywhere = een gemiddelde over alleen wie een einde bereikte, geeft een vertekend beeld: bij wie het (nog) niet zover kwam, telt niet mee
+note-completers-only-anywhere = een gemiddelde over alleen wie een einde bereikte, geeft een vertekend beeld: wie (nog) niet zover kwam, telt niet mee
 note-slopes-differ = de samenhang met de voormeting verschilt tussen de groepen ({ $p }); één gecorrigeerd verschil geldt dan niet voor alle gezinnen
 note-clusters-ignored = de intervallen houden geen rekening met samenhang binnen { $clusters_text } clusters ({ $cluster }) en kunnen daardoor te smal zijn
 note-rows-dropped = niet meegeteld: { $rows_text } ({ $reason })
