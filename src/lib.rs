@@ -1,6 +1,7 @@
 //! `beraad` reruns the Dutch evaluation of family group conferences in child protection, and
 //! every study of its shape: from the study's tables to a report that can be printed.
 
+pub mod check_print;
 pub mod cli;
 pub mod data;
 pub mod design;
@@ -14,6 +15,7 @@ pub mod lock;
 pub mod math;
 pub mod plan;
 pub mod printed;
+pub mod reconstruct;
 pub mod report;
 pub mod run;
 pub mod sample;

@@ -1,6 +1,7 @@
 //! The preventive study over all tables that fit its summary, against R run on the same fourteen tables.
 
 use beraad::findings::{Analysis, Reach, Span};
+use beraad::ledger::Status;
 use beraad::run;
 use std::path::Path;
 
@@ -41,6 +42,48 @@ fn the_ranges_are_those_of_r_over_the_fourteen_tables() {
     // Both verdicts of the summary hold in each table; they were no condition on the tables.
     let held: Vec<(&str, u64)> = across.held.iter().map(|h| (h.claim.as_str(), h.tables)).collect();
     assert_eq!(held, [("sonestra-above-sos", 14), ("sonestra-above-ekc", 14)]);
+}
+
+#[test]
+fn the_ledger_says_of_a_verdict_that_it_holds_for_every_table() {
+    let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("analyses/preventive-2016.toml");
+    let study = run::only(run::check(&plan).unwrap(), &["success-by-method".to_owned()]).unwrap();
+    let ledger = run::evaluate(&study, None).unwrap().ledger;
+    for claim in ["sonestra-above-sos", "sonestra-above-ekc"] {
+        let entry = ledger.entries.iter().find(|e| e.claim == claim).unwrap();
+        assert_eq!(entry.status, Status::HoldsForAll, "{claim}");
+        assert_eq!(entry.note.en, "true of 14 of the 14 tables that fit the published figures");
+    }
+    let share = ledger.entries.iter().find(|e| e.claim == "success-sonestra").unwrap();
+    assert_eq!(share.status, Status::Reproduced);
+}
+
+/// Claims of which only the overall share and one group are printed leave many tables, of which a verdict is true of some.
+#[test]
+fn a_verdict_that_the_print_leaves_open_holds_for_some() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for part in ["analyses", "data/preventive-2016"] {
+        std::fs::create_dir_all(folder.path().join(part)).unwrap();
+        for file in std::fs::read_dir(root.join(part)).unwrap() {
+            let file = file.unwrap().path();
+            std::fs::copy(&file, folder.path().join(part).join(file.file_name().unwrap())).unwrap();
+        }
+    }
+    // SoS printed as "more than 30": from 31 to 100 per cent would do, and above EK-c or not.
+    let claims = folder.path().join("data/preventive-2016/claims.toml");
+    let text = std::fs::read_to_string(&claims).unwrap();
+    let wide = text.replacen("printed = \"34\"", "printed = \"> 30\"", 1);
+    assert_ne!(text, wide);
+    std::fs::write(&claims, wide).unwrap();
+    let study = run::check(&folder.path().join("analyses/preventive-2016.toml")).unwrap();
+    let study = run::only(study, &["success-by-method".to_owned()]).unwrap();
+    let results = run::evaluate(&study, None).unwrap();
+    let across = results.analyses[0].across.as_ref().unwrap();
+    let entry = results.ledger.entries.iter().find(|e| e.claim == "sonestra-above-sos").unwrap();
+    let held = across.held.iter().find(|h| h.claim == "sonestra-above-sos").unwrap().tables;
+    assert!(across.tables > 14 && held < across.tables && held > 0, "{held} of {}", across.tables);
+    assert_eq!(entry.status, Status::HoldsForSome);
 }
 
 #[test]

@@ -371,7 +371,7 @@ fn a_folder_that_is_no_report_is_not_touched() {
 }
 
 #[test]
-fn every_shipped_plan_runs_and_contradicts_nothing() {
+fn every_shipped_plan_runs_and_contradicts_only_what_cannot_be() {
     for plan in fs::read_dir(Path::new(ROOT).join("analyses")).unwrap() {
         let plan = plan.unwrap().path();
         let dir = tempfile::tempdir().unwrap();
@@ -380,8 +380,10 @@ fn every_shipped_plan_runs_and_contradicts_nothing() {
         beraad().arg("check").arg(&plan).assert().success();
         let ledger = beraad().arg("ledger").arg(&plan).output().unwrap();
         let text = String::from_utf8(ledger.stdout).unwrap();
-        assert_eq!(ledger.status.code(), Some(0), "{text}");
-        assert!(!text.contains("contradicted"), "{text}");
+        // Of the trial in Amsterdam an impossible percentage was printed, and two digests disagree.
+        let contradicted = plan.ends_with("amsterdam-rct-2019.toml") || plan.ends_with("public-record.toml");
+        assert_eq!(ledger.status.code(), Some(i32::from(contradicted)), "{text}");
+        assert_eq!(text.contains("contradicted"), contradicted, "{text}");
     }
 }
 

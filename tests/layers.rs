@@ -41,6 +41,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "data",
             "design",
             "estimators",
+            "math",
             "sample",
             "findings",
             "ledger",
@@ -82,13 +83,13 @@ const ROOMS: &[(&str, &[&str])] = &[
 const DOORS: &[(&str, &[&str])] = &[
     ("polars", &["data", "design"]),
     ("csv", &["data", "report/csv.rs"]),
-    ("encoding_rs", &["data"]),
+    ("encoding_rs", &["data", "check_print/read/text.rs"]),
     ("calamine", &["data/read"]),
-    ("zip", &["data/read"]),
+    ("zip", &["data/read", "check_print/read/docx.rs"]),
     ("dta", &["data/read"]),
     ("parquet", &["data/read"]),
     ("flate2", &["data/read"]),
-    ("rand_chacha", &["data/reconstruct.rs", "math"]),
+    ("rand_chacha", &["data/chance.rs", "math"]),
     ("statrs", &["math"]),
     ("faer", &["math"]),
     ("ndarray", &["math"]),
@@ -110,6 +111,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rustix", &["report/write.rs"]),
     ("jiff", &["data", "run"]),
     ("sha2", &["data", "run", "lock.rs"]),
+    ("quick_xml", &["check_print/read/docx.rs"]),
+    ("html5ever", &["check_print/read/html.rs"]),
     ("xxhash_rust", &["data/check/key.rs"]),
 ];
 

@@ -452,6 +452,7 @@ fn ledger() -> Ledger {
         high: limits.map(|l| l.1),
         status,
         note: Text::new(note.0, note.1),
+        ..Entry::default()
     };
     Ledger {
         entries: vec![

@@ -249,6 +249,7 @@ fn plan(args: &Args, table: &str, settings: SettingsEntry) -> Plan {
     let nothing = Text::same("");
     Plan {
         study: Study { id: "estimate".into(), title: nothing.clone(), language: Lang::En },
+        claims: Vec::new(),
         data: vec![DataEntry {
             name: table.to_owned(),
             file: args.file.display().to_string(),

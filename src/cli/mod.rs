@@ -1,6 +1,7 @@
 //! The command line: one file a command. Data go to stdout, talk goes to stderr.
 
 mod check;
+mod check_print;
 mod codebook;
 mod completions;
 mod diff;
@@ -54,6 +55,7 @@ enum Command {
     Twin(twin::Args),
     Solve(solve::Args),
     Completions(completions::Args),
+    CheckPrint(check_print::Args),
 }
 
 /// Runs the command; the exit code is 0 when done, 1 when failed, 2 for a wrong plan or usage.
@@ -77,6 +79,7 @@ pub fn main(cli: Cli) -> ExitCode {
         Command::Twin(args) => twin::run(&args),
         Command::Solve(args) => solve::run(&args),
         Command::Completions(args) => completions::run(&args),
+        Command::CheckPrint(args) => check_print::run(&args),
     };
     done.unwrap_or_else(|error| {
         show::error(&error);

@@ -78,14 +78,16 @@ pub fn run(args: &Args) -> Result<ExitCode> {
     let files = run::render(&results, lang)?;
     run::write(&results, files, &out)?;
     if !args.quiet {
-        let reproduced = results.ledger.entries.iter().filter(|e| e.status == Status::Reproduced).count();
+        let count = |status| results.ledger.claims().filter(|e| e.status == status).count();
+        let (reproduced, all) = (count(Status::Reproduced), count(Status::HoldsForAll));
         let rows: usize = results.analyses.iter().map(|a| a.findings.estimates.len()).sum();
         eprintln!("{}", out.join("report.html").display());
         eprintln!(
-            "{} analyses, {rows} estimates, {} notes; {reproduced} of {} published claims reproduced; {:.2} s",
+            "{} analyses, {rows} estimates, {} notes; {reproduced} of {} published claims reproduced, {all} true of every table that \
+             fits; {:.2} s",
             results.analyses.len(),
             notes.len(),
-            results.ledger.entries.len(),
+            results.ledger.claims().count(),
             start.elapsed().as_secs_f64()
         );
     }

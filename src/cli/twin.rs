@@ -1,7 +1,8 @@
 //! `beraad twin`.
 
 use crate::error::{Error, Result};
-use crate::{run, twin};
+use crate::run;
+use crate::twin;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 

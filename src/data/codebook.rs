@@ -1,6 +1,7 @@
 //! The codebook: the one place where a study's columns are explained.
 
 use super::derive;
+use super::laws::Laws;
 use crate::value::{Direction, Label, Origin, Text, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,9 @@ pub struct Codebook {
     pub study: StudyBook,
     /// Its tables.
     pub table: Vec<TableBook>,
+    /// How a data set is made that reprints published claims about this study.
+    #[serde(default)]
+    pub reconstruct: Option<Laws>,
 }
 
 /// The study a codebook describes.

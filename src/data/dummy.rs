@@ -17,17 +17,18 @@
 //!
 //! Chance is one stream of ChaCha20 a table; equal seeds give equal bytes.
 
+use super::chance::Chance;
 use super::codebook::{
     Codebook, Column, Combine, DateForm, Decimal, Derivation, Derived, Kind, MissingBook, Role, Score, Sensitivity,
     TableBook,
 };
 use super::dates;
-use super::reconstruct::Chance;
+use super::laws::{self, Common, Laws};
 use crate::error::{Error, Result};
 use crate::value::Direction;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Share of the values that are missing, of a characteristic or an outcome that can be.
 pub const MISSING: f64 = 0.06;
@@ -76,17 +77,38 @@ pub fn arms(book: &Codebook) -> Option<(String, String, String)> {
     (first.code != last.code).then(|| (column.name.clone(), first.code.clone(), last.code.clone()))
 }
 
+/// What is settled before anything is drawn.
+pub struct Start<'a> {
+    /// The table whose outermost units these are.
+    pub table: &'a str,
+    /// The units, in the order of their rows.
+    pub units: Vec<Settled>,
+    /// The laws of the other columns.
+    pub laws: &'a Laws,
+}
+
+/// What is settled of a unit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// Its columns.
+    pub cells: BTreeMap<String, String>,
+    /// Dates that lie whole weeks after another: the later one, with the earlier one and the weeks.
+    pub weeks: BTreeMap<String, (String, i64)>,
+}
+
 /// A unit: its identifiers and what does not change within it.
 #[derive(Clone)]
 struct Unit {
     cells: BTreeMap<String, String>,
     common: Vec<f64>,
     bell: f64,
+    /// Its place among the units that are settled.
+    at: Option<usize>,
 }
 
 impl Unit {
     fn new(chance: &mut Chance, cells: BTreeMap<String, String>) -> Self {
-        Unit { cells, common: (0..STEPS).map(|_| chance.unit()).collect(), bell: chance.bell() }
+        Unit { cells, common: (0..STEPS).map(|_| chance.unit()).collect(), bell: chance.bell(), at: None }
     }
 }
 
@@ -97,11 +119,28 @@ pub fn make(book: &Codebook, families: u32, seed: u64) -> Result<Dummy> {
     let mut known: BTreeMap<String, Vec<Unit>> = BTreeMap::new();
     let mut out = Dummy { tables: vec![], truth: vec![] };
     for (table, stream) in book.table.iter().zip(1..) {
-        let maker = Maker { table, arms: &arms, ranks: ranks(table), order: order(table) };
+        let maker = Maker { table, arms: &arms, ranks: ranks(table), order: order(table, None), start: None, id: None };
         let mut chance = Chance::new(seed, stream);
         let rows = maker.rows(&mut chance, families, &mut known);
         out.tables.push((table.name.clone(), written(table, &rows)?));
         out.truth.extend(maker.truth());
+    }
+    Ok(out)
+}
+
+/// Tables around units of which some columns are settled: the others by the laws, and what has no law as dummy data are
+/// drawn, but without effect and without methods that differ. What is settled stands as it is.
+pub fn around(book: &Codebook, start: &Start, seed: u64) -> Result<Vec<(String, Vec<u8>)>> {
+    let id = book.table.iter().find(|table| table.name == start.table).and_then(laws::outermost_id);
+    let id = id.map(|column| column.name.as_str());
+    let families = u32::try_from(start.units.len()).unwrap_or(u32::MAX);
+    let mut known: BTreeMap<String, Vec<Unit>> = BTreeMap::new();
+    let mut out = vec![];
+    for (table, stream) in book.table.iter().zip(1..) {
+        let order = order(table, Some(start));
+        let maker = Maker { table, arms: &None, ranks: ranks(table), order, start: Some(start), id };
+        let rows = maker.rows(&mut Chance::new(seed, stream), families, &mut known);
+        out.push((table.name.clone(), written(table, &rows)?));
     }
     Ok(out)
 }
@@ -113,6 +152,10 @@ struct Maker<'a> {
     ranks: Option<BTreeMap<&'a str, usize>>,
     /// Columns such that what decides comes before what is decided.
     order: Vec<&'a Column>,
+    /// What is settled, when something is.
+    start: Option<&'a Start<'a>>,
+    /// The identifier of the units that are settled.
+    id: Option<&'a str>,
 }
 
 type Cells = BTreeMap<String, String>;
@@ -137,7 +180,9 @@ impl Maker<'_> {
             None => vec![None],
         };
         let mut rows = vec![];
-        for unit in &units {
+        let laws = self.start.map(|start| start.laws);
+        for unit in units.iter().filter(|unit| laws.is_none_or(|laws| laws.has_rows(&table.name, &unit.cells))) {
+            let mut common = Common::new();
             for wave in &waves {
                 for informant in &informants {
                     let mut cells = unit.cells.clone();
@@ -148,7 +193,10 @@ impl Maker<'_> {
                     }
                     let wave = wave.map(|(at, _)| at);
                     for column in self.order.iter().filter(|column| self.changes(column)) {
-                        let cell = self.cell(chance, column, &cells, unit, wave);
+                        if self.settled(unit).is_some_and(|settled| settled.cells.contains_key(&column.name)) {
+                            continue;
+                        }
+                        let cell = self.cell(chance, column, &cells, unit, wave, &mut common);
                         cells.insert(column.name.clone(), cell);
                     }
                     rows.push(cells);
@@ -179,9 +227,10 @@ impl Maker<'_> {
             units = if let Some(before) = known.get(&id.name) {
                 before.clone()
             } else if level == 0 {
-                (0..families)
+                let fresh = (0..families)
                     .map(|i| Unit::new(chance, Cells::from([(id.name.clone(), named(id, i, families))])))
-                    .collect()
+                    .collect();
+                if self.id == Some(&id.name) { self.begun(fresh) } else { fresh }
             } else {
                 let mut inner = vec![];
                 for outer in &units {
@@ -189,7 +238,7 @@ impl Maker<'_> {
                         let mut cells = outer.cells.clone();
                         let i = u32::try_from(inner.len()).unwrap_or(u32::MAX);
                         cells.insert(id.name.clone(), named(id, i, families.saturating_mul(3)));
-                        inner.push(Unit::new(chance, cells));
+                        inner.push(Unit { at: outer.at, ..Unit::new(chance, cells) });
                     }
                 }
                 inner
@@ -199,24 +248,43 @@ impl Maker<'_> {
             known.insert(id.name.clone(), units.clone());
         }
         if ids.is_empty() {
-            units = (0..families).map(|_| Unit::new(chance, Cells::new())).collect();
+            let fresh = (0..families).map(|_| Unit::new(chance, Cells::new())).collect();
+            let here = self.start.is_some_and(|start| start.table == self.table.name);
+            units = if here { self.begun(fresh) } else { fresh };
             self.settle(chance, &mut units, |_| true);
         }
         units
     }
 
+    /// The units with what is settled of them.
+    fn begun(&self, mut units: Vec<Unit>) -> Vec<Unit> {
+        let settled = self.start.iter().flat_map(|start| &start.units);
+        for ((at, unit), settled) in units.iter_mut().enumerate().zip(settled) {
+            unit.at = Some(at);
+            unit.cells.extend(settled.cells.clone());
+        }
+        units
+    }
+
+    /// What is settled of a unit in this table.
+    fn settled(&self, unit: &Unit) -> Option<&Settled> {
+        self.start.filter(|start| start.table == self.table.name)?.units.get(unit.at?)
+    }
+
     /// Draws what does not change within a unit, where it is not known yet.
     fn settle(&self, chance: &mut Chance, units: &mut [Unit], here: impl Fn(&Column) -> bool) {
         for unit in units {
+            let mut common = Common::new();
             for column in self.order.iter().filter(|column| !self.changes(column) && here(column)) {
                 if !unit.cells.contains_key(&column.name)
                     && !matches!(column.role, Role::Id | Role::Wave | Role::Informant)
                 {
-                    let cell = self.cell(chance, column, &unit.cells, unit, None);
+                    let cell = self.cell(chance, column, &unit.cells, unit, None, &mut common);
                     unit.cells.insert(column.name.clone(), cell);
                 }
             }
             self.nest(unit);
+            self.fit_dates(chance, unit);
         }
     }
 
@@ -256,9 +324,20 @@ impl Maker<'_> {
         }
     }
 
-    fn cell(&self, chance: &mut Chance, column: &Column, cells: &Cells, unit: &Unit, wave: Option<usize>) -> String {
-        let value = self.value(chance, column, cells, unit, wave);
-        let (lost, which) = (chance.yes(MISSING), chance.unit());
+    fn cell(
+        &self,
+        chance: &mut Chance,
+        column: &Column,
+        cells: &Cells,
+        unit: &Unit,
+        wave: Option<usize>,
+        common: &mut Common,
+    ) -> String {
+        let law = self.start.and_then(|start| start.laws.of(&column.name, cells));
+        let by_law = self.by_law(chance, column, cells, unit, common);
+        let value = by_law.unwrap_or_else(|| self.value(chance, column, cells, unit, wave));
+        let (lost, which) = (chance.yes(law.map_or(MISSING, |law| law.missing)), chance.unit());
+        let can_be_missing = |column| law.is_some() || can_be_missing(column);
         let ruled = self.table.rule.iter().any(|rule| rule.column == column.name);
         let any = |code: &&MissingBook| !ruled || !code.code.is_empty();
         match self.due(column, cells) {
@@ -281,6 +360,76 @@ impl Maker<'_> {
             }
             Due::Reason => column.missing.iter().find(any).map(|code| code.code.clone()).unwrap_or_default(),
         }
+    }
+
+    /// A cell as what is settled, or a law, has it.
+    fn by_law(
+        &self,
+        chance: &mut Chance,
+        column: &Column,
+        cells: &Cells,
+        unit: &Unit,
+        common: &mut Common,
+    ) -> Option<String> {
+        let start = self.start?;
+        let known = |name: &str| self.day(cells.get(name)?);
+        if let Some((from, weeks)) = self.settled(unit).and_then(|settled| settled.weeks.get(&column.name)) {
+            let days = i32::try_from(weeks.checked_mul(7)?).ok()?;
+            return Some(self.shown(dates::date(known(from)?.checked_add(days)?)?));
+        }
+        let law = start.laws.of(&column.name, cells)?;
+        let day = law.day(chance, start.laws.workdays, known).and_then(dates::date);
+        day.map(|day| self.shown(day)).or_else(|| law.value(chance, column, common))
+    }
+
+    /// Puts the dates of a unit in the order of the pathways: those that are neither settled nor have a law move to
+    /// where the others leave room.
+    fn fit_dates(&self, chance: &mut Chance, unit: &mut Unit) {
+        let (Some(start), Some(ranks)) = (self.start, &self.ranks) else { return };
+        let weeks: Vec<(String, String)> = self
+            .settled(unit)
+            .map(|settled| settled.weeks.iter().map(|(end, (from, _))| (end.clone(), from.clone())).collect())
+            .unwrap_or_default();
+        let fixed = |name: &str| start.laws.about(name) || weeks.iter().any(|(end, from)| end == name || from == name);
+        let orders = dates::orders(self.table);
+        let mut by_rank: Vec<(&str, usize)> = ranks.iter().map(|(name, rank)| (*name, *rank)).collect();
+        by_rank.sort_by_key(|(_, rank)| *rank);
+        for (name, _) in by_rank {
+            let Some(day) = unit.cells.get(name).and_then(|cell| self.day(cell)).filter(|_| !fixed(name)) else {
+                continue;
+            };
+            let places = || orders.iter().filter_map(|order| Some((order, order.iter().position(|n| *n == name)?)));
+            let days = |names: &[&str], which: &dyn Fn(&str) -> bool| -> Vec<i32> {
+                names.iter().filter(|n| which(n)).filter_map(|n| self.day(unit.cells.get(*n)?)).collect()
+            };
+            let early = places().flat_map(|(order, at)| days(order.get(..at).unwrap_or_default(), &|_| true)).max();
+            let late = places().flat_map(|(order, at)| days(order.get(at + 1..).unwrap_or_default(), &fixed)).min();
+            let early_enough = late.is_none_or(|late| day <= late);
+            if early.is_none_or(|early| day >= early) && early_enough {
+                continue;
+            }
+            let moved = match (early, late) {
+                (Some(early), Some(late)) => laws::between(chance, early, late, false),
+                (Some(early), None) => laws::between(chance, early, early.saturating_add(28), false),
+                (None, Some(late)) => laws::between(chance, late.saturating_sub(28), late, false),
+                (None, None) => day,
+            };
+            if let Some(date) = dates::date(moved) {
+                unit.cells.insert(name.to_owned(), self.shown(date));
+            }
+        }
+    }
+
+    /// The day of a cell that this table's dates are written in; none of a missing code.
+    fn day(&self, cell: &str) -> Option<i32> {
+        let parts: Vec<i16> = cell.split(['-', '/']).map(str::parse).collect::<Result<_, _>>().ok()?;
+        let &[a, b, c] = parts.as_slice() else { return None };
+        let (year, month, day) = match self.table.file.dates {
+            Some(DateForm::DayMonthYear) => (c, b, a),
+            Some(DateForm::MonthDayYear) => (c, a, b),
+            Some(DateForm::YearMonthDay) | None => (a, b, c),
+        };
+        dates::from(year, month, day).ok()
     }
 
     fn value(&self, chance: &mut Chance, column: &Column, cells: &Cells, unit: &Unit, wave: Option<usize>) -> String {
@@ -361,7 +510,7 @@ impl Maker<'_> {
                 (Some(Direction::HigherIsBetter), false) => 0.55,
                 _ => 0.45,
             },
-            Role::Stage if self.last_stage() == Some(&column.name) => {
+            Role::Stage if self.start.is_none() && self.last_stage() == Some(&column.name) => {
                 // Of those who reached the stages before, so many more that the share of all is the one stated.
                 self.share(method) / REACHED.powi(self.open_stages(column))
             }
@@ -624,16 +773,18 @@ fn ranks(table: &TableBook) -> Option<BTreeMap<&str, usize>> {
 }
 
 /// Columns such that each comes after those that decide, by a rule, whether it is filled; circles as they stand.
-fn order(table: &TableBook) -> Vec<&Column> {
+fn order<'t>(table: &'t TableBook, start: Option<&Start>) -> Vec<&'t Column> {
     let mut left: Vec<&Column> = table.column.iter().collect();
+    let here = start.into_iter().filter(|start| start.table == table.name).flat_map(|start| &start.units);
+    let weeks: BTreeSet<(&String, &String)> =
+        here.flat_map(|unit| unit.weeks.iter().map(|(end, (from, _))| (end, from))).collect();
     let mut out: Vec<&Column> = vec![];
     while !left.is_empty() {
         let waits = |column: &Column| {
-            table.rule.iter().any(|rule| {
-                rule.column == column.name
-                    && rule.when != column.name
-                    && left.iter().any(|other| other.name == rule.when)
-            })
+            let open = |name: &str| name != column.name && left.iter().any(|other| other.name == name);
+            table.rule.iter().any(|rule| rule.column == column.name && open(&rule.when))
+                || start.is_some_and(|start| start.laws.before(&column.name).into_iter().any(open))
+                || weeks.iter().any(|(end, from)| **end == column.name && open(from))
         };
         let at = left.iter().position(|column| !waits(column)).unwrap_or(0);
         out.push(left.remove(at));

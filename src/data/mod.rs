@@ -1,5 +1,6 @@
 //! Data: files in, typed tables out, each agreeing with its codebook or refused.
 
+pub mod chance;
 mod check;
 pub mod codebook;
 mod dates;
@@ -8,9 +9,9 @@ pub mod draft;
 pub mod dummy;
 pub mod faults;
 pub mod instruments;
+pub mod laws;
 pub mod privacy;
 pub mod read;
-pub mod reconstruct;
 
 use crate::error::{Check, Disagreement, Error, Result, as_shown};
 use crate::value::Text;

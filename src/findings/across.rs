@@ -1,7 +1,7 @@
 //! What an analysis gives over many tables at once: all that fit a published summary, or several reconstructions.
 
 use super::{Estimate, Measure};
-use crate::value::{Label, Text, Unit};
+use crate::value::{Label, Origin, Text, Unit};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -45,6 +45,8 @@ pub struct Reach {
     pub measure: &'static Measure,
     /// Its unit.
     pub unit: Unit,
+    /// The weakest origin of the rows.
+    pub origin: Origin,
     /// Tables that gave a number.
     pub answered: u64,
     /// The number.
@@ -84,6 +86,7 @@ impl Reach {
             term: row.term.clone(),
             measure: row.measure,
             unit: row.unit.clone(),
+            origin: row.origin,
             answered: 0,
             value: None,
             low: None,
@@ -98,6 +101,7 @@ impl Reach {
 
     fn take(&mut self, row: &Estimate) {
         self.answered += u64::from(row.value.is_some());
+        self.origin = self.origin.max(row.origin);
         self.value = Span::with(self.value, row.value);
         self.low = Span::with(self.low, row.interval.map(|i| i.low));
         self.high = Span::with(self.high, row.interval.map(|i| i.high));

@@ -36,7 +36,7 @@ pub struct Publication {
 }
 
 /// One published claim.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Claim {
     /// Stable id: `success-overall`.
@@ -68,15 +68,46 @@ pub struct Claim {
     /// Of a percentage, the number of units that it is a percentage of, where that was printed.
     #[serde(default)]
     pub of: Option<u64>,
+    /// The other claims that it follows from: it is then held against them.
+    #[serde(default)]
+    pub from: Option<Parts>,
     /// What it says of the table of [`Summary`].
     #[serde(default)]
     pub cells: Option<Cells>,
     /// The row that answers it; none when no data can.
     #[serde(default)]
     pub estimate: Option<Selector>,
-    /// Why no data can answer it; required without `estimate`.
+    /// Why no data can answer it; required without `estimate`, `from` or `of`.
     #[serde(default)]
     pub reason: Option<Text>,
+}
+
+/// Other claims of the same file, by id, that a claim follows from.
+///
+/// `part` over `whole` (of a percentage times 100), or the `sum` of some less the sum of others. A `whole` alone says of a
+/// percentage that it is of so many units, whatever the part.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Parts {
+    /// What is divided.
+    #[serde(default)]
+    pub part: Option<String>,
+    /// By what.
+    #[serde(default)]
+    pub whole: Option<String>,
+    /// What is added.
+    #[serde(default)]
+    pub sum: Vec<String>,
+    /// What is taken off.
+    #[serde(default)]
+    pub less: Vec<String>,
+}
+
+impl Parts {
+    /// All ids that it names.
+    pub fn ids(&self) -> impl Iterator<Item = &String> {
+        self.part.iter().chain(&self.whole).chain(&self.sum).chain(&self.less)
+    }
 }
 
 /// What kind of claim it is: a number, or a verdict in words.
@@ -122,10 +153,31 @@ impl ClaimKind {
         use ClaimKind::{Count, Maximum, Mean, Minimum, Number, PValue, Percent, Statistic};
         matches!(self, Number | Percent | Count | Mean | Minimum | Maximum | PValue | Statistic)
     }
+
+    /// As claims files write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            ClaimKind::Number => "number",
+            ClaimKind::Percent => "percent",
+            ClaimKind::Count => "count",
+            ClaimKind::Mean => "mean",
+            ClaimKind::Minimum => "minimum",
+            ClaimKind::Maximum => "maximum",
+            ClaimKind::PValue => "p-value",
+            ClaimKind::Statistic => "statistic",
+            ClaimKind::Higher => "higher",
+            ClaimKind::Lower => "lower",
+            ClaimKind::Different => "different",
+            ClaimKind::NoDifference => "no-difference",
+            ClaimKind::Comparable => "comparable",
+            ClaimKind::Larger => "larger",
+            ClaimKind::Statement => "statement",
+        }
+    }
 }
 
 /// How a claim was come by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mark {
     /// Read literally in the source.
@@ -133,6 +185,16 @@ pub enum Mark {
     Literal,
     /// Derived by arithmetic from what the source prints.
     Derived,
+}
+
+impl Mark {
+    /// As claims files write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Mark::Literal => "literal",
+            Mark::Derived => "derived",
+        }
+    }
 }
 
 /// Which row of the findings answers a claim.

@@ -22,6 +22,9 @@ pub struct Plan {
     pub study: Study,
     /// The tables it reads.
     pub data: Vec<DataEntry>,
+    /// Files of claims about studies of which it has no data.
+    #[serde(default)]
+    pub claims: Vec<String>,
     /// Who is compared with whom.
     pub design: Design,
     /// What holds for all analyses.

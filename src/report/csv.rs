@@ -2,7 +2,7 @@
 
 use super::catalogue::Words;
 use super::number::exact;
-use crate::findings::{Analysis, Estimate};
+use crate::findings::{Across, Analysis, Estimate, Reach};
 use crate::ledger::Ledger;
 use crate::value::Lang;
 use std::borrow::Cow;
@@ -83,8 +83,9 @@ pub fn estimates(analyses: &[Analysis]) -> Vec<u8> {
     table(&COLUMNS, rows)
 }
 
-/// `ledger.csv`.
+/// `ledger.csv`: the columns of the promise, then more.
 pub fn ledger(ledger: &Ledger) -> Vec<u8> {
+    let words = Words::new(Lang::En);
     let opt = |x: Option<f64>| x.map(exact).unwrap_or_default();
     let rows = ledger.entries.iter().map(|e| {
         vec![
@@ -95,10 +96,17 @@ pub fn ledger(ledger: &Ledger) -> Vec<u8> {
             opt(e.low),
             opt(e.high),
             e.status.code().to_owned(),
-            e.note.en.clone(),
+            super::table::why(e, &words),
+            e.kind.code().to_owned(),
+            e.mark.code().to_owned(),
+            e.reason.as_ref().map(|r| r.code().to_owned()).unwrap_or_default(),
+            e.hypotheses.iter().flatten().map(|h| h.choice.code()).collect::<Vec<_>>().join("; "),
+            e.between.join("; "),
         ]
     });
-    table(&["claim", "source", "printed", "computed", "low", "high", "status", "note"], rows)
+    let promised = ["claim", "source", "printed", "computed", "low", "high", "status", "note"];
+    let more = ["kind", "mark", "reason", "hypotheses", "between"];
+    table(&[&promised[..], &more[..]].concat(), rows)
 }
 
 /// Columns of `ranges.csv`.
@@ -121,28 +129,39 @@ pub const RANGES: [&str; 14] = [
 
 /// `ranges.csv`: each row over all tables that fit a published summary. The p-value is the one by which a row is judged.
 pub fn ranges(analyses: &[Analysis]) -> Vec<u8> {
-    let rows = analyses.iter().filter_map(|a| Some((a, a.across.as_ref()?))).flat_map(|(a, across)| {
-        across.rows.iter().map(move |r| {
-            let of = |x: Option<f64>| x.map(exact).unwrap_or_default();
-            vec![
-                a.id.clone(),
-                r.estimator.to_owned(),
-                r.term.code.clone(),
-                r.measure.id.to_owned(),
-                r.unit.0.en.clone(),
-                across.tables.to_string(),
-                across.fit.to_string(),
-                r.answered.to_string(),
-                of(r.value.map(|s| s.least)),
-                of(r.value.map(|s| s.most)),
-                of(r.low.map(|s| s.least)),
-                of(r.high.map(|s| s.most)),
-                of(r.p.map(|s| s.least)),
-                of(r.p.map(|s| s.most)),
-            ]
-        })
-    });
-    table(&RANGES, rows)
+    table(&RANGES, reaches(analyses).map(|(a, across, r)| reach(a, across, r)))
+}
+
+/// `reconstructions.csv`: the same over several reconstructions, with the weakest origin of each row.
+pub fn reconstructions(analyses: &[Analysis]) -> Vec<u8> {
+    let head: Vec<&str> = RANGES.into_iter().chain(["origin"]).collect();
+    let rows = reaches(analyses);
+    table(&head, rows.map(|(a, across, r)| [reach(a, across, r), vec![r.origin.code().to_owned()]].concat()))
+}
+
+fn reaches(analyses: &[Analysis]) -> impl Iterator<Item = (&Analysis, &Across, &Reach)> {
+    let all = analyses.iter().filter_map(|a| Some((a, a.across.as_ref()?)));
+    all.flat_map(|(a, across)| across.rows.iter().map(move |r| (a, across, r)))
+}
+
+fn reach(a: &Analysis, across: &Across, r: &Reach) -> Vec<String> {
+    let of = |x: Option<f64>| x.map(exact).unwrap_or_default();
+    vec![
+        a.id.clone(),
+        r.estimator.to_owned(),
+        r.term.code.clone(),
+        r.measure.id.to_owned(),
+        r.unit.0.en.clone(),
+        across.tables.to_string(),
+        across.fit.to_string(),
+        r.answered.to_string(),
+        of(r.value.map(|s| s.least)),
+        of(r.value.map(|s| s.most)),
+        of(r.low.map(|s| s.least)),
+        of(r.high.map(|s| s.most)),
+        of(r.p.map(|s| s.least)),
+        of(r.p.map(|s| s.most)),
+    ]
 }
 
 /// The tables of a page under each other: the heading of the section, then its cells; a head for each section.

@@ -1,8 +1,11 @@
 //! The whole way through the house, once: the one room that knows all the verbs.
 
 mod across;
+mod choices;
+mod reconstructions;
 mod rehearsal;
 
+pub use reconstructions::reconstructions;
 pub use rehearsal::rehearse;
 
 use crate::data::codebook::TableBook;
@@ -88,8 +91,10 @@ fn claims(plan: &Document<Plan>, problems: &mut Vec<Problem>) -> Vec<Document<Cl
     let folder = plan.path.parent().unwrap_or(Path::new(""));
     let mut out = Vec::new();
     let mut seen: Vec<&String> = Vec::new();
-    for (i, entry) in plan.value.data.iter().enumerate() {
-        let Some(file) = &entry.claims else { continue };
+    let tables = plan.value.data.iter().enumerate();
+    let tables = tables.filter_map(|(i, entry)| Some((format!("data.{i}.claims"), entry.claims.as_ref()?)));
+    let alone = plan.value.claims.iter().enumerate().map(|(i, file)| (format!("claims.{i}"), file));
+    for (key, file) in tables.chain(alone) {
         if seen.contains(&file) {
             continue;
         }
@@ -97,7 +102,8 @@ fn claims(plan: &Document<Plan>, problems: &mut Vec<Problem>) -> Vec<Document<Cl
         match Document::<Claims>::read(&folder.join(file)) {
             Ok(document) => {
                 for (j, claim) in document.value.claim.iter().enumerate() {
-                    if claim.estimate.is_none() && claim.reason.is_none() {
+                    let answered = claim.estimate.is_some() || claim.from.is_some() || claim.of.is_some();
+                    if !answered && claim.reason.is_none() {
                         let what = format!("the claim `{}` has neither an estimate nor a reason", claim.id);
                         let help = "name the row that answers it, or say why none can";
                         problems.push(document.problem(&format!("claim.{j}"), what).help(help));
@@ -109,10 +115,24 @@ fn claims(plan: &Document<Plan>, problems: &mut Vec<Problem>) -> Vec<Document<Cl
                         problems.push(document.problem(&format!("claim.{j}.source"), what).help(help));
                     }
                 }
+                for (j, id) in document
+                    .value
+                    .claim
+                    .iter()
+                    .enumerate()
+                    .flat_map(|(j, c)| c.from.iter().flat_map(move |f| f.ids().map(move |id| (j, id))))
+                {
+                    if !document.value.claim.iter().any(|c| c.id == *id) {
+                        let what = format!("there is no claim `{id}` in this file");
+                        let help =
+                            crate::document::did_you_mean(id, document.value.claim.iter().map(|c| c.id.as_str()));
+                        problems.push(document.problem(&format!("claim.{j}.from"), what).help(help));
+                    }
+                }
                 out.push(document);
             }
             Err(Error::Plan(all)) => problems.extend(all),
-            Err(e) => problems.push(plan.problem(&format!("data.{i}.claims"), e.to_string())),
+            Err(e) => problems.push(plan.problem(&key, e.to_string())),
         }
     }
     out
@@ -146,7 +166,8 @@ pub fn watched(study: &Study, threads: Option<usize>, meter: Option<&'static Met
     }
     let families: Vec<&[String]> = plan.family.iter().map(|f| &f.analyses[..]).collect();
     plan.settings.multiplicity.adjust(&mut analyses, &families);
-    let ledger = ledger::judge(study.claims.iter().map(|d| &d.value), &analyses);
+    let mut ledger = ledger::judge(study.claims.iter().map(|d| &d.value), &analyses);
+    choices::explain(study, &analyses, &settings, &mut ledger);
     let planned = study.lock.as_ref().map(|lock| lock.beside(&study.plan, &program()));
     planned.iter().for_each(|planned| mark_deviations(planned, &mut analyses));
     let mut methods = Vec::new();
@@ -361,9 +382,9 @@ fn manifest(study: &Study, threads: Option<usize>) -> Manifest {
         if let Ok(bytes) = std::fs::read(folder.join(&entry.codebook)) {
             add(&entry.codebook, "codebook", hash(&bytes), None);
         }
-        let claims =
-            entry.claims.as_ref().and_then(|c| Some((c, study.claims.iter().find(|d| d.path == folder.join(c))?)));
-        if let Some((file, document)) = claims {
+    }
+    for file in plan.data.iter().filter_map(|entry| entry.claims.as_ref()).chain(&plan.claims) {
+        if let Some(document) = study.claims.iter().find(|d| d.path == folder.join(file)) {
             add(file, "claims", hash(document.text.as_bytes()), None);
         }
     }
@@ -691,6 +712,10 @@ pub fn render(results: &Results, lang: Lang) -> Result<Vec<File>> {
     ];
     if results.analyses.iter().any(|a| a.across.is_some()) {
         files.push(("ranges.csv".into(), csv::ranges(&results.analyses)));
+    }
+    if !results.ledger.entries.is_empty() {
+        let page = crate::report::ledger::page(results, &words);
+        files.push(("ledger.html".into(), html::text(&page, &words)?.into_bytes()));
     }
     let pictures: Vec<Vec<u8>> = charts
         .par_iter()

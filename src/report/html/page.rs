@@ -14,6 +14,7 @@ pub(super) const FRAME: &[&str] = &[
     "brief-limits",
     "ledger",
     "planned",
+    "ledger-between",
     "limits",
     "limits-intro",
     "methods",
@@ -168,6 +169,8 @@ pub(super) struct PlannedPart {
 #[derive(Serialize)]
 pub(super) struct LedgerPart {
     pub(super) counts: Vec<StatusCount>,
+    pub(super) between: Option<HtmlTable>,
+    pub(super) hypotheses: Option<String>,
     pub(super) table: HtmlTable,
 }
 

@@ -65,6 +65,13 @@ impl<'a> Setter<'a> {
         let planned = results.planned.as_ref().map(|p| self.planned(p));
         let ledger = (!results.ledger.entries.is_empty()).then(|| LedgerPart {
             counts: self.ledger_counts(),
+            between: table::of_between(&results.ledger, words).map(|t| self.table(t)),
+            hypotheses: results
+                .ledger
+                .entries
+                .iter()
+                .any(|e| e.hypotheses.is_some())
+                .then(|| words.get("ledger-page-hypotheses")),
             table: self.table(table::of_ledger(&results.ledger, study.level, words)),
         });
         let inputs = (!results.manifest.inputs.is_empty()).then(|| self.table(table::of_inputs(results, words)));
@@ -196,16 +203,22 @@ impl<'a> Setter<'a> {
 
     /// "17 van de 24 beweringen gereproduceerd; 3 tegengesproken; ..."
     fn ledger_counts(&self) -> Vec<StatusCount> {
-        let entries = &self.results.ledger.entries;
-        let count = |s: Status| entries.iter().filter(|e| e.status == s).count() as u64;
-        let args = [("reproduced", count(Status::Reproduced).into()), ("total", (entries.len() as u64).into())];
+        let ledger = &self.results.ledger;
+        let count = |s: Status| ledger.claims().filter(|e| e.status == s).count() as u64;
+        let total = ledger.claims().count() as u64;
+        let args = [("reproduced", count(Status::Reproduced).into()), ("total", total.into())];
         let reproduced = StatusCount { status: sign(Status::Reproduced), text: self.words.say("ledger-count", &args) };
         let others = [Status::HoldsForAll, Status::HoldsForSome, Status::Contradicted, Status::NotRecoverable];
         let others = others.into_iter().filter(|s| count(*s) > 0).map(|s| {
             let key = table::status_key(s).replace("status", "ledger");
             StatusCount { status: sign(s), text: self.words.say(&key, &[("n", count(s).into())]) }
         });
-        std::iter::once(reproduced).chain(others).collect()
+        let disagree = ledger.between().filter(|e| e.status == Status::Contradicted).count() as u64;
+        let disagree = (disagree > 0).then(|| StatusCount {
+            status: sign(Status::Contradicted),
+            text: self.words.say("ledger-between-count", &[("n", disagree.into())]),
+        });
+        std::iter::once(reproduced).chain(others).chain(disagree).collect()
     }
 
     fn methods(&self) -> Vec<Method> {

@@ -592,3 +592,64 @@ chart-ranges-share = Share
 chart-ranges-p = Tests
 chart-percent = per cent
 chart-ranges-axis = p-value
+# The ledger: why a claim stands as it stands
+ledger-between = Where sources contradict each other
+caption-between = Two sources on the same thing that cannot both be true, or that rest on other data
+ledger-page = What was said, what we find, verdict
+ledger-page-intro = Each line is a published claim in our own words, with what the data give beside it. Numbers are held to the digits that were printed. A word for a test is held to p below 0.05.
+ledger-page-hypotheses = Where print and data part, choices that an analyst may have made were tried one by one. A choice under which the number would print as published is a hypothesis, not a proof.
+ledger-between-count = { $n ->
+    [one] in { $n_text } place two sources contradict each other
+   *[other] in { $n_text } places two sources contradict each other
+  }
+column-said = What was said
+column-found = What we find
+column-why = Why
+column-verdict-of = Verdict
+claim-derived = derived from the print
+printed-as = printed: { $printed }
+reason-follows-from = computed from { $claims }
+reason-no-whole-number = no number of { $of_text } units prints as { $printed } %: { $nearest }
+reason-no-whole-number-works = no number of { $of_text } units prints as { $printed } %: { $nearest }; it would with { $works }
+reason-nearest = { $k_text } prints as { $print } %
+reason-works = { $k_text } of { $first ->
+    [one] { $first_text }
+   *[other] { $first_text } to { $last_text }
+  }
+reason-whole-number = { $first_text } of { $of_text } prints so, and no other whole number
+reason-whole-numbers = { $first_text } to { $last_text } of { $of_text } print so; which it was, was not printed
+reason-sources-disagree = the two do not fit together: at most one of them is right as it stands
+reason-data-cut = the one is of the data of { $first }, the other of { $second }
+hypotheses = Hypotheses, no proof: it would print as published { $choices }
+no-hypothesis = None of the choices that were tried makes it print as published
+choice-truncated = if digits were cut off instead of rounded
+choice-half-even = if halves were rounded to the even digit
+choice-half-up = if halves were rounded up
+choice-nearest = if it was rounded to the nearest
+choice-rounded-twice = if it was rounded twice
+choice-variance-over-n = if the variance was divided by n instead of n − 1
+choice-normal-for-t = if the normal distribution was used instead of t
+choice-other-test = with another method ({ $estimator })
+choice-continuity-correction = with a continuity correction (Yates)
+choice-mid-p = with the mid-p
+choice-rows-counted-in = if the { $rows_text } rows left out were counted in
+choice-one-sided = if the test was one-sided
+choice-not-adjusted = if p was not adjusted for several tests
+choice-adjusted = if p was adjusted for { $tests_text } tests
+choice-other-level = at a level of { $level }
+choice-data-cut = on the data of { $cut }
+printed-cohort = cohort
+printed-randomised-trial = randomised trial
+printed-not-listed = not listed
+printed-more = more
+printed-low = low
+printed-tendency = tendency
+printed-favourable = favourable
+printed-no-difference = no difference
+printed-no-statement = no statement
+printed-not-better = not better
+printed-not-better-not-worse = not better, not worse
+printed-not-more-effective = not more effective
+printed-many = many
+printed-not-positive = not positive
+printed-1-in-3 = 1 in 3

@@ -592,3 +592,64 @@ chart-ranges-share = Aandeel
 chart-ranges-p = Toetsen
 chart-percent = procent
 chart-ranges-axis = p-waarde
+# Het grootboek: waarom een bewering staat zoals zij staat
+ledger-between = Waar bronnen elkaar tegenspreken
+caption-between = Twee bronnen over hetzelfde die niet allebei waar kunnen zijn, of die op andere gegevens rusten
+ledger-page = Wat er is gezegd, wat wij vinden, oordeel
+ledger-page-intro = Elke regel is een gepubliceerde bewering in onze eigen woorden, met ernaast wat de gegevens geven. Getallen moeten kloppen tot op de cijfers die zijn gedrukt. Een woord over een toets moet passen bij p kleiner dan 0,05.
+ledger-page-hypotheses = Waar druk en gegevens verschillen, zijn keuzes die een onderzoeker kan hebben gemaakt een voor een geprobeerd. Een keuze waarbij het getal uitkomt zoals gedrukt, is een vermoeden en geen bewijs.
+ledger-between-count = op { $n ->
+    [one] { $n_text } plaats spreken twee bronnen elkaar tegen
+   *[other] { $n_text } plaatsen spreken twee bronnen elkaar tegen
+  }
+column-said = Wat er is gezegd
+column-found = Wat wij vinden
+column-why = Waarom
+column-verdict-of = Oordeel
+claim-derived = afgeleid van wat er staat
+printed-as = gedrukt: { $printed }
+reason-follows-from = berekend uit { $claims }
+reason-no-whole-number = geen aantal van { $of_text } geeft { $printed } %: { $nearest }
+reason-no-whole-number-works = geen aantal van { $of_text } geeft { $printed } %: { $nearest }; het kan wel met { $works }
+reason-nearest = { $k_text } geeft { $print } %
+reason-works = { $k_text } van de { $first ->
+    [one] { $first_text }
+   *[other] { $first_text } tot en met { $last_text }
+  }
+reason-whole-number = dat is { $first_text } van de { $of_text }, en geen ander geheel getal
+reason-whole-numbers = dat kunnen er { $first_text } tot en met { $last_text } van de { $of_text } zijn; welk aantal het was, is niet gedrukt
+reason-sources-disagree = de twee passen niet bij elkaar: hoogstens een van beide klopt zoals het er staat
+reason-data-cut = de een gaat over de gegevens van { $first }, de ander over die van { $second }
+hypotheses = Vermoedens, geen bewijs: het komt uit zoals gedrukt { $choices }
+no-hypothesis = Met geen van de geprobeerde keuzes komt het uit zoals gedrukt
+choice-truncated = als cijfers zijn afgekapt en niet afgerond
+choice-half-even = als halven naar het even cijfer zijn afgerond
+choice-half-up = als halven naar boven zijn afgerond
+choice-nearest = als gewoon is afgerond
+choice-rounded-twice = als twee keer is afgerond
+choice-variance-over-n = als de variantie door n is gedeeld en niet door n − 1
+choice-normal-for-t = als de normale verdeling is gebruikt en niet die van t
+choice-other-test = met een andere methode ({ $estimator })
+choice-continuity-correction = met een continuïteitscorrectie (Yates)
+choice-mid-p = met de mid-p
+choice-rows-counted-in = als de { $rows_text } weggelaten rijen zijn meegeteld
+choice-one-sided = als eenzijdig is getoetst
+choice-not-adjusted = als p niet is aangepast voor meer toetsen
+choice-adjusted = als p is aangepast voor { $tests_text } toetsen
+choice-other-level = bij een grens van { $level }
+choice-data-cut = bij de gegevens van { $cut }
+printed-cohort = cohort
+printed-randomised-trial = gerandomiseerd experiment
+printed-not-listed = niet genoemd
+printed-more = meer
+printed-low = laag
+printed-tendency = tendens
+printed-favourable = gunstig
+printed-no-difference = geen verschil
+printed-no-statement = geen uitspraak
+printed-not-better = niet beter
+printed-not-better-not-worse = niet beter, niet slechter
+printed-not-more-effective = niet effectiever
+printed-many = veel
+printed-not-positive = niet gunstig
+printed-1-in-3 = 1 op de 3
