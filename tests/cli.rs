@@ -453,6 +453,43 @@ fn estimate_needs_no_codebook_and_fits_the_screen() {
     }
 }
 
+/// Euros and days are whole numbers that differ from row to row: what is named as outcome, covariate or score before is
+/// taken at its word. A name or a form that says who someone is, and words, still are refused, and not shown.
+#[test]
+fn a_measure_that_the_command_names_is_no_identifier() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("costs.csv");
+    let mut text = "costs,before,income,group,clientnr,place,number\n".to_owned();
+    for i in 0..40u32 {
+        let group = if i % 2 == 0 { "a" } else { "b" };
+        let row = [1000 + 37 * i, 900 + 41 * ((i * 7) % 40), 20000 + 113 * ((i * 11) % 40)].map(|v| v.to_string());
+        text += &format!("{},{group},{},P{i}x,{}\n", row.join(","), 5000 + i, 111222333);
+    }
+    fs::write(&file, text).unwrap();
+    let run = |args: &[&str]| {
+        let (id, rest) = args.split_first().unwrap();
+        let out = beraad().arg("estimate").arg(id).arg(&file).args(rest).output().unwrap();
+        let said = [out.stdout, out.stderr].concat();
+        (out.status.code().unwrap(), String::from_utf8(said).unwrap())
+    };
+    let arms = ["--arm", "group", "--treatment", "a", "--control", "b"];
+    for more in [
+        vec!["--outcome", "costs"],
+        vec!["--outcome", "costs", "--pre", "before"],
+        vec!["--outcome", "costs", "--covariates", "income,arm:before", "--pre", "before"],
+    ] {
+        let (code, said) = run(&[&["ancova"], arms.as_slice(), more.as_slice()].concat());
+        // Means 1000 + 37·20 and 1000 + 37·19 without adjustment: a difference of −37.
+        assert_eq!(code, 0, "{said}");
+        assert!(more.len() > 2 || said.contains("−37"), "{said}");
+    }
+    for (outcome, shown) in [("clientnr", "5017"), ("place", "P17x"), ("number", "111222333")] {
+        let (code, said) = run(&[&["ancova", "--outcome", outcome], arms.as_slice()].concat());
+        assert_ne!(code, 0, "{said}");
+        assert!(!said.contains(shown), "{said}");
+    }
+}
+
 #[test]
 fn validate_passes_and_fits_the_screen() {
     let out = beraad().arg("validate").output().unwrap();

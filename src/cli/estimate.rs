@@ -378,8 +378,16 @@ fn described(args: &Args) -> Result<(StudyBook, TableBook)> {
     if counted || args.event.is_some() {
         categories.extend(&outcomes);
     }
-    let measured: Vec<&str> =
-        [&args.time, &args.entry].into_iter().flatten().chain(&args.between).map(String::as_str).collect();
+    // A product names its columns: age:sex.
+    let adjusted = args.covariates.iter().chain(&args.moderators).flat_map(|term| term.split(':')).map(str::trim);
+    let named = [&args.time, &args.entry, &args.pre, &args.outcome, &args.n, &args.sd].into_iter().flatten();
+    let measured: Vec<&str> = named
+        .chain(&args.between)
+        .chain(&args.columns)
+        .map(String::as_str)
+        .chain(adjusted)
+        .filter(|name| !categories.contains(name))
+        .collect();
     let written = super::codebook::file_book(&args.written)?;
     let mut book = draft_as(&args.file, &written, &categories, &measured)?;
     for column in &mut book.column {

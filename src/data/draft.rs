@@ -169,7 +169,8 @@ pub fn draft(file: &Path, categories: &[&str]) -> Result<TableBook> {
 }
 
 /// As [`draft`], of a file that is written as `said`. Whole numbers that differ in every row are taken for numbers of
-/// cases, but not in columns that are known to be `measured`: of days that were waited there are many.
+/// cases, but not in columns that are known to be `measured`: of days that were waited, or euros, there are many. A name or
+/// a form that says who someone is counts in any case.
 pub fn draft_as(file: &Path, said: &FileBook, categories: &[&str], measured: &[&str]) -> Result<TableBook> {
     let looked = look(file, said)?;
     let rows = looked.rows;
@@ -186,7 +187,7 @@ pub fn draft_as(file: &Path, said: &FileBook, categories: &[&str], measured: &[&
         }
         let words = || look.missing.keys().filter(|code| !missing.iter().any(|known| known.code == **code));
         let number = look.numbers == look.values && words().next().is_none();
-        let hidden = match measured.contains(&name.as_str()) {
+        let hidden = match measured.contains(&name.as_str()) && 2 * look.numbers > look.values {
             true => guess::names_someone(name, look),
             false => guess::identifies(name, look, rows),
         };

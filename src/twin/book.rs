@@ -2,7 +2,7 @@
 
 use super::literal::{call, named, number, numbers, text, texts, truth};
 use crate::data::Table;
-use crate::data::codebook::{Column, Combine, Derivation, Derived, Kind, TableBook};
+use crate::data::codebook::{Column, Combine, Derivation, Derived, Kind};
 
 /// A table: its file, how it is read, its columns.
 pub fn table(table: &Table) -> String {
@@ -29,7 +29,7 @@ pub fn table(table: &Table) -> String {
     fields.extend(book.wave_date.as_deref().map(|date| named("wave_date", text(date))));
     fields.push(named("columns", list(book.column.iter().map(column))));
     if !book.derived.is_empty() {
-        fields.push(named("derived", list(book.derived.iter().map(|d| derived(d, book)))));
+        fields.push(named("derived", list(book.derived.iter().map(derived))));
     }
     call("list", &fields, 2)
 }
@@ -68,10 +68,6 @@ fn column(c: &Column) -> String {
         fields.push(named("required", truth(false)));
     }
     fields.extend(waves(&c.measure, &c.wave));
-    fields.push(named("label", text(&c.label.en)));
-    if !c.identifies() && c.levels.iter().any(|l| l.code != l.en) {
-        fields.push(named("words", texts(c.levels.iter().map(|l| l.en.as_str()))));
-    }
     call("column", &fields, 6)
 }
 
@@ -80,7 +76,7 @@ fn waves(measure: &Option<String>, wave: &Option<String>) -> Vec<String> {
     field("measure", measure).into_iter().chain(field("wave", wave)).collect()
 }
 
-fn derived(d: &Derived, book: &TableBook) -> String {
+fn derived(d: &Derived) -> String {
     let (rule, fields): (&str, Vec<String>) = match &d.from {
         Derivation::Weeks { start, end } => ("weeks", vec![named("start", text(start)), named("end", text(end))]),
         Derivation::AtLeast { column, value } => {
@@ -158,10 +154,5 @@ fn derived(d: &Derived, book: &TableBook) -> String {
     let mut all = vec![text(&d.name), text(rule)];
     all.extend(fields);
     all.extend(waves(&d.measure, &d.wave));
-    all.push(named("label", text(&d.label.en)));
-    let levels = book.own_meaning(&d.name).map(|m| m.levels).unwrap_or_default();
-    if levels.iter().any(|l| l.code != l.text.en) {
-        all.push(named("words", texts(levels.iter().map(|l| l.text.en.as_str()))));
-    }
     call("derived", &all, 6)
 }

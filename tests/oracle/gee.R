@@ -101,15 +101,15 @@ lone <- data.frame(y = c(3, 4, 8, 2, 6, 7, 5, 1), arm = c(1, 1, 1, 1, 0, 0, 0, 0
 f_lone <- solve_gee(lone$y, cbind(1, lone$arm), lone$id, FALSE, check = FALSE)
 
 cases <- list(
-  case("depression", s_b, list(effect(f_b), alpha(f_b), row(f_b, 3, "pre-score", "coefficient"))),
+  case("depression", s_b, list(effect(f_b), alpha(f_b), row(f_b, 3, "pre", "coefficient"))),
   case("depression, uncorrected", s_b, list(effect(f_b, how = "CR0")), settings = model(covariance = "CR0")),
   case("depression, CR1, level .9", s_b, list(effect(f_b, how = "CR1", level = 0.9)), settings = list(level = 0.9, model = list(covariance = "CR1"))),
   case("depression, Kauermann and Carroll", s_b, list(effect(f_b, how = "KC")), settings = model(covariance = "CR2")),
   case("depression, the working covariance", s_b, list(effect(f_b, how = "model")), settings = model(covariance = "model")),
   case("few clusters", s_few, list(effect(f_few), alpha(f_few))),
-  case("few clusters, Satterthwaite", s_few, list(effect(f_few, df = "satterthwaite"), row(f_few, 3, "pre-score", "coefficient", df = "satterthwaite")), settings = model(df = "satterthwaite")),
+  case("few clusters, Satterthwaite", s_few, list(effect(f_few, df = "satterthwaite"), row(f_few, 3, "pre", "coefficient", df = "satterthwaite")), settings = model(df = "satterthwaite")),
   case("few clusters, Kauermann and Carroll, Satterthwaite", s_few, list(effect(f_few, how = "KC", df = "satterthwaite")), settings = model(covariance = "CR2", df = "satterthwaite")),
-  case("respiratory, yes/no", s_r, list(effect(f_r, "odds_ratio"), alpha(f_r), row(f_r, 3, "pre-score", "covariate_odds_ratio"),
+  case("respiratory, yes/no", s_r, list(effect(f_r, "odds_ratio"), alpha(f_r), row(f_r, 3, "pre", "covariate_odds_ratio"),
        row(f_r, 4, "centre", "covariate_odds_ratio"), row(f_r, 5, "age", "covariate_odds_ratio"))),
   case("respiratory, Kauermann and Carroll", s_r, list(effect(f_r, "odds_ratio", how = "KC", df = "satterthwaite")), settings = model(covariance = "CR2", df = "satterthwaite")),
   case("pigs", sample(d$Weight, d$arm, d$Pig, NULL, list(number("week", d$Time))), list(effect(f_d), alpha(f_d), row(f_d, 3, "week", "coefficient"))),

@@ -90,7 +90,7 @@ impl Estimator for GeeEffect {
             .into_iter()
             .chain(further.iter().map(|c| c.values.as_slice()))
             .collect();
-        let outcome = Column::centred(Text::default(), &data.outcome);
+        let outcome = Column::centred(Label::plain("outcome"), &data.outcome);
         let (family, y, scale) = match data.binary {
             true => (Family::Binomial, data.outcome.as_slice(), 1.0),
             false => (Family::Gaussian, outcome.values.as_slice(), outcome.scale),
@@ -137,10 +137,10 @@ impl Rows<'_> {
         let only = |j: usize| (0..further.len() + 2).map(|k| f64::from(k == j)).collect::<Vec<f64>>();
         let mut first = self.estimated(self.row(self.contrast(), effect), gee, &only(1), scale, exact);
         let left_out = gee.aliased.iter().filter_map(|j| further.get(j.checked_sub(2)?));
-        first.notes.extend(left_out.map(|c| Note::AliasedPredictor { predictor: c.name.clone() }));
+        first.notes.extend(left_out.map(|c| Note::AliasedPredictor { predictor: c.label.text.clone() }));
         let mut estimates = vec![first, self.correlation(gee)];
         for (j, column) in further.iter().enumerate().filter(|(j, _)| !gee.aliased.contains(&(j + 2))) {
-            let row = self.row(Label::new(&column.name.en, column.name.clone()), other);
+            let row = self.row(column.label.clone(), other);
             estimates.push(self.estimated(row, gee, &only(j + 2), scale / column.scale, exact));
         }
         Findings { estimates, ..Findings::default() }

@@ -1,6 +1,7 @@
 //! What the mixed models share: the columns of the fixed part, and the levels.
 
 use crate::error::{Error, Result};
+use crate::estimators::effects::design::pre_score;
 use crate::findings::Note;
 use crate::math::moments::{self, magnitude};
 use crate::sample::{Predictor, Regression, Sample};
@@ -19,7 +20,7 @@ pub(super) struct Term {
 /// Pre-score, covariates and products with the arm, each at its average, so that the arm's coefficient is its effect there.
 pub(super) fn terms(data: &Regression) -> Vec<Term> {
     let pre = data.pre.iter().map(|values| {
-        let label = Label::new("pre", Text::new("voormeting", "pre-score"));
+        let label = pre_score();
         term(label, values, None)
     });
     pre.chain(data.covariates.iter().flat_map(|p| predictor(p, &data.arm))).collect()

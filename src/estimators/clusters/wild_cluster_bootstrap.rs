@@ -8,7 +8,7 @@ use crate::findings::{About, Estimate, Findings, Note, Test, measure};
 use crate::math::resample::Share;
 use crate::math::wild::{Weights, Wild};
 use crate::sample::{Regression, Sample, ShapeKind};
-use crate::value::{Count, Covariance, Interval, Label, PValue, Text};
+use crate::value::{Count, Covariance, Interval, Label, PValue};
 
 /// Difference of the arms after, treatment − control, adjusted for the pre-score and covariates, with p-value and interval
 /// of the wild cluster bootstrap.
@@ -95,7 +95,7 @@ fn drawn(
     clusters: &[u32],
     settings: &Settings,
 ) -> Estimate {
-    let outcome = Column::centred(Text::default(), &data.outcome);
+    let outcome = Column::centred(Label::plain("outcome"), &data.outcome);
     let further = adjustment(data);
     let ones = vec![1.0; data.outcome.len()];
     let kept = further.iter().enumerate().filter(|(j, _)| !model.is_aliased(*j)).map(|(_, c)| c.values.as_slice());

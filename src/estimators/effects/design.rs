@@ -13,8 +13,8 @@ use std::ops::Range;
 
 /// One column of the design, as x = (original − centre)/scale.
 pub(crate) struct Column {
-    /// What it is, for a note.
-    pub name: Text,
+    /// What it is: its code names its row.
+    pub label: Label,
     /// Centred and scaled.
     pub values: Vec<f64>,
     /// A power of two.
@@ -23,36 +23,42 @@ pub(crate) struct Column {
 
 impl Column {
     /// A column centred at its mean and scaled: the intercept is then the outcome at average values.
-    pub(crate) fn centred(name: Text, values: &[f64]) -> Column {
+    pub(crate) fn centred(label: Label, values: &[f64]) -> Column {
         let scale = magnitude(values);
         let centre = moments::mean(values) / scale;
         let shifted: Vec<f64> = values.iter().map(|v| v / scale - centre).collect();
         let rest = magnitude(&shifted);
-        Column { name, values: shifted.iter().map(|v| v / rest).collect(), scale: scale * rest }
+        Column { label, values: shifted.iter().map(|v| v / rest).collect(), scale: scale * rest }
     }
 
     /// Its product with the arm.
     pub(crate) fn times(&self, arm: &[f64]) -> Column {
-        let name = Text::new(format!("groep × {}", self.name.nl), format!("arm × {}", self.name.en));
-        Column { name, values: self.values.iter().zip(arm).map(|(x, a)| x * a).collect(), scale: self.scale }
+        let text = Text::new(format!("groep × {}", self.label.text.nl), format!("arm × {}", self.label.text.en));
+        let label = Label::new(format!("arm:{}", self.label.code), text);
+        Column { label, values: self.values.iter().zip(arm).map(|(x, a)| x * a).collect(), scale: self.scale }
     }
+}
+
+/// The pre-score, as rows and notes name it.
+pub(crate) fn pre_score() -> Label {
+    Label::new("pre", Text::new("voormeting", "pre-score"))
 }
 
 /// The columns of a predictor.
 pub(crate) fn columns(predictor: &Predictor) -> impl Iterator<Item = Column> + '_ {
     predictor.columns.iter().map(|(level, values)| {
-        let name = match predictor.reference {
+        let label = match predictor.reference {
             Some(_) => Label::within(&predictor.label, level),
             None => predictor.label.clone(),
         };
-        Column::centred(name.text, values)
+        Column::centred(label, values)
     })
 }
 
 /// The pre-score, when there is one, and the covariates. What stands as its product with the arm is centred before
 /// it is multiplied: the arm's coefficient stays the difference at average values.
 pub(crate) fn adjustment(data: &Regression) -> Vec<Column> {
-    let pre = data.pre.iter().map(|pre| Column::centred(Text::new("voormeting", "pre-score"), pre));
+    let pre = data.pre.iter().map(|pre| Column::centred(pre_score(), pre));
     let further = data
         .covariates
         .iter()
@@ -185,7 +191,7 @@ impl<'a> Model<'a> {
             return Err(Error::undefined(Note::ConstantOutcome {}));
         }
         let n = data.outcome.len();
-        let outcome = Column::centred(Text::default(), &data.outcome);
+        let outcome = Column::centred(Label::plain("outcome"), &data.outcome);
         let ones = vec![1.0; n];
         let design: Vec<&[f64]> = [ones.as_slice(), data.arm.as_slice()]
             .into_iter()
@@ -216,7 +222,7 @@ impl<'a> Model<'a> {
     /// A note for each of these columns (after intercept and arm, counted from 0) that was left out.
     pub(crate) fn aliased_among(&self, range: Range<usize>) -> Vec<Note> {
         let columns = self.columns.iter().enumerate().filter(|(j, _)| range.contains(j) && self.is_aliased(*j));
-        columns.map(|(_, c)| Note::AliasedPredictor { predictor: c.name.clone() }).collect()
+        columns.map(|(_, c)| Note::AliasedPredictor { predictor: c.label.text.clone() }).collect()
     }
 
     /// The coefficient of the column after intercept and arm, counted from 0, in its own unit.

@@ -59,12 +59,12 @@ impl Curves {
         let mut factors = vec![vec![1.0; units.len()], arm];
         for predictor in &data.covariates {
             for (level, values) in &predictor.columns {
-                let name = match predictor.reference {
+                let label = match predictor.reference {
                     Some(_) => Label::within(&predictor.label, level),
                     None => predictor.label.clone(),
                 };
                 let values: Vec<f64> = units.iter().map(|&i| values[i]).collect();
-                let Centred { name, mut values, .. } = Centred::centred(name.text, &values);
+                let Centred { label, mut values, .. } = Centred::centred(label, &values);
                 if predictor.by_arm {
                     // Before, the arms are alike: the product is of the waves after.
                     values.iter_mut().zip(&factors[1]).for_each(|(v, a)| *v *= a);
@@ -74,7 +74,7 @@ impl Curves {
                     profile: if predictor.by_arm { later(1.0) } else { vec![1.0; w] },
                 });
                 factors.push(values);
-                names.push(name);
+                names.push(label.text);
             }
         }
         Ok(Curves { waves, units, outcome, factors, columns, names, treated })

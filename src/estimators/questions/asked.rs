@@ -9,7 +9,7 @@ use crate::math::moments::is_constant;
 use crate::math::sandwich::Trouble;
 use crate::math::two_stage::{Line, Spread};
 use crate::sample::{Regression, Sample};
-use crate::value::{Count, Covariance, Estimand, Label, Text};
+use crate::value::{Count, Covariance, Estimand, Label};
 
 /// The rows that are asked about.
 pub(super) struct Asked<'a> {
@@ -39,7 +39,7 @@ impl<'a> Asked<'a> {
             settings,
             sample,
             kind: settings.covariance(sample, Covariance::Hc3),
-            outcome: Column::centred(Text::default(), &data.outcome),
+            outcome: Column::centred(Label::plain("outcome"), &data.outcome),
             ones: vec![1.0; data.outcome.len()],
             adjusting: adjustment(data),
         })
@@ -136,7 +136,7 @@ impl<'a> Asked<'a> {
     /// A note for each column left out of a fit.
     pub(super) fn aliased(&self, line: &Line) -> Vec<Note> {
         let columns = line.aliased.iter().filter_map(|j| self.adjusting.get(j.checked_sub(2)?));
-        columns.map(|c| Note::AliasedPredictor { predictor: c.name.clone() }).collect()
+        columns.map(|c| Note::AliasedPredictor { predictor: c.label.text.clone() }).collect()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::findings::{About, Estimate, Findings, Note, measure};
 use crate::math::adjusted::Adjusted;
 use crate::math::resample::{Limits, Replicates, jackknife};
 use crate::sample::{Regression, Sample, ShapeKind};
-use crate::value::{Count, Label, Text};
+use crate::value::{Count, Label};
 
 /// Difference of the arms after, treatment − control, adjusted for the pre-score and covariates, with a
 /// bootstrap interval.
@@ -87,7 +87,7 @@ fn with_interval(row: Estimate, data: &Regression, model: &Model, sample: &Sampl
     let stratum: Vec<u32> = order.iter().map(|&i| u32::from(data.arm[i] == 0.0)).collect();
     let first = stratum.iter().filter(|s| **s == 0).count();
     let sorted = |values: &[f64]| order.iter().map(|&i| values[i]).collect::<Vec<f64>>();
-    let outcome = Column::centred(Text::default(), &data.outcome);
+    let outcome = Column::centred(Label::plain("outcome"), &data.outcome);
     let covariates: Vec<Vec<f64>> = (adjustment(data).iter().enumerate())
         .filter(|(j, _)| !model.is_aliased(*j))
         .map(|(_, column)| sorted(&column.values))

@@ -176,7 +176,7 @@ impl Kind {
         for &i in &self.rows {
             values[i] = 1.0;
         }
-        Column::centred(self.label.text.clone(), &values)
+        Column::centred(self.label.clone(), &values)
     }
 }
 

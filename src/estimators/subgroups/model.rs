@@ -85,9 +85,10 @@ impl<'a> Model<'a> {
             return Err(Error::undefined(Note::ConstantOutcome {}));
         }
         let n = data.outcome.len();
-        let outcome = Column::centred(Text::default(), &data.outcome);
-        let names =
-            [Text::default(), data.treatment.text.clone()].into_iter().chain(columns.iter().map(|c| c.name.clone()));
+        let outcome = Column::centred(Label::plain("outcome"), &data.outcome);
+        let names = [Text::default(), data.treatment.text.clone()]
+            .into_iter()
+            .chain(columns.iter().map(|c| c.label.text.clone()));
         let names: Vec<Text> = names.collect();
         let design: Vec<Vec<f64>> =
             [vec![1.0; n], data.arm.clone()].into_iter().chain(columns.into_iter().map(|c| c.values)).collect();

@@ -1,6 +1,6 @@
 //! A working model of the outcome, what it says of each row in either arm, and how each row moved it.
 
-use crate::estimators::effects::design::Column;
+use crate::estimators::effects::design::{Column, pre_score};
 use crate::findings::Note;
 use crate::math::glm::{Family, Glm, Trouble, fit};
 use crate::math::sandwich;
@@ -29,17 +29,17 @@ impl<'a> Design<'a> {
     pub(super) fn new(data: &'a Regression) -> Self {
         let mut terms = Vec::new();
         if let Some(pre) = &data.pre {
-            let column = Column::centred(Text::new("voormeting", "pre-score"), pre);
+            let column = Column::centred(pre_score(), pre);
             terms.push(Term { column, by_arm: false });
         }
         for predictor in &data.covariates {
             for (level, values) in &predictor.columns {
-                let name = match predictor.reference {
-                    Some(_) => Label::within(&predictor.label, level).text,
-                    None => predictor.label.text.clone(),
+                let label = match predictor.reference {
+                    Some(_) => Label::within(&predictor.label, level),
+                    None => predictor.label.clone(),
                 };
-                let name = if predictor.by_arm { by_arm(&name) } else { name };
-                terms.push(Term { column: Column::centred(name, values), by_arm: predictor.by_arm });
+                let label = if predictor.by_arm { by_arm(&label) } else { label };
+                terms.push(Term { column: Column::centred(label, values), by_arm: predictor.by_arm });
             }
         }
         Design { arm: &data.arm, terms }
@@ -59,8 +59,9 @@ impl<'a> Design<'a> {
     }
 }
 
-fn by_arm(name: &Text) -> Text {
-    Text::new(format!("groep × {}", name.nl), format!("arm × {}", name.en))
+fn by_arm(label: &Label) -> Label {
+    let text = Text::new(format!("groep × {}", label.text.nl), format!("arm × {}", label.text.en));
+    Label::new(format!("arm:{}", label.code), text)
 }
 
 /// A generalised linear model of some of the rows.
@@ -120,7 +121,7 @@ impl<'a> Working<'a> {
     /// A note for each column that was left out.
     pub(super) fn aliased(&self) -> Vec<Note> {
         let left_out = self.glm.aliased.iter().filter_map(|&j| self.design.terms.get(j.checked_sub(2)?));
-        left_out.map(|t| Note::AliasedPredictor { predictor: t.column.name.clone() }).collect()
+        left_out.map(|t| Note::AliasedPredictor { predictor: t.column.label.text.clone() }).collect()
     }
 
     /// The mean μ of each row of the sample were it in this arm, and dμ/dη there.

@@ -3,7 +3,7 @@
 use super::page::{BriefItem, HtmlAnalysis, HtmlTable};
 use super::setter::Setter;
 use super::tables::together;
-use crate::findings::Analysis;
+use crate::findings::{Analysis, Note};
 use crate::report::sentence::{self, Paragraph};
 use crate::report::table;
 
@@ -20,7 +20,9 @@ impl Setter<'_> {
                 || tables.iter().any(|t| t.remarks.contains(text) || t.footnotes.iter().any(|f| f.text == *text))
         };
         let mut notes: Vec<String> = Vec::new();
-        for text in a.findings.notes.iter().map(|n| table::line(n, words)) {
+        // Whom a mean leaves out stands in the text, with their number.
+        let own = a.findings.notes.iter().filter(|n| !matches!(n, Note::CompletersOnly { .. }));
+        for text in own.map(|n| table::line(n, words)) {
             if !said(&text) && !notes.contains(&text) {
                 notes.push(text);
             }

@@ -570,7 +570,7 @@ fn remains(t: &Teller, e: &Estimate) -> String {
     capital(&match possible(t, e) {
         Some(possible) => t.say("range", &[("possible", capital(&possible).into()), ("data", t.data(e))]),
         None if e.interval.is_some() => t.say("range-open", &[("data", t.data(e))]),
-        None => t.words.get("range-unknown"),
+        None => t.range_unknown(e),
     })
 }
 

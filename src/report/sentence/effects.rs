@@ -77,7 +77,7 @@ pub(super) fn effect(t: &Teller, e: &Estimate, alone: bool) -> Vec<Said> {
     let range = match possible(t, e) {
         Some(possible) => t.say("range", &[("possible", capital(&possible).into()), ("data", t.data(e))]),
         None if e.interval.is_some() => t.say("range-open", &[("data", t.data(e))]),
-        None => t.words.get("range-unknown"),
+        None => t.range_unknown(e),
     };
     let mut said = vec![Said::of(&[e], format!("{}. {}", capital(&size), capital(&range)))];
     // The verdict says itself whether it rests on chance.

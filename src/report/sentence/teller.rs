@@ -162,6 +162,15 @@ impl<'a> Teller<'a> {
         if reasons.is_empty() { self.words.get("reason-unknown") } else { reasons.join("; ") }
     }
 
+    /// That nothing is excluded where there is no interval, and why there is none.
+    pub(super) fn range_unknown(&self, e: &Estimate) -> String {
+        let reasons: Vec<String> = table::without_interval(e).map(|n| self.words.note(n)).collect();
+        match reasons.is_empty() {
+            true => self.words.get("range-unknown"),
+            false => self.say("range-unknown-why", &[("reason", reasons.join("; ").into())]),
+        }
+    }
+
     /// The level under which a p counts: 1 − the study's confidence level.
     pub(super) fn threshold(&self) -> f64 {
         1.0 - self.study.level.get()

@@ -24,7 +24,12 @@ fn notes<'a>(t: &Teller<'a>) -> Vec<&'a Note> {
 pub(super) fn tell(t: &Teller) -> Vec<Paragraph> {
     let all_drawn = t.rows().iter().all(|e| e.origin == Origin::Simulated);
     let rows: Vec<&Estimate> = t.rows().iter().filter(|_| all_drawn).collect();
-    let sentence = |n: &&Note| format!("{}.", table::line(n, t.words));
+    let sentence = |n: &&Note| match n {
+        Note::CompletersOnly { left_out } => {
+            t.say("completers-left-out", &[("left_out", (*left_out).into()), ("units", t.study_units())])
+        }
+        _ => format!("{}.", table::line(n, t.words)),
+    };
     notes(t).iter().map(|n| t.paragraph(vec![Said::of(&rows, sentence(n))], Vec::new())).collect()
 }
 

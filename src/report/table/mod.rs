@@ -16,7 +16,7 @@ mod wide;
 
 pub use data::{of_data, of_inputs};
 pub use ledger::{by_publication, found, of_between, of_ledger, printed, status_key, why};
-pub use notes::{line, notes, reasons};
+pub use notes::{line, notes, reasons, without_interval};
 pub use planned::{of_deviations, of_planned};
 
 use super::catalogue::{Arg, Words};

@@ -38,6 +38,35 @@ pub fn reasons(e: &Estimate) -> impl Iterator<Item = &Note> {
     })
 }
 
+/// Why a row with a number has no interval: of its warnings those after which none can be had.
+pub fn without_interval(e: &Estimate) -> impl Iterator<Item = &Note> {
+    e.notes.iter().filter(|n| {
+        matches!(
+            n,
+            Note::NotFinite {}
+                | Note::TooFewRows { .. }
+                | Note::ConstantOutcome {}
+                | Note::NoSpread { .. }
+                | Note::ExactFit { .. }
+                | Note::Separation {}
+                | Note::EventFloor { .. }
+                | Note::EmptyCell {}
+                | Note::NoInterval { .. }
+                | Note::ArmInOneCluster { .. }
+                | Note::ClustersShowNothing { .. }
+                | Note::LoneClusters { .. }
+                | Note::ClusterAlone { .. }
+                | Note::OneCluster {}
+                | Note::ClustersDecide { .. }
+                | Note::CurveAtEdge {}
+                | Note::MonotoneLikelihood { .. }
+                | Note::LateEntry {}
+                | Note::StateAtEdge {}
+                | Note::NoKnownError {}
+        )
+    })
+}
+
 fn left_out(d: &Dropped) -> Note {
     Note::RowsDropped { rows: d.rows, reason: d.reason.clone() }
 }
@@ -47,9 +76,13 @@ pub(super) fn explained_once(note: &Note) -> bool {
     matches!(note, Note::Simulated {} | Note::Reconstructed {} | Note::SpreadSimulated {} | Note::NoMargin {})
 }
 
-/// A note as a line of its own: it begins with a capital.
+/// A note as a line of its own: it begins with a capital. What holds of every mean over completers is said once,
+/// without the number that each leaves out; their own rows and the text have it.
 pub fn line(note: &Note, words: &Words) -> String {
-    capital(&words.note(note))
+    capital(&match note {
+        Note::CompletersOnly { .. } => words.get("note-completers-only-anywhere"),
+        _ => words.note(note),
+    })
 }
 
 /// Puts what all rows say under the table and gives the marks of what this row alone says of its number.

@@ -1,16 +1,16 @@
 # From the files, as they are, to tables that follow the codebook: missing codes, numbers, dates, derived columns, waves
 # beside each other, tables joined.
 
-# A column as the codebook has it. `label` and `words`: what it and its levels are called; `missing`: codes that stand
-# for "no value"; `ranges`: the same, from a number to a number.
+# A column as the codebook has it. `missing`: codes that stand for "no value"; `ranges`: the same, from a number to a
+# number.
 column <- function(name, role, type, levels = NULL, success = NULL, open = NULL, missing = NULL, ranges = NULL,
-                   required = TRUE, measure = NULL, wave = NULL, label = name, words = levels)
-  list(name = name, role = role, type = type, label = label, words = words, levels = levels, success = success, open = open, missing = missing,
+                   required = TRUE, measure = NULL, wave = NULL)
+  list(name = name, role = role, type = type, levels = levels, success = success, open = open, missing = missing,
        ranges = ranges, required = required, measure = measure, wave = wave)
 
 # A column computed from others: `rule` says how, the rest is what the rule needs.
-derived <- function(name, rule, ..., measure = NULL, wave = NULL, label = name, words = NULL)
-  list(name = name, role = "derived", rule = rule, of = list(...), measure = measure, wave = wave, label = label, words = words)
+derived <- function(name, rule, ..., measure = NULL, wave = NULL)
+  list(name = name, role = "derived", rule = rule, of = list(...), measure = measure, wave = wave)
 
 # SHA-256 of a file by whatever can compute it here; NA where nothing can.
 sha256 <- function(file) {
@@ -101,10 +101,10 @@ first_of <- function(values, o) {
 derive <- function(t, d) {
   o <- d$of
   v <- function(name) t$values[[name]]
-  meaning <- list(name = d$name, role = "derived", type = "number", label = d$label, measure = d$measure, wave = d$wave)
+  meaning <- list(name = d$name, role = "derived", type = "number", measure = d$measure, wave = d$wave)
   finite <- function(x) replace(x, !is.finite(x), NA)
   level <- function(levels, success, open = NULL) utils::modifyList(meaning, list(type = "category", levels = levels,
-                                                                           words = d$words %||% levels, success = success, open = open))
+                                                                           success = success, open = open))
   sources <- rule_sources(d)
   value <- switch(d$rule,
     weeks = (v(o$end) - v(o$start)) / 7,

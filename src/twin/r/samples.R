@@ -96,15 +96,14 @@ clusters_of <- function(view, rows) {
 # A column as predictor over these rows: a number, or indicators against a reference level.
 predictor <- function(c, rows, reference, values = c$values) {
   x <- values[rows]
-  label <- c$meaning$label %||% c$code
   if (is_number(c) || is.numeric(x)) return(list(code = c$code, reference = NULL, columns = stats::setNames(list(x), c$code),
-                                                 by_arm = FALSE, values = x, words = label))
+                                                 by_arm = FALSE, values = x))
   levels <- c$meaning$levels
   chosen <- c(reference[[c$code]], if (!is.null(c$meaning$success)) setdiff(levels, c$meaning$success), levels)[1]
   others <- setdiff(levels, chosen)
   columns <- lapply(others, function(l) as.numeric(x == l))
   list(code = c$code, reference = chosen, columns = stats::setNames(columns, others), by_arm = FALSE,
-       values = factor(x, levels), words = paste0(label, ": ", c$meaning$words[match(others, levels)]))
+       values = factor(x, levels))
 }
 
 product <- function(a, b) {

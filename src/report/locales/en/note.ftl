@@ -24,9 +24,10 @@ note-event-floor = described, not tested: the rarer outcome { $events ->
 note-sparse-table = the smallest expected count is { $smallest_expected }; go by the exact test
 note-small-group = small group: ‘{ $group }’ has { $rows_text } families, so that one family visibly moves the percentage
 note-completers-only = a mean over only those that reached this end misleads: { $left_out ->
-    [one] one family that did not get this far (so far) is
-   *[other] { $left_out_text } families that did not get this far (so far) are
+    [one] one that did not get this far (so far) is
+   *[other] { $left_out_text } that did not get this far (so far) are
   } not counted
+note-completers-only-anywhere = a mean over only those that reached an end misleads: those that did not get this far (so far) are not counted
 note-slopes-differ = the relation with the pre-score differs between the groups ({ $p }); one adjusted difference then does not hold for all families
 note-clusters-ignored = the intervals do not allow for likeness within { $clusters_text } clusters ({ $cluster }) and may therefore be too narrow
 note-rows-dropped = not counted: { $rows_text } ({ $reason })
@@ -38,7 +39,7 @@ note-no-chart = the chart could not be drawn: { $reason }
 note-too-many-tables = too many tables share these margins ({ $tables_text }, at most { $limit_text }) for an exact test
 note-monte-carlo = by chance, in { $draws_text } draws: the p-value has a standard error of { $p_error }
 note-draws-undefined = in { $undefined_text } of { $draws_text } draws the statistic could not be computed; the interval rests on the others
-note-few-clusters = the interval allows for likeness within clusters, but with only { $clusters_text } of them it may be too narrow
+note-few-clusters = the interval allows for likeness of rows that belong together (of one cluster, such as an organisation, or of one unit), but there are { $clusters_text } of these, and with so few it may be too narrow
 note-outermost-draw = a limit of the interval is the outermost of { $draws_text } draws; take more draws
 note-no-correction = the draws lie so far to one side of the estimate that the interval cannot be corrected for it
 note-empty-cell = a cell of the table is empty, so that there is no standard error and no interval
@@ -129,7 +130,10 @@ note-any-ending = each of the { $endings_text } endings counts as an end here; h
 note-no-price = no price is given of a unit of time of waiting
 note-given-price = price of a unit of time: { $price } ({ $source })
 note-curve-ends-early = at { $time } all that were under observation then had ended, so that the curve ends there; who came under observation later is not in it
-note-overlapping-rows = rows of one unit run at the same time or have no beginning (units: { $units_text }): let each row begin where the one before ends, and name the column of beginnings `entry`
+note-overlapping-rows = { $units ->
+    [one] one unit has
+   *[other] { $units_text } units have
+  } more than one row for the same time, or rows whose beginning is not known: let each row begin where the one before ends, and name the column with the beginning `entry`
 note-no-median-of-all = the time by which half of all got there cannot be given: the codebook does not name the other endings (`first-of`)
 note-late-entry = some came under observation only after others had ended or were lost from view; leaving each of them out does not give an observation of its own, so there is no regression on them
 note-same-price = waiting is taken to cost the same for everyone and at every moment, until any ending; beyond the horizon nothing is counted, and the price is taken as known

@@ -254,6 +254,7 @@ pairs = { $outcome }, the groups two by two. { $adjusted ->
 
 range = { $possible }; the { $data } exclude all else.
 range-open = The { $data } exclude nothing here.
+range-unknown-why = There is no interval ({ $reason }), so what the data exclude cannot be said.
 range-unknown = There is no interval, so what the data exclude cannot be said.
 possible = anything from { $low } to { $high } remains possible
 possible-share = in 100 { $units }, anything from { $low } to { $high } remains possible
@@ -361,6 +362,10 @@ brief-share = { $share } of the { $units }{ $details }
 brief-ends = by { $grouping } from { $low } ({ $lowest }) to { $high } ({ $highest })
 brief-frequency = { $outcome }: counts and shares of { $n_text } { $units }, by group.
 brief-mean = { $mean } on average over { $n_units }{ $details }
+completers-left-out = A mean over only those that reached this end misleads: { $left_out ->
+    [one] one of the { $units } did not get this far (so far) and is
+   *[other] { $left_out_text } { $units } that did not get this far (so far) are
+  } not counted.
 brief-completers = { $left_out ->
     [one] The one that did not get this far is not counted.
    *[other] The { $left_out_text } { $units } that did not get this far are not counted.

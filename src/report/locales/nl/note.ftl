@@ -24,9 +24,10 @@ note-event-floor = beschreven, niet getoetst: de zeldzaamste uitkomst komt { $ev
 note-sparse-table = de kleinste verwachte celvulling is { $smallest_expected }; ga af op de exacte toets
 note-small-group = kleine groep: ‘{ $group }’ telt { $rows_text } gezinnen, zodat één gezin het percentage zichtbaar verschuift
 note-completers-only = een gemiddelde over alleen wie dit einde bereikte, geeft een vertekend beeld: { $left_out ->
-    [one] één gezin bij wie het (nog) niet zover kwam, telt
-   *[other] { $left_out_text } gezinnen bij wie het (nog) niet zover kwam, tellen
+    [one] één bij wie het (nog) niet zover kwam, telt
+   *[other] { $left_out_text } bij wie het (nog) niet zover kwam, tellen
   } niet mee
+note-completers-only-anywhere = een gemiddelde over alleen wie een einde bereikte, geeft een vertekend beeld: wie (nog) niet zover kwam, telt niet mee
 note-slopes-differ = de samenhang met de voormeting verschilt tussen de groepen ({ $p }); één gecorrigeerd verschil geldt dan niet voor alle gezinnen
 note-clusters-ignored = de intervallen houden geen rekening met samenhang binnen { $clusters_text } clusters ({ $cluster }) en kunnen daardoor te smal zijn
 note-rows-dropped = niet meegeteld: { $rows_text } ({ $reason })
@@ -38,7 +39,7 @@ note-no-chart = de figuur kon niet worden getekend: { $reason }
 note-too-many-tables = te veel tabellen met deze randtotalen ({ $tables_text }, ten hoogste { $limit_text }) om exact te toetsen
 note-monte-carlo = door loting, met { $draws_text } trekkingen: de p-waarde heeft een standaardfout van { $p_error }
 note-draws-undefined = bij { $undefined_text } van de { $draws_text } trekkingen was de grootheid niet te berekenen; het interval berust op de overige
-note-few-clusters = het interval houdt rekening met samenhang binnen clusters, maar met maar { $clusters_text } clusters kan het te smal zijn
+note-few-clusters = het interval houdt rekening met samenhang tussen rijen die bij elkaar horen (van één cluster, zoals een organisatie, of van één eenheid), maar het zijn er { $clusters_text }, en met zo weinig kan het te smal zijn
 note-outermost-draw = een grens van het interval is de uiterste van { $draws_text } trekkingen; neem meer trekkingen
 note-no-correction = de trekkingen liggen zo ver aan één kant van de schatting dat het interval daar niet voor te corrigeren is
 note-empty-cell = een cel van de tabel is leeg; daardoor is er geen standaardfout en geen interval
@@ -129,7 +130,10 @@ note-any-ending = elk van de { $endings_text } aflopen telt hier als einde; hoev
 note-no-price = er is geen prijs gegeven van een tijdseenheid wachten
 note-given-price = prijs per eenheid van tijd: { $price } ({ $source })
 note-curve-ends-early = op { $time } was iedereen die toen onder waarneming was klaar, zodat de kromme daar eindigt; wie later onder waarneming kwam, telt niet mee
-note-overlapping-rows = rijen van één eenheid lopen door elkaar of hebben geen begin (bij { $units_text }): laat elke rij beginnen waar de vorige eindigt, en noem de kolom van het begin `entry`
+note-overlapping-rows = { $units ->
+    [one] één eenheid heeft
+   *[other] { $units_text } eenheden hebben
+  } meer dan één rij voor dezelfde tijd, of rijen waarvan het begin niet bekend is: laat elke rij beginnen waar de vorige eindigt, en noem de kolom met het begin `entry`
 note-no-median-of-all = de tijd tot de helft van allen zover is, is niet te geven: het codeboek noemt de andere aflopen niet (`first-of`)
 note-late-entry = sommigen kwamen pas onder waarneming toen anderen al klaar of uit beeld waren; elk van hen weglaten geeft dan geen eigen waarneming, zodat daarop geen regressie mogelijk is
 note-same-price = aangenomen is dat wachten voor iedereen en op elk moment evenveel kost, tot welke afloop ook; voorbij de horizon is niets meegeteld, en de prijs geldt als bekend

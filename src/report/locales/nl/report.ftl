@@ -254,6 +254,7 @@ pairs = { $outcome }, de groepen twee aan twee. { $adjusted ->
 
 range = { $possible }; al het andere sluiten de { $data } uit.
 range-open = De { $data } sluiten hier niets uit.
+range-unknown-why = Er is geen interval ({ $reason }), dus wat de gegevens uitsluiten is niet te zeggen.
 range-unknown = Er is geen interval, dus wat de gegevens uitsluiten is niet te zeggen.
 possible = alles van { $low } tot { $high } blijft mogelijk
 possible-share = op de 100 { $units } blijft alles mogelijk van { $low } tot { $high }
@@ -361,6 +362,10 @@ brief-share = { $share } van de { $units }{ $details }
 brief-ends = per { $grouping } van { $low } ({ $lowest }) tot { $high } ({ $highest })
 brief-frequency = { $outcome }: aantallen en percentages van { $n_text } { $units }, per groep.
 brief-mean = gemiddeld { $mean } over { $n_units }{ $details }
+completers-left-out = Een gemiddelde over alleen wie dit einde bereikte, geeft een vertekend beeld: { $left_out ->
+    [one] één van de { $units } kwam (nog) niet zover en telt
+   *[other] { $left_out_text } { $units } bij wie het (nog) niet zover kwam, tellen
+  } niet mee.
 brief-completers = { $left_out ->
     [one] Wie niet zover kwam, telt niet mee (1).
    *[other] De { $left_out_text } { $units } bij wie het niet zover kwam, tellen niet mee.
@@ -492,7 +497,7 @@ durations-half-lead = De helft van alle { $units } is zover ({ $ending }), wie a
 durations-half-lead-any = Voor de helft van alle { $units } is het afgelopen, op welke manier ook:
 durations-item = { $group }: { $text }.
 durations-item-at = { $group }, { $text }.
-durations-completers-lead = Gemiddelde wachttijd van alleen wie uitkwam op ‘{ $ending }’, met daarnaast de tijd waarop de helft van allen zover was. Het gemiddelde laat weg wie anders eindigde of nog onderweg is, en zegt dus niet hoe lang een gezin moet rekenen.
+durations-completers-lead = Gemiddelde wachttijd van alleen wie uitkwam op ‘{ $ending }’, met daarnaast de tijd waarop de helft van allen zover was. Het gemiddelde laat weg wie anders eindigde of nog onderweg is, en zegt dus niet op hoeveel tijd te rekenen is.
 durations-completers = { $group }: gemiddeld { $mean }{ $details }; van alle { $n_text } { $units } was de helft zover { $median }.
 durations-completers-never = { $group }: gemiddeld { $mean }{ $details }; van alle { $n_text } { $units }: { $median }.
 durations-under-way = Aandeel van de { $units } voor wie het nog niet is afgelopen, op welke manier ook:

@@ -43,9 +43,6 @@ gee_robust <- function(fit, j, power) {
 estimate_gee <- function(s, o) {
   if (s$binary && below_floor(sum(s$outcome), s$n, o)) return(NULL)
   cluster <- s$clusters[[length(s$clusters)]]; further <- as.list(adjustment(s))
-  # Its rows are named by the words of the codebook.
-  words <- lapply(s$covariates, function(p) paste0(if (p$by_arm) "arm \U{d7} ", if (is.null(p$words)) names(predictor_columns(p)) else p$words))
-  names(further) <- c(if (!is.null(s$pre)) "pre-score", unlist(words))
   X <- cbind(1, s$arm, do.call(cbind, further))
   q <- qr(X, tol = 1e-9); kept <- sort(q$pivot[seq_len(q$rank)])
   fit <- gee_fit(s$outcome, X[, kept, drop = FALSE], cluster, if (s$binary) stats::binomial() else stats::gaussian())
