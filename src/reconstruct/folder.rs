@@ -9,12 +9,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Where tables wait, inside their folder, until all are known to be right.
+const PARTIAL: &str = ".reconstruct.partial";
+
 /// Where files may be written.
 ///
-/// A folder that is not there or empty; one whose SOURCE.md says that this command made it; or `own`, the folder of
+/// A folder that is not there, or empty but for what an interrupted reconstruction left; one whose SOURCE.md says that this command made it; or `own`, the folder of
 /// the codebook itself. [`Error::Io`] for any other.
 pub fn may_write(out: &Path, own: &Path) -> Result<()> {
-    let empty = fs::read_dir(out).map_or(!out.exists(), |mut folder| folder.next().is_none());
+    let left = |entry: std::io::Result<fs::DirEntry>| entry.is_ok_and(|entry| entry.file_name() == PARTIAL);
+    let empty = fs::read_dir(out).map_or(!out.exists(), |mut folder| folder.all(left));
     let made = fs::read_to_string(out.join("SOURCE.md")).is_ok_and(|text| text.contains(source::MARK));
     if empty || made || same(out, own) {
         return Ok(());
@@ -35,7 +39,9 @@ pub fn same(a: &Path, b: &Path) -> bool {
 /// be written; then nothing has changed.
 pub fn write(recipe: &Recipe, tables: &[(String, Vec<u8>)], out: &Path) -> Result<Written> {
     fs::create_dir_all(out).map_err(|e| Error::io(out, e))?;
-    let beside = out.join(".reconstruct.partial");
+    let beside = out.join(PARTIAL);
+    // What an interrupted reconstruction left is not this one's.
+    let _ = fs::remove_dir_all(&beside);
     let done = beside_and_moved(recipe, tables, out, &beside);
     let _ = fs::remove_dir_all(&beside);
     done
@@ -105,4 +111,20 @@ fn read(recipe: &Recipe, folder: &Path) -> Result<Dataset> {
         })
         .collect();
     data::load(&sources)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_interrupted_reconstruction_left_is_no_reason_to_refuse() {
+        let home = tempfile::tempdir().unwrap();
+        let (out, own) = (home.path().join("out"), home.path().join("own"));
+        fs::create_dir_all(out.join(PARTIAL)).unwrap();
+        fs::write(out.join(PARTIAL).join("rows.csv"), "half").unwrap();
+        assert!(may_write(&out, &own).is_ok());
+        fs::write(out.join("rows.csv"), "someone's").unwrap();
+        assert!(may_write(&out, &own).is_err());
+    }
 }

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::plan::{self, Plan};
 use crate::report::catalogue::Words;
 use crate::value::Lang;
+use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 
 /// Units of the dummy data.
@@ -44,9 +45,17 @@ pub fn rehearse(plan: &Document<Plan>) -> Result<Vec<String>> {
 struct Folder(PathBuf);
 
 impl Folder {
+    /// A new one, for this user only, with a name that nobody can foresee: what stands there already is never used.
     fn new() -> Result<Folder> {
-        let path = std::env::temp_dir().join(format!("beraad-rehearsal-{}", std::process::id()));
-        std::fs::create_dir_all(&path).map_err(|e| Error::io(&path, e))?;
+        let chance = RandomState::new().hash_one(std::process::id());
+        Self::at(std::env::temp_dir().join(format!("beraad-rehearsal-{chance:016x}")))
+    }
+
+    fn at(path: PathBuf) -> Result<Folder> {
+        let mut builder = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&path).map_err(|e| Error::io(&path, e))?;
         Ok(Folder(path))
     }
 }
@@ -54,5 +63,33 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    #[test]
+    fn the_folder_is_the_users_own_and_goes() {
+        let (one, other) = (Folder::new().unwrap(), Folder::new().unwrap());
+        assert_ne!(one.0, other.0);
+        let path = one.0.clone();
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o700);
+        std::fs::write(path.join("1-rows.csv"), "dummy").unwrap();
+        drop(one);
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn what_stands_there_is_never_written_into() {
+        let home = tempfile::tempdir().unwrap();
+        let (theirs, link) = (home.path().join("theirs"), home.path().join("link"));
+        std::fs::create_dir(&theirs).unwrap();
+        symlink(&theirs, &link).unwrap();
+        assert!(Folder::at(link.clone()).is_err());
+        assert!(Folder::at(theirs.clone()).is_err());
+        assert!(theirs.exists() && link.exists());
     }
 }
