@@ -65,8 +65,13 @@ pub struct Sealed {
 
 impl Sealed {
     fn of(file: &str, text: &str) -> Sealed {
-        Sealed { file: file.to_owned(), hash: hash(text.as_bytes()), text: text.to_owned() }
+        Sealed { file: file.to_owned(), hash: hash(text.as_bytes()), text: lines(text) }
     }
+}
+
+/// The text with the line ends that it was locked with, whatever a version control made of them.
+fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
 }
 
 /// SHA-256 in hex.
@@ -134,7 +139,11 @@ impl Lock {
         if !path.exists() {
             return Ok(None);
         }
-        let document = Document::<Lock>::read(&path)?;
+        let mut document = Document::<Lock>::read(&path)?;
+        let lock = &mut document.value;
+        for sealed in std::iter::once(&mut lock.plan).chain(&mut lock.codebook) {
+            sealed.text = lines(&sealed.text);
+        }
         if document.value.seal != document.value.expected_seal() {
             let what = "the seal is broken: this file is not as `beraad lock` wrote it";
             let help = "put back the file that was locked; `beraad lock --again` locks anew and keeps the earlier day";
@@ -164,7 +173,7 @@ impl Lock {
             let used = plan.value.data.iter().any(|d| d.codebook == *file);
             let is = std::fs::read_to_string(folder.join(file)).ok().filter(|_| used);
             let (was, is) = (was.unwrap_or_default(), is.unwrap_or_default());
-            if was != is {
+            if lines(&was) != lines(&is) {
                 let name = Path::new(file).file_name().map(|n| n.to_string_lossy().into_owned());
                 let before = format!("{}: ", name.unwrap_or_default());
                 deviations.extend(apart(planned::Document::Codebook, &before, &leaves(&was), &leaves(&is)));

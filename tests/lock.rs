@@ -36,7 +36,7 @@ fn a_plan_is_locked_before_there_are_data_and_every_deviation_is_listed() {
     assert!(!data.is_empty());
     data.iter().for_each(|f| fs::rename(f, away.join(f.file_name().unwrap())).unwrap());
     let (done, said) = lock(&dir, &[]);
-    assert!(done && !said.contains("no number on dummy data") && !said.contains("there already"), "{said}");
+    assert!(done && !said.contains("on dummy data") && !said.contains("there already"), "{said}");
     data.iter().for_each(|f| fs::rename(away.join(f.file_name().unwrap()), f).unwrap());
 
     let as_planned = planned(&dir);
@@ -104,8 +104,11 @@ fn a_lock_is_not_replaced_by_chance_and_a_broken_one_is_told() {
     assert_eq!(second.earlier, std::slice::from_ref(&first.locked));
     assert_eq!(planned(&dir).earlier, [first.locked]);
 
+    // Line ends may change on their way through a version control; the seal is of the lines.
     let file = dir.join("plan.lock");
     let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace('\n', "\r\n")).unwrap();
+    assert_eq!(Lock::read(&dir.join("plan.toml")).unwrap(), Some(second));
     fs::write(&file, text.replacen("locked = \"20", "locked = \"19", 1)).unwrap();
     let Err(error) = beraad::run::check(&dir.join("plan.toml")) else { panic!("a broken seal is told") };
     assert!(error.to_string().contains("seal"), "{error}");

@@ -10,9 +10,11 @@ use std::process::ExitCode;
 
 /// Fixes a plan, its codebooks and the program's version before the data are opened.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  beraad lock analyses/demo-trial.toml\n\nThe plan is tried on dummy data drawn \
+#[command(
+    after_help = "Example:\n  beraad lock analyses/preventive-2016.toml\n\nThe plan is tried on dummy data drawn \
 from its codebooks; the data themselves\nare not read and need not be there. The lock stands beside the plan \
-(demo-trial.lock);\nfrom then on each report lists what was planned against what was done.")]
+(preventive-2016.lock);\nfrom then on each report lists what was planned against what was done."
+)]
 pub struct Args {
     /// The plan, a TOML file
     plan: PathBuf,
@@ -49,7 +51,7 @@ pub fn run(args: &Args) -> Result<ExitCode> {
         lock.seal.get(..12).unwrap_or_default()
     );
     for line in &lock.unanswered {
-        eprintln!("{}", textwrap::fill(&format!("no number on dummy data: {line}"), 80));
+        eprintln!("{}", textwrap::fill(&format!("on dummy data: {line}"), 80));
     }
     if lock.data_there() {
         eprintln!("Data files were there already; reports will say so.");

@@ -701,6 +701,9 @@ fn fixed_late(study: &Study, tables: &[String], margin: Option<&Margin>) -> Opti
 /// All files of a report but the manifest's time: the same plan on the same data gives the same bytes.
 pub fn render(results: &Results, lang: Lang) -> Result<Vec<File>> {
     let words = Words::new(lang);
+    // The number of threads stands in manifest.json alone: all else is the same for any.
+    let mut exported = results.clone();
+    exported.manifest.threads = None;
     let charts = chart::draw(results, &words);
     let figures: Vec<html::Figure<'_>> =
         charts.iter().map(|c| html::Figure { title: &c.title, svg: &c.svg, analyses: &c.analyses }).collect();
@@ -708,7 +711,7 @@ pub fn render(results: &Results, lang: Lang) -> Result<Vec<File>> {
         ("report.html".into(), html::render(results, &figures, &words)?.into_bytes()),
         ("estimates.csv".into(), csv::estimates(&results.analyses)),
         ("ledger.csv".into(), csv::ledger(&results.ledger)),
-        ("results.json".into(), json::pretty(results)),
+        ("results.json".into(), json::pretty(&exported)),
     ];
     if results.analyses.iter().any(|a| a.across.is_some()) {
         files.push(("ranges.csv".into(), csv::ranges(&results.analyses)));

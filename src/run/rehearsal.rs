@@ -14,11 +14,10 @@ use std::path::{Path, PathBuf};
 /// Units of the dummy data.
 const UNITS: u32 = 200;
 
-/// What came of it: analyses that gave no number, each with why.
+/// What came of it: analyses that gave no number, each with why; or why the plan could not be tried.
 ///
 /// # Errors
-/// [`Error::Plan`] when the plan does not agree with itself or its codebooks, [`Error::Data`] when the codebooks ask for
-/// what chance cannot give.
+/// [`Error::Plan`] when the plan does not agree with itself or its codebooks.
 pub fn rehearse(plan: &Document<Plan>) -> Result<Vec<String>> {
     let mut sources = plan::check::sources(plan)?;
     let folder = Folder::new()?;
@@ -30,7 +29,17 @@ pub fn rehearse(plan: &Document<Plan>) -> Result<Vec<String>> {
         source.file = folder.0.join(format!("{}-{name}.csv", i + 1));
         std::fs::write(&source.file, bytes).map_err(|e| Error::io(&source.file, e))?;
     }
-    let study = Study { plan: plan.clone(), claims: Vec::new(), lock: None, data: data::load(&sources)? };
+    let data = match data::load(&sources) {
+        Ok(data) => data,
+        // Rules between tables may ask more of the rows than drawing one by one gives: no fault of the plan.
+        Err(Error::Data(all)) => {
+            let places = all.iter().map(|d| d.rows).sum::<u64>();
+            let why = "the rows drawn from the codebook do not keep all of its rules between columns and tables";
+            return Ok(vec![format!("the plan was not tried: {why} ({places} places)")]);
+        }
+        Err(other) => return Err(other),
+    };
+    let study = Study { plan: plan.clone(), claims: Vec::new(), lock: None, data };
     let results = evaluate(&study, None)?;
     let words = Words::new(Lang::En);
     let silent = results.analyses.iter().filter(|a| a.findings.estimates.iter().all(|e| e.value.is_none()));
