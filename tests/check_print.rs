@@ -119,6 +119,28 @@ fn the_texts_it_was_built_with() {
     }
 }
 
+/// Kind, results found, those where labelled, those with the labelled answer: as measured on the corpus, which no reader
+/// or check was repaired after. Two readings differ: a cell of a table in Word is placed at its row here and at its own
+/// paragraph in the labels, and whole numbers are not assumed here unless it is said.
+#[test]
+fn a_corpus_that_was_made_apart() {
+    let scores = score(&folder("corpus"));
+    let floors = [
+        ("interval", 38, 38, 37),
+        ("mean", 52, 51, 39),
+        ("share", 30, 30, 30),
+        ("table-mean", 96, 80, 60),
+        ("table-share", 52, 44, 44),
+        ("test", 116, 116, 115),
+    ];
+    assert_eq!(scores.len(), floors.len());
+    for (kind, found, right, answered) in floors {
+        let score = scores[kind];
+        assert!(score.found - score.right <= found - right, "{kind}: {score:?}");
+        assert!(score.right >= right && score.answered >= answered, "{kind}: {score:?}");
+    }
+}
+
 fn all(bytes: &[u8], name: &str) -> usize {
     document(bytes, name).map_or(0, |document| {
         let tables = document.blocks.iter().filter(|b| matches!(b, Block::Table(..))).count();
