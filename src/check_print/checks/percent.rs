@@ -63,12 +63,23 @@ fn nearest(whole: u64, fits: impl Fn(u64) -> bool) -> Option<u64> {
         .find(|w| fits(*w))
 }
 
-/// A percentage against its counts.
+/// A percentage against its counts. One number alone may be of how many it is as well as how many it is ("29% (n = 21)"): it
+/// cannot be only when it can be neither.
 pub(super) fn percent(share: &Share, settings: &Settings) -> Verdict {
-    best(settings, |rounding| {
-        let (answer, why) = judge(share, rounding).unwrap_or((Answer::CannotJudge, Why::TooLarge));
-        Verdict::new(Check::Percent, answer, why)
-    })
+    let judged = |share: &Share| {
+        best(settings, |rounding| {
+            let (answer, why) = judge(share, rounding).unwrap_or((Answer::CannotJudge, Why::TooLarge));
+            Verdict::new(Check::Percent, answer, why)
+        })
+    };
+    let verdict = judged(share);
+    if let (Some(part), None, Answer::Cannot) = (share.part, share.whole, verdict.answer) {
+        let other = judged(&Share { part: None, whole: Some(part), ..share.clone() });
+        if other.answer == Answer::Holds {
+            return other;
+        }
+    }
+    verdict
 }
 
 fn judge(share: &Share, rounding: Rounding) -> Option<(Answer, Why)> {

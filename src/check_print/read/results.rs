@@ -383,7 +383,13 @@ impl<'a, 'p> Sentence<'a, 'p> {
                 Item::Bare(value, _) if index + 1 == at => Some((index, None, *value)),
                 _ => None,
             });
-            let Some((index, name, value)) = owner else { continue };
+            let owner = owner.map(|(index, name, value)| (index, chain[index].from, name, value));
+            let Some((index, from, name, value)) = owner.or_else(|| {
+                let (from, value) = self.before_unit(chain, at)?;
+                Some((at, from, None, value))
+            }) else {
+                continue;
+            };
             let upto = (at + 1..chain.len())
                 .find(|next| matches!(&chain[*next].item, Item::Interval(..)) || stat(&chain[*next]).is_some())
                 .unwrap_or(chain.len());
@@ -405,8 +411,21 @@ impl<'a, 'p> Sentence<'a, 'p> {
                 })),
                 _ => None,
             };
-            out.push(self.found(Kind::Interval, chain[index].from, to, reading));
+            out.push(self.found(Kind::Interval, from, to, reading));
         }
+    }
+
+    /// The number before the interval that opens a chain, with up to three words of its unit between: "2.1 points (95% CI 0.4
+    /// to 3.8)".
+    fn before_unit(&self, chain: &[Placed], at: usize) -> Option<(usize, Option<Printed>)> {
+        let interval = chain.get(at).filter(|_| at == 0)?;
+        let here = self.chains.iter().position(|c| std::ptr::eq(c.as_slice(), chain))?;
+        let last = self.chains.get(here.checked_sub(1)?)?.last()?;
+        let Item::Bare(value, _) = &last.item else { return None };
+        let between = self.prose.tokens.get(last.to..interval.from)?;
+        let (sign, words) = between.split_last()?;
+        let unit = (1..=3).contains(&words.len()) && words.iter().all(|t| t.shape == Shape::Word);
+        (unit && (sign.is('(') || sign.is(','))).then_some((last.from, *value))
     }
 
     fn means(&self, chain: &[Placed], out: &mut Vec<Found>, all: &mut Vec<(Mean, usize)>) {

@@ -37,8 +37,15 @@ pub fn results(unit: Unit, table: &Table, decimal: Option<Decimal>, out: &mut Ve
     let body = table.rows.iter().position(is_body).unwrap_or(table.rows.len());
     let (above, rows) = table.rows.split_at(body);
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let whole = stated_n(&tokens(&table.caption), decimal);
-    let heads: Vec<Head> = (0..width).map(|at| head(above, at, decimal)).collect();
+    let named = named_n(&tokens(&table.caption), decimal);
+    // "Girls N = 50, boys N = 40" is of a column each; one N is of all.
+    let whole = if let [(_, n)] = named.as_slice() { Some(*n) } else { None };
+    let mut heads: Vec<Head> = (0..width).map(|at| head(above, at, decimal)).collect();
+    for (at, head) in heads.iter_mut().enumerate().filter(|_| named.len() > 1) {
+        let cells: Vec<String> = above.iter().filter_map(|row| row.cells.get(at)).map(|c| c.to_lowercase()).collect();
+        let of = named.iter().find(|(name, _)| !name.is_empty() && cells.iter().any(|cell| cell.contains(name)));
+        head.n = head.n.or(of.map(|(_, n)| *n));
+    }
     for row in rows {
         means(unit, row, &heads, whole, decimal, out);
         shares(unit, row, &heads, whole, decimal, out);
@@ -60,6 +67,14 @@ fn stated_n(tokens: &[Token<'_>], decimal: Option<Decimal>) -> Option<u64> {
             .then(|| number::count(value.text, decimal))
             .flatten()
     })
+}
+
+/// Every N that is said in a caption, with the word before it in small letters.
+fn named_n(tokens: &[Token<'_>], decimal: Option<Decimal>) -> Vec<(String, u64)> {
+    let at = |i: usize| stated_n(tokens.get(i..i + 3)?, decimal).map(|n| (i, n));
+    let name = |i: usize| i.checked_sub(1).and_then(|i| tokens.get(i)).filter(|t| t.shape == Shape::Word);
+    let all = (0..tokens.len()).filter_map(at);
+    all.map(|(i, n)| (name(i).map(|t| t.text.to_lowercase()).unwrap_or_default(), n)).collect()
 }
 
 /// The headings above column `at`, the nearest last.
