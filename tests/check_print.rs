@@ -146,13 +146,34 @@ fn held_to(scores: &BTreeMap<String, Score>, floors: &[(&str, usize, usize, usiz
     }
 }
 
-/// Six English texts with 163 results, written and labelled by hand, by somebody who had not seen the program
-/// (`tests/check_print/hand-en/SOURCE.md`).
+/// Twelve texts with 354 results, Dutch and English, written and labelled one by one without sight of the program
+/// (`SOURCE.md` in each folder).
+///
+/// When first read: of the English 163 results 151 were found, with one thing that is none, and 122 answered as labelled; of
+/// the Dutch 191, 151 with two, and 141. Five general faults were mended after that, in the light of these very texts,
+/// so the figures held here flatter the program a little. Most that is missed are means and shares whose column, n or
+/// range stands in another sentence; most that is answered otherwise is a mean that "cannot" be once a reader knows that
+/// the answers were whole numbers, which the program does not assume.
 #[test]
-fn texts_that_were_labelled_by_hand() {
-    let scores = score(&folder("hand-en"));
-    let floors: [(&str, usize, usize, usize); 0] = [];
-    held_to(&scores, &floors);
+fn texts_that_were_labelled_one_by_one() {
+    let floors = [
+        ("interval", 18, 18, 18),
+        ("mean", 10, 9, 5),
+        ("share", 24, 24, 23),
+        ("table-mean", 4, 4, 3),
+        ("table-share", 20, 20, 20),
+        ("test", 76, 76, 74),
+    ];
+    held_to(&score(&folder("hand-nl")), &floors);
+    let floors = [
+        ("interval", 18, 17, 17),
+        ("mean", 17, 17, 7),
+        ("share", 27, 27, 23),
+        ("table-mean", 11, 11, 7),
+        ("table-share", 22, 22, 22),
+        ("test", 63, 63, 61),
+    ];
+    held_to(&score(&folder("hand-en")), &floors);
 }
 
 fn all(bytes: &[u8], name: &str) -> usize {

@@ -92,7 +92,18 @@ fn correction(word: &str) -> Option<Correction> {
         Some(Correction::Bonferroni(None))
     } else if starts(&["holm"]) {
         Some(Correction::Holm(None))
-    } else if starts(&["hochberg", "benjamini", "tukey", "fdr", "scheff", "sidak", "šid"]) {
+    } else if starts(&[
+        "hochberg",
+        "benjamini",
+        "tukey",
+        "fdr",
+        "scheff",
+        "sidak",
+        "šid",
+        "gecorrigeerde",
+        "corrected",
+        "adjusted",
+    ]) {
         Some(Correction::Several)
     } else if starts(&["welch", "greenhouse", "huynh"]) {
         Some(Correction::Df)
@@ -506,7 +517,12 @@ impl<'a, 'p> Sentence<'a, 'p> {
                 }
             }
             let nexts = &chain[at + 1..];
-            match nexts.first() {
+            // Behind a closing bracket another result begins.
+            let own = |next: &&Placed| {
+                let between = self.prose.tokens.get(to..next.from).unwrap_or_default();
+                !between.iter().any(|t| t.is(')') || t.is(']'))
+            };
+            match nexts.first().filter(own) {
                 Some(Placed { item: Item::Part(a, b), to: end, .. }) => {
                     (part, whole, to) = (Some(*a), Some(*b), *end);
                 }
