@@ -78,6 +78,7 @@ fn by_findings(claim: &Claim, analyses: &[Analysis], entry: &mut Entry) {
         return;
     };
     entry.computed = Some(computed);
+    entry.origin = Some(row.origin);
     if claim.kind.is_number() && !matches!(claim.kind, ClaimKind::PValue | ClaimKind::Statistic) {
         let scale = scale(row);
         entry.low = row.interval.map(|i| i.low * scale);

@@ -116,6 +116,8 @@ pub struct Entry {
     pub high: Option<f64>,
     /// What became of it.
     pub status: Status,
+    /// Where the data behind the computed number come from; none where no row answered.
+    pub origin: Option<crate::value::Origin>,
     /// Why, in both languages; empty when nothing needs saying.
     pub note: crate::value::Text,
     /// Title of the publication; of two, with a semicolon between.

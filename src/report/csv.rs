@@ -102,10 +102,11 @@ pub fn ledger(ledger: &Ledger) -> Vec<u8> {
             e.reason.as_ref().map(|r| r.code().to_owned()).unwrap_or_default(),
             e.hypotheses.iter().flatten().map(|h| h.choice.code()).collect::<Vec<_>>().join("; "),
             e.between.join("; "),
+            e.origin.map(|o| o.code().to_owned()).unwrap_or_default(),
         ]
     });
     let promised = ["claim", "source", "printed", "computed", "low", "high", "status", "note"];
-    let more = ["kind", "mark", "reason", "hypotheses", "between"];
+    let more = ["kind", "mark", "reason", "hypotheses", "between", "origin"];
     table(&[&promised[..], &more[..]].concat(), rows)
 }
 

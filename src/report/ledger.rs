@@ -5,6 +5,7 @@ use super::page::{Page, Section};
 use super::{Results, table};
 use crate::ledger::claims::Mark;
 use crate::ledger::{Entry, Status};
+use crate::value::Origin;
 
 /// The page: contradictions between sources first, then the claims of each publication.
 pub fn page(results: &Results, words: &Words) -> Page {
@@ -25,6 +26,14 @@ pub fn page(results: &Results, words: &Words) -> Page {
         counts.push(words.say("ledger-between-count", &[("n", disagree.into())]));
     }
     let mut intro = vec![results.study.title.get(lang).to_owned(), format!("{}.", counts.join("; "))];
+    let origins: Vec<Origin> = results.study.data.iter().map(|d| d.origin).collect();
+    for origin in [Origin::Reconstructed, Origin::Simulated] {
+        if origins.contains(&origin) {
+            let part = if origins.iter().all(|o| *o == origin) { "" } else { "-part" };
+            let key = format!("banner-{}{part}", origin.code());
+            intro.push(format!("{}. {}", words.get(&key), words.get(&format!("{key}-text"))));
+        }
+    }
     intro.push(words.get("ledger-page-intro"));
     if ledger.entries.iter().any(|e| e.hypotheses.is_some()) {
         intro.push(words.get("ledger-page-hypotheses"));

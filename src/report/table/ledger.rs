@@ -5,7 +5,7 @@ use crate::ledger::choices::Choice;
 use crate::ledger::{Entry, Ledger, Reason, Status};
 use crate::report::catalogue::{Arg, Words};
 use crate::report::number::{self, DASH};
-use crate::value::{Lang, Level};
+use crate::value::{Lang, Level, Origin};
 
 /// The ledger: each published claim, what it printed, what the data give, and what became of it; a block a publication.
 pub fn of_ledger(ledger: &Ledger, level: Level, words: &Words) -> Table {
@@ -123,7 +123,10 @@ pub fn why(entry: &Entry, words: &Words) -> String {
             words.say("hypotheses", &[("choices", choices.join("; ").into())])
         }
     });
-    let parts: Vec<String> = [reason, note, tried].into_iter().flatten().map(|s| capital(&s)).collect();
+    // A number that comes out of rows made to give it is no confirmation of it.
+    let rebuilt = entry.origin == Some(Origin::Reconstructed) && entry.status == Status::Reproduced;
+    let rebuilt = rebuilt.then(|| words.get("ledger-rebuilt"));
+    let parts: Vec<String> = [rebuilt, reason, note, tried].into_iter().flatten().map(|s| capital(&s)).collect();
     parts.join(". ")
 }
 

@@ -653,3 +653,4 @@ printed-not-more-effective = not more effective
 printed-many = many
 printed-not-positive = not positive
 printed-1-in-3 = 1 in 3
+ledger-rebuilt = from rows rebuilt so that they reprint it: this confirms nothing about the real data

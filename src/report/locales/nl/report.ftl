@@ -653,3 +653,4 @@ printed-not-more-effective = niet effectiever
 printed-many = veel
 printed-not-positive = niet gunstig
 printed-1-in-3 = 1 op de 3
+ledger-rebuilt = uit rijen die zo zijn nagebouwd dat ze dit cijfer herdrukken: dit bevestigt niets over de echte gegevens
