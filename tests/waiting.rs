@@ -271,7 +271,7 @@ fn rows_of_a_unit_may_not_overlap_and_no_identifier_is_told() {
     };
     let said = run("--time until --entry since --status how --event plan --subject child");
     assert!(
-        said.split_whitespace().collect::<Vec<_>>().join(" ").contains("run at the same time")
+        said.split_whitespace().collect::<Vec<_>>().join(" ").contains("more than one row for the same time")
             && !said.contains("secret"),
         "{said}"
     );
